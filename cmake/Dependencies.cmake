@@ -1,0 +1,33 @@
+# Debian 12 packages, see docker/packages.txt.
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(ZLIB REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(DCMTK REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Qhull REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
+
+# ITK only inside `measure`; the found libraries are kept out of every other target.
+find_package(ITK REQUIRED COMPONENTS ITKCommon ITKLabelMap)
+add_library(oligard_itk INTERFACE)
+target_include_directories(oligard_itk SYSTEM INTERFACE ${ITK_INCLUDE_DIRS})
+target_link_libraries(oligard_itk INTERFACE ${ITK_LIBRARIES})
+
+# Packaged without CMake files or with broken ones.
+find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)
+find_library(SOCI_CORE soci_core REQUIRED)
+find_library(SOCI_SQLITE3 soci_sqlite3 REQUIRED)
+add_library(oligard_soci INTERFACE)
+target_link_libraries(oligard_soci INTERFACE ${SOCI_SQLITE3} ${SOCI_CORE})
+target_include_directories(oligard_soci SYSTEM INTERFACE ${SOCI_INCLUDE_DIR})
+
+if(BUILD_TESTING)
+  find_package(GTest REQUIRED)
+  find_package(rapidcheck REQUIRED)
+endif()
+
+execute_process(COMMAND git -C ${CMAKE_SOURCE_DIR} describe --always --dirty OUTPUT_VARIABLE OLIGARD_REVISION
+                OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)

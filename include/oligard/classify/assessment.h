@@ -1,0 +1,122 @@
+// Everything said about one patient at each time point. Value types; clinical-rules 5.1 names the fields.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oligard/classify/case.h"
+#include "oligard/match/lesion_graph.h"
+
+namespace oligard::classify {
+
+enum class LesionStatus {
+  kHistory,
+  kBaseline,
+  kProgressing,
+  kNew,
+  kReappeared,
+  kStable,
+  kRegressing,
+  kResolved,
+  kNonPathological,
+  kTreated,
+  kNotEvaluable,
+};
+enum class Confidence { kIndeterminate, kProbable, kDefinite };
+enum class Category {
+  kSingleTimepoint,
+  kIndeterminate,
+  kResponse,
+  kStable,
+  kOligoprogression,
+  kLimitedProgression,
+  kMixedResponse,
+  kPolyprogression,
+};
+
+/// The words of clinical-rules, e.g. "PROGRESSING", "definite", "OLIGOPROGRESSION".
+[[nodiscard]] std::string to_string(LesionStatus status);
+[[nodiscard]] std::string to_string(Confidence confidence);
+[[nodiscard]] std::string to_string(Category category);
+
+[[nodiscard]] inline bool is_progression(LesionStatus s) {
+  return s == LesionStatus::kProgressing || s == LesionStatus::kNew || s == LesionStatus::kReappeared;
+}
+[[nodiscard]] inline bool is_controlled(LesionStatus s) {
+  return s == LesionStatus::kStable || s == LesionStatus::kRegressing || s == LesionStatus::kResolved;
+}
+
+/// Status of one lesion at one time point (clinical-rules 3.4). Percentages are rounded to 0.1 for output only.
+struct LesionAssessment {
+  LesionStatus status = LesionStatus::kNotEvaluable;
+  Confidence confidence = Confidence::kIndeterminate;
+  std::optional<double> size_mm;
+  std::optional<double> nadir_mm;
+  std::optional<double> baseline_mm;
+  std::optional<double> from_nadir_pct;
+  std::optional<double> from_baseline_pct;
+  std::optional<double> from_previous_pct;
+  std::optional<double> volume_from_nadir_pct;
+  std::string nadir_timepoint;     ///< reference of the nadir; empty = none
+  std::string baseline_timepoint;  ///< reference of the baseline value; empty = none
+  std::vector<std::string> flags;  ///< sorted, without repetition
+};
+
+/// RECIST 1.1 at one time point (clinical-rules 2). Responses are "CR", "PR", "SD", "PD", "NE", "NON_CR_NON_PD".
+struct RecistAssessment {
+  std::vector<std::string> target_ids;
+  std::optional<double> target_sum_mm;
+  bool sum_complete = false;
+  std::optional<double> baseline_sum_mm;
+  std::optional<double> nadir_sum_mm;
+  std::optional<double> from_baseline_pct;
+  std::optional<double> from_nadir_pct;
+  std::optional<std::string> target_response;
+  std::optional<std::string> non_target_response;
+  bool new_lesion = false;
+  std::optional<std::string> new_lesion_backdated_to;
+  bool target_locally_treated = false;
+  std::string overall;  ///< "BASELINE" at baseline
+  std::optional<std::string> best_overall_unconfirmed;
+};
+
+/// The category under one profile (clinical-rules 3.6).
+struct ProfileAssessment {
+  Category category = Category::kIndeterminate;
+  std::optional<Confidence> confidence;
+  std::string definition_status;        ///< "complete" or "pattern_only"; empty where it does not apply
+  std::vector<std::string> reasons;     ///< sorted
+  std::optional<Category> category_min; ///< scenarios of 3.6; empty at a single time point
+  std::optional<Category> category_max;
+  int n_progressing = 0;
+  int n_progressing_counted = 0;
+  int n_progressing_cns = 0;
+  int n_progressing_organs = 0;
+  int max_progressing_in_one_organ = 0;
+  int n_assessable = 0;
+  int n_not_evaluable = 0;
+  int n_controlled = 0;
+  std::optional<double> share_pct;
+  int n_known = 0;                      ///< SINGLE_TIMEPOINT only
+};
+
+/// One time point under the whole rule book.
+struct TimePointAssessment {
+  std::string timepoint;
+  std::map<std::string, LesionAssessment> lesions;     ///< by lesion id; unlisted lesions are absent
+  RecistAssessment recist;
+  std::map<std::string, ProfileAssessment> profiles;   ///< by profile name
+  std::optional<std::string> estro_eortc_state;
+  std::optional<std::string> irecist;                  ///< when configured
+};
+
+/// One patient: the graph, the case made from it, and what the rules say about each time point.
+struct Assessment {
+  match::LesionGraph graph;
+  Case clinical_case;
+  std::vector<TimePointAssessment> timepoints;  ///< as clinical_case.timepoints
+};
+
+}  // namespace oligard::classify

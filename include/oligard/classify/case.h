@@ -1,0 +1,77 @@
+// The rule book's input: observations of tracked lesions, as in clinical-rules 5.1.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "oligard/base/date.h"
+#include "oligard/classify/context.h"
+
+namespace oligard::classify {
+
+enum class ObservationState {
+  kMeasured,
+  kTooSmall,
+  kAbsent,
+  kPresent,
+  kIncreasedEquivocal,
+  kUnequivocalProgression,
+  kNotEvaluable,
+};
+
+/// One fragment of a lesion at one time point.
+struct SizePart {
+  double long_mm = 0;
+  double short_mm = 0;
+  std::optional<double> volume_mm3;
+};
+
+/// What is known of one lesion at one time point.
+struct Observation {
+  ObservationState state = ObservationState::kMeasured;
+  std::vector<SizePart> parts;  ///< one or more when measured
+  bool truncated = false;
+  bool reader_unequivocal_progression = false;
+  std::string modality;                       ///< overrides the time point's when not empty
+  std::optional<double> slice_thickness_mm;   ///< overrides the time point's
+  std::string not_evaluable_reason;           ///< code for kNotEvaluable, e.g. "registration_failed"
+};
+
+struct CaseTimePoint {
+  std::string id;
+  Date date;
+  std::string modality;
+  std::optional<double> slice_thickness_mm;
+  std::set<std::string> coverage;  ///< brain, neck, chest, abdomen, pelvis, extremity
+  bool coverage_known = true;      ///< false: a region's absence from `coverage` says nothing
+  bool segmentation_exhaustive = false;
+};
+
+enum class RecistRole { kAuto, kTarget, kNonTarget };
+
+/// One focus over time.
+struct CaseLesion {
+  std::string id;  ///< the track, e.g. "L03"
+  std::string organ;
+  std::string region;
+  bool nodal = false;
+  std::string kind = "solid";  ///< solid, lytic_soft_tissue, blastic_bone, or a diffuse kind (rule 4)
+  RecistRole recist_role = RecistRole::kAuto;
+  std::optional<LocalTherapy> local_therapy;
+  std::set<std::string> flags;                       ///< cavitating, necrotic
+  std::map<std::string, Observation> observations;   ///< by time point id; missing = no segment, no statement
+};
+
+struct Case {
+  std::string id;
+  ClinicalContext context;
+  std::vector<CaseTimePoint> timepoints;  ///< oldest first
+  std::string baseline_timepoint;
+  std::vector<CaseLesion> lesions;
+  std::vector<std::string> evaluated_profiles;
+};
+
+}  // namespace oligard::classify

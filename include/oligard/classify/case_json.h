@@ -1,0 +1,33 @@
+// Cases and assessments as JSON, the schema of clinical-rules 5.1.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "oligard/base/result.h"
+#include "oligard/classify/assessment.h"
+#include "oligard/classify/rules.h"
+
+namespace oligard::classify {
+
+struct CaseFile {
+  Rules rules;               ///< built-in ones, replaced where the file gives `constants` or `profiles`
+  std::vector<Case> cases;
+};
+
+/// Reads a file of cases; `expected` is ignored. Error CASE_INVALID_JSON names the place.
+[[nodiscard]] Result<CaseFile> parse_case_file(std::string_view json);
+
+/// One clinical context (`analyze --context`): the fields of `context`, and `baseline_timepoint`, `irecist`,
+/// `local_therapy`. Error CONTEXT_INVALID.
+[[nodiscard]] Result<ClinicalContext> parse_context(std::string_view json);
+
+/// `expected[TP]` of 5.1, indented, keys sorted; sizes to 0.1 mm, percentages to 0.1.
+[[nodiscard]] std::string to_json(const TimePointAssessment& assessment);
+
+/// {"cases":[{"id","assessments":{TP: as `expected`}}]}
+[[nodiscard]] std::string to_json(const std::vector<Case>& cases,
+                                  const std::vector<std::vector<TimePointAssessment>>& assessments);
+
+}  // namespace oligard::classify

@@ -1,0 +1,28 @@
+// The rule book as a pure function.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "oligard/base/result.h"
+#include "oligard/classify/assessment.h"
+#include "oligard/classify/rules.h"
+
+namespace oligard::classify {
+
+/// Every time point of one case. Errors: CASE_NO_TIMEPOINT, CASE_UNORDERED, CASE_NO_BASELINE,
+/// CASE_UNKNOWN_PROFILE, CASE_UNKNOWN_TIMEPOINT. O(time points² × lesions).
+[[nodiscard]] Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case,
+                                                                     const Rules& rules = {});
+
+/// The case that a graph and a context make: one CaseLesion a track, sizes rounded to 0.1 mm (clinical-rules 2.3).
+/// Fragments of a split track are parts; a lesion below resolution is too small; a track that registration could
+/// not judge is not evaluable ("registration_failed").
+[[nodiscard]] Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& context,
+                                   const std::vector<std::string>& profiles);
+
+/// case_from_graph and classify_case in one.
+[[nodiscard]] Result<Assessment> assess(match::LesionGraph graph, const ClinicalContext& context,
+                                        const std::vector<std::string>& profiles, const Rules& rules = {});
+
+}  // namespace oligard::classify

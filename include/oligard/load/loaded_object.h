@@ -1,0 +1,47 @@
+// From bytes to values: one DICOM file in, one typed value out, or a refusal with code and reason.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "oligard/base/result.h"
+#include "oligard/base/source_rule.h"
+#include "oligard/load/image_slice.h"
+#include "oligard/load/measurement_report.h"
+#include "oligard/load/segmentation.h"
+
+namespace oligard::load {
+
+/// A valid object that the analysis does not use; named so that people see it was not lost.
+struct IgnoredObject {
+  ObjectHeader header;
+  std::string code;    ///< stable, e.g. "KEY_OBJECT_IGNORED"
+  std::string reason;
+};
+
+/// RTSTRUCT, Spatial Registration and Deformable Spatial Registration are IgnoredObject until their readers exist.
+using LoadedObject = std::variant<Segmentation, MeasurementReport, ImageObject, IgnoredObject>;
+
+/// Bounds on what one object may cost.
+struct LoadLimits {
+  std::size_t max_file_bytes = std::size_t{2} << 30U;
+  std::size_t max_inflated_bytes = std::size_t{4} << 30U;
+  std::size_t max_voxels_per_frame = std::size_t{1} << 28U;
+};
+
+/// Reads one file. Errors: FILE_UNREADABLE, FILE_NOT_DICOM, FILE_TRUNCATED, FILE_TOO_LARGE, SEG_*, SR_*, IMAGE_*,
+/// each listed in docs/operations.md. The header's digest, path and calling_ae are left to the caller.
+[[nodiscard]] Result<LoadedObject> load_object(const std::filesystem::path& path,
+                                               const std::vector<SourceRule>& rules = {},
+                                               const LoadLimits& limits = {});
+
+/// The header of any kind of loaded object.
+[[nodiscard]] const ObjectHeader& header_of(const LoadedObject& object);
+[[nodiscard]] ObjectHeader& header_of(LoadedObject& object);
+
+/// Reads identity alone, for an object that `load_object` refused: what can be said about whose it is.
+[[nodiscard]] Result<ObjectHeader> load_header(const std::filesystem::path& path);
+
+}  // namespace oligard::load

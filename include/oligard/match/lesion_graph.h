@@ -1,0 +1,87 @@
+// Lesions of k time points linked into tracks. The graph owns its time points.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oligard/measure/time_point.h"
+
+namespace oligard::match {
+
+/// A lesion by index: `timepoint` into LesionGraph::timepoints, `lesion` into its lesions.
+struct LesionRef {
+  int timepoint = 0;
+  int lesion = 0;
+
+  friend auto operator<=>(const LesionRef&, const LesionRef&) = default;
+};
+
+enum class LinkKind { kSame, kSplit, kMerge };
+enum class Evidence { kTrackingUid, kFrameOfReference, kRegistrationObject, kImageRegistration, kMaskRegistration };
+
+/// "same|split|merge" and "tracking_uid|frame_of_reference|…", as in assessment.json.
+[[nodiscard]] std::string to_string(LinkKind kind);
+[[nodiscard]] std::string to_string(Evidence evidence);
+
+/// One lesion to one lesion of a later time point. A split or merge is several links.
+struct Link {
+  LesionRef from;
+  LesionRef to;
+  LinkKind kind = LinkKind::kSame;
+  double probability = 0;
+  bool ambiguous = false;
+  Evidence evidence = Evidence::kMaskRegistration;
+  double residual_mm = 0;  ///< distance that registration and residual field leave
+};
+
+/// Rigid map of patient coordinates: x → rotation · x + translation (row-major 3×3, mm).
+struct RigidTransform {
+  double rotation[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+  Vec3 translation;
+
+  [[nodiscard]] Vec3 apply(const Vec3& p) const {
+    return {rotation[0] * p.x + rotation[1] * p.y + rotation[2] * p.z + translation.x,
+            rotation[3] * p.x + rotation[4] * p.y + rotation[5] * p.z + translation.y,
+            rotation[6] * p.x + rotation[7] * p.y + rotation[8] * p.z + translation.z};
+  }
+};
+
+/// How time point `from` was mapped onto `to`.
+struct Registration {
+  int from = 0;
+  int to = 0;
+  std::string method;   ///< as Evidence
+  double quality = 0;   ///< reliability R of design note 2.6, 0…1
+  bool accepted = false;
+  std::string reason;   ///< why not, when not accepted
+  RigidTransform transform;
+};
+
+/// Why a track has no lesion at a time point between or after others, or none before its first.
+enum class Absence {
+  kUnlinked,         ///< nothing linked and registration stands: gone, or not there yet
+  kNotAssessable,    ///< registration failed: whether it is there cannot be said
+  kOutsideCoverage,  ///< its place was not imaged
+};
+
+/// One focus over time.
+struct Track {
+  std::string id;            ///< L01, L02, …
+  std::string tracking_uid;  ///< stable for the patient's lifetime: adopted from the objects, else derived
+  std::vector<LesionRef> lesions;       ///< by time point, then lesion; several at one time point after a split
+  std::vector<Absence> absence;         ///< one a time point; meaningful where no lesion is listed
+};
+
+struct LesionGraph {
+  std::vector<measure::TimePoint> timepoints;  ///< oldest first
+  std::vector<Link> links;
+  std::vector<Registration> registrations;
+  std::vector<Track> tracks;                   ///< by id
+
+  [[nodiscard]] const measure::Lesion& lesion(LesionRef ref) const {
+    return timepoints[static_cast<std::size_t>(ref.timepoint)].lesions[static_cast<std::size_t>(ref.lesion)];
+  }
+};
+
+}  // namespace oligard::match

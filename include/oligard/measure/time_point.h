@@ -1,0 +1,42 @@
+// All lesions of one patient at one date, and what was imaged then.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oligard/base/date.h"
+#include "oligard/measure/lesion.h"
+
+namespace oligard::measure {
+
+/// An organ mask's figures, as registration anchors and to place lesions.
+struct Organ {
+  std::string name;
+  std::string laterality;
+  Vec3 centroid_mm;
+  double volume_mm3 = 0;
+  bool cut = false;  ///< touches the first or last slice
+};
+
+/// What was imaged along the body, when it is known.
+struct Coverage {
+  double z_min_mm = 0;
+  double z_max_mm = 0;
+};
+
+struct TimePoint {
+  std::string id;  ///< TP0, TP1, … by date
+  Date date;
+  std::vector<std::string> study_instance_uids;
+  std::string modality;
+  double slice_thickness_mm = 0;         ///< 0 = unknown
+  std::string frame_of_reference_uid;
+  bool segmentation_exhaustive = false;  ///< the source declares that every lesion is segmented
+  std::optional<Coverage> coverage;      ///< of the images; empty = unknown
+  std::vector<std::string> regions;      ///< brain, neck, chest, abdomen, pelvis, extremity; empty = unknown
+  std::vector<Organ> organs;
+  std::vector<Lesion> lesions;           ///< ordered by source: SOP Instance UID, number, component
+};
+
+}  // namespace oligard::measure

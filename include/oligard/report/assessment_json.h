@@ -1,0 +1,22 @@
+// assessment.json: one patient, everything that was said (docs/assessment-json.md).
+#pragma once
+
+#include <string>
+
+#include "oligard/classify/assessment.h"
+
+namespace oligard::report {
+
+inline constexpr const char* kAssessmentSchemaVersion = "1.0";
+
+/// Whose assessment it is. Patient data: for result files only.
+struct PatientLabel {
+  std::string key;
+  std::string id;
+  std::string issuer;
+};
+
+/// Indented UTF-8 JSON; the same assessment gives the same bytes.
+[[nodiscard]] std::string assessment_json(const PatientLabel& patient, const classify::Assessment& assessment);
+
+}  // namespace oligard::report

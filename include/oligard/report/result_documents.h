@@ -1,0 +1,79 @@
+// Assessment → the DICOM objects that go back: SR-A "result" and SR-B "viewer companion" (docs/conformance.md).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oligard/base/clock.h"
+#include "oligard/base/code.h"
+#include "oligard/base/result.h"
+#include "oligard/classify/assessment.h"
+#include "oligard/classify/rules.h"
+
+namespace oligard::report {
+
+/// An instance the result rests on; goes to the evidence sequences.
+struct EvidenceInstance {
+  std::string study_instance_uid;
+  std::string series_instance_uid;
+  std::string sop_class_uid;
+  std::string sop_instance_uid;
+  std::string modality;
+
+  friend auto operator<=>(const EvidenceInstance&, const EvidenceInstance&) = default;
+};
+
+/// The program as a device observer (TID 1004) and in Contributing Equipment; one struct feeds both.
+struct Device {
+  std::string manufacturer = "Oligard project";
+  std::string model = "Oligard";
+  std::string version;
+  std::string device_uid;  ///< per release
+};
+
+enum class SrClass { kComprehensive3D, kComprehensive, kEnhanced };
+
+struct ReportOptions {
+  SrClass sr_class = SrClass::kComprehensive3D;
+  bool editable_in_ohif = false;  ///< SR-B's Tracking Identifier in Cornerstone3DTools form (sr-profile 7.1)
+};
+
+/// What one pair of documents is made of. The assessment is not owned.
+struct ReportRequest {
+  const classify::Assessment* assessment = nullptr;
+  std::size_t timepoint = 0;
+  std::vector<std::string> profiles;   ///< first one gives the conclusion and the oligoprogression flag
+  classify::Rules rules;
+  /// A DICOM file of the current study (its SEG or SR): patient and study modules are copied from it.
+  std::filesystem::path header_source;
+  std::string study_instance_uid;      ///< the study the result goes into
+  std::vector<EvidenceInstance> evidence;
+  std::string result_key;              ///< digest of inputs, rules and configuration: all UIDs derive from it
+  std::vector<EvidenceInstance> predecessors;  ///< earlier results for the same time point, replaced by this one
+  Device device;
+  ReportOptions options;
+  UnixTime analysed_at;
+};
+
+/// A finished object.
+struct Document {
+  enum class Kind { kResult, kViewer };
+  Kind kind = Kind::kResult;
+  std::string sop_class_uid;
+  std::string sop_instance_uid;
+  std::string series_instance_uid;
+  std::string bytes;  ///< a complete DICOM file, Explicit VR Little Endian
+};
+
+/// SOP Instance UID that a result of this kind and key has, without building it.
+[[nodiscard]] std::string result_uid(const std::string& result_key, Document::Kind kind);
+
+/// SR-A. Errors: REPORT_HEADER_UNREADABLE, REPORT_INVALID (our own check of the finished document failed).
+[[nodiscard]] Result<Document> make_result_document(const ReportRequest& request);
+
+/// SR-B, or nothing when no lesion of this time point has drawable axes on a known image.
+[[nodiscard]] Result<std::optional<Document>> make_viewer_document(const ReportRequest& request);
+
+}  // namespace oligard::report
