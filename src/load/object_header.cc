@@ -1,0 +1,51 @@
+#include "oligard/load/object_header.h"
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+
+#include "load/object_header_reader.h"
+#include "oligard/dicom/dataset.h"
+
+namespace oligard::load {
+namespace {
+
+std::optional<Date> read_date(DcmItem& item, const DcmTagKey& tag) {
+  const std::string value = dicom::text(item, tag);
+  if (value.empty()) return std::nullopt;
+  const Result<Date> date = parse_dicom_date(value);
+  return date ? std::optional<Date>(*date) : std::nullopt;
+}
+
+Phi<std::string> read_phi(DcmItem& item, const DcmTagKey& tag) {
+  return Phi<std::string>(dicom::text(item, tag));
+}
+
+Patient read_patient(DcmItem& item) {
+  Patient patient;
+  patient.id = read_phi(item, DCM_PatientID);
+  patient.issuer = read_phi(item, DCM_IssuerOfPatientID);
+  patient.name = read_phi(item, DCM_PatientName);
+  patient.birth_date = read_phi(item, DCM_PatientBirthDate);
+  patient.sex = read_phi(item, DCM_PatientSex);
+  return patient;
+}
+
+}  // namespace
+
+ObjectHeader read_object_header(DcmItem& dataset) {
+  ObjectHeader header;
+  header.sop_class_uid = dicom::text(dataset, DCM_SOPClassUID);
+  header.sop_instance_uid = dicom::text(dataset, DCM_SOPInstanceUID);
+  header.series_instance_uid = dicom::text(dataset, DCM_SeriesInstanceUID);
+  header.study_instance_uid = dicom::text(dataset, DCM_StudyInstanceUID);
+  header.patient = read_patient(dataset);
+  header.study_date = read_date(dataset, DCM_StudyDate);
+  header.content_date = read_date(dataset, DCM_ContentDate);
+  header.content_time = dicom::text(dataset, DCM_ContentTime);
+  header.modality = dicom::text(dataset, DCM_Modality);
+  header.manufacturer = dicom::text(dataset, DCM_Manufacturer);
+  header.model = dicom::text(dataset, DCM_ManufacturerModelName);
+  header.series_description = dicom::text(dataset, DCM_SeriesDescription);
+  return header;
+}
+
+}  // namespace oligard::load
