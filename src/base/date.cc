@@ -30,8 +30,10 @@ Result<Date> from_digits(std::string_view digits, std::string_view original) {
 }  // namespace
 
 Result<Date> parse_dicom_date(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\0')) text.remove_suffix(1);
-  if (text.size() != 8) return fail(ErrorKind::kInvalidInput, "DATE_INVALID", "not a date of the form YYYYMMDD");
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\0'))
+    text.remove_suffix(1);
+  if (text.size() != 8)
+    return fail(ErrorKind::kInvalidInput, "DATE_INVALID", "not a date of the form YYYYMMDD");
   return from_digits(text, text);
 }
 

@@ -1,11 +1,11 @@
 #include "oligard/base/digest.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <vector>
+
+#include <openssl/evp.h>
 
 namespace oligard {
 namespace {
@@ -62,7 +62,8 @@ Result<std::string> sha256_hex_of_file(const std::filesystem::path& path) {
     file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     hash.update({buffer.data(), static_cast<std::size_t>(file.gcount())});
   }
-  if (file.bad()) return fail(ErrorKind::kUnavailable, "FILE_UNREADABLE", "the file cannot be read to its end");
+  if (file.bad())
+    return fail(ErrorKind::kUnavailable, "FILE_UNREADABLE", "the file cannot be read to its end");
   return hash.hex();
 }
 

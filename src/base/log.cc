@@ -1,14 +1,14 @@
 #include "oligard/base/log.h"
 
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 #include <mutex>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 #include "oligard/base/clock.h"
 #include "oligard/base/digest.h"
@@ -35,22 +35,32 @@ State& state() {
 
 spdlog::level::level_enum to_spdlog(Level level) {
   switch (level) {
-    case Level::kError: return spdlog::level::err;
-    case Level::kWarn: return spdlog::level::warn;
-    case Level::kInfo: return spdlog::level::info;
-    case Level::kDebug: return spdlog::level::debug;
-    case Level::kTrace: return spdlog::level::trace;
+    case Level::kError:
+      return spdlog::level::err;
+    case Level::kWarn:
+      return spdlog::level::warn;
+    case Level::kInfo:
+      return spdlog::level::info;
+    case Level::kDebug:
+      return spdlog::level::debug;
+    case Level::kTrace:
+      return spdlog::level::trace;
   }
   return spdlog::level::info;
 }
 
 std::string_view name_of(Level level) {
   switch (level) {
-    case Level::kError: return "error";
-    case Level::kWarn: return "warn";
-    case Level::kInfo: return "info";
-    case Level::kDebug: return "debug";
-    case Level::kTrace: return "trace";
+    case Level::kError:
+      return "error";
+    case Level::kWarn:
+      return "warn";
+    case Level::kInfo:
+      return "info";
+    case Level::kDebug:
+      return "debug";
+    case Level::kTrace:
+      return "trace";
   }
   return "info";
 }

@@ -7,7 +7,8 @@ namespace oligard {
 
 std::int64_t voxel_count(const Mask& mask) {
   std::int64_t count = 0;
-  for (const Run& run : mask.runs) count += run.length;
+  for (const Run& run : mask.runs)
+    count += run.length;
   return count;
 }
 

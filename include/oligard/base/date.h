@@ -1,4 +1,5 @@
-// Calendar dates of studies. No time zone: DICOM dates are local to the scanner, and only days between them count.
+// Calendar dates of studies. No time zone: DICOM dates are local to the scanner, and only days between them
+// count.
 #pragma once
 
 #include <chrono>

@@ -50,13 +50,13 @@ struct Box {
 /// A regular voxel grid in patient space. Continuous indices are (column, row, slice); voxel centres have
 /// integer indices. Directions are unit vectors and form a right-handed system.
 struct Grid {
-  Vec3 origin;                      ///< centre of voxel (0,0,0), mm
-  Vec3 column_direction{1, 0, 0};   ///< the way the column index grows (first half of Image Orientation)
-  Vec3 row_direction{0, 1, 0};      ///< the way the row index grows (second half)
-  Vec3 slice_direction{0, 0, 1};    ///< column_direction × row_direction
-  double column_spacing = 1;        ///< mm between columns: Pixel Spacing, second value
-  double row_spacing = 1;           ///< mm between rows: Pixel Spacing, first value
-  double slice_spacing = 1;         ///< mm between slice centres along slice_direction
+  Vec3 origin;                     ///< centre of voxel (0,0,0), mm
+  Vec3 column_direction{1, 0, 0};  ///< the way the column index grows (first half of Image Orientation)
+  Vec3 row_direction{0, 1, 0};     ///< the way the row index grows (second half)
+  Vec3 slice_direction{0, 0, 1};   ///< column_direction × row_direction
+  double column_spacing = 1;       ///< mm between columns: Pixel Spacing, second value
+  double row_spacing = 1;          ///< mm between rows: Pixel Spacing, first value
+  double slice_spacing = 1;        ///< mm between slice centres along slice_direction
   int columns = 0;
   int rows = 0;
   int slices = 0;

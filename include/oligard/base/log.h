@@ -12,8 +12,8 @@ namespace oligard::log {
 enum class Level { kError, kWarn, kInfo, kDebug, kTrace };
 enum class Format { kText, kJson };
 
-/// One named value of an event. Patient data has no way in: Phi<T> converts to nothing here, and UIDs go through
-/// `uid`, which writes a keyed hash.
+/// One named value of an event. Patient data has no way in: Phi<T> converts to nothing here, and UIDs go
+/// through `uid`, which writes a keyed hash.
 class Field {
  public:
   Field(std::string_view key, std::string_view value);

@@ -18,7 +18,8 @@ struct Run {
   friend bool operator==(const Run&, const Run&) = default;
 };
 
-/// A set of voxels of a grid. Runs are ordered by slice, row, column; they do not overlap or touch end to end.
+/// A set of voxels of a grid. Runs are ordered by slice, row, column; they do not overlap or touch end to
+/// end.
 struct Mask {
   Grid grid;
   std::vector<Run> runs;

@@ -5,8 +5,8 @@
 
 namespace oligard {
 
-/// A value that names or describes a patient. `reveal()` is for writing it into a DICOM object, a database or a
-/// result file; what it returns must not reach a log, a metric, an error reason or a process title.
+/// A value that names or describes a patient. `reveal()` is for writing it into a DICOM object, a database or
+/// a result file; what it returns must not reach a log, a metric, an error reason or a process title.
 template <class T>
 class Phi {
  public:

@@ -15,9 +15,9 @@ namespace oligard::config {
 /// [listener]
 struct ListenerSettings {
   std::string aet = "OLIGARD";
-  std::string bind = "0.0.0.0";             ///< IPv4 address to listen on
+  std::string bind = "0.0.0.0";  ///< IPv4 address to listen on
   int port = 11112;
-  std::vector<std::string> allowed_aets;    ///< calling AE titles that may store; empty = none, "*" = any
+  std::vector<std::string> allowed_aets;  ///< calling AE titles that may store; empty = none, "*" = any
   bool check_called_aet = false;
   int max_associations = 16;
   int max_pdu = 131072;
@@ -27,17 +27,17 @@ struct ListenerSettings {
 
 /// [store]
 struct StoreSettings {
-  std::filesystem::path data_dir = "/var/lib/oligard";  ///< database, objects/, incoming/
+  std::filesystem::path data_dir = "/var/lib/oligard";     ///< database, objects/, incoming/
   std::int64_t min_free_bytes = std::int64_t{256} << 20U;  ///< below this C-STORE is answered A700
 };
 
 /// [pipeline]
 struct PipelineSettings {
-  int quiet_period_s = 60;    ///< a study is ready this long after its last object
-  int quiet_cap_s = 5400;     ///< … or this long after its first
-  int workers = 1;            ///< worker processes that `serve` keeps running
-  int max_attempts = 3;       ///< of one job; then its object is quarantined
-  int job_timeout_s = 600;    ///< a worker that takes longer is killed
+  int quiet_period_s = 60;  ///< a study is ready this long after its last object
+  int quiet_cap_s = 5400;   ///< … or this long after its first
+  int workers = 1;          ///< worker processes that `serve` keeps running
+  int max_attempts = 3;     ///< of one job; then its object is quarantined
+  int job_timeout_s = 600;  ///< a worker that takes longer is killed
   int worker_memory_mb = 4096;
 };
 
@@ -82,12 +82,13 @@ struct Settings {
   LogSettings log;
   std::vector<DestinationSettings> destinations;
   std::vector<SourceRule> sources;
-  /// Where each value that is not a default came from: "listener.port" → "oligard.toml:12" or the variable's name.
+  /// Where each value that is not a default came from: "listener.port" → "oligard.toml:12" or the variable's
+  /// name.
   std::map<std::string, std::string> origins;
 };
 
-/// Defaults, then the file if given, then OLIGARD__SECTION__KEY variables. An unknown key is an error that names
-/// the nearest known one. Errors: CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_UNKNOWN_KEY, CONFIG_INVALID.
+/// Defaults, then the file if given, then OLIGARD__SECTION__KEY variables. An unknown key is an error that
+/// names the nearest known one. Errors: CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_UNKNOWN_KEY, CONFIG_INVALID.
 [[nodiscard]] Result<Settings> load_settings(const std::optional<std::filesystem::path>& file);
 
 /// Every effective value, one a line, with its origin.

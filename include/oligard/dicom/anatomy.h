@@ -12,21 +12,21 @@ namespace oligard::dicom {
 /// One organ. Names are lower case with underscores ("liver", "lymph_node", "soft_tissue").
 struct Organ {
   std::string_view name;
-  std::string_view sct;        ///< SNOMED CT code, as written
-  std::string_view meaning;    ///< code meaning, as written (PS3.16 2024c spelling)
-  std::string_view srt;        ///< retired SNOMED-RT twin accepted on reading; empty = none known
+  std::string_view sct;      ///< SNOMED CT code, as written
+  std::string_view meaning;  ///< code meaning, as written (PS3.16 2024c spelling)
+  std::string_view srt;      ///< retired SNOMED-RT twin accepted on reading; empty = none known
   bool paired;
-  std::string_view region;     ///< brain, neck, chest, abdomen, pelvis, extremity; empty = anywhere
+  std::string_view region;  ///< brain, neck, chest, abdomen, pelvis, extremity; empty = anywhere
 };
 
 [[nodiscard]] const std::vector<Organ>& organs();
 
-/// The organ of a code: exact organs, their parts (lobes, liver segments, lymph node stations, vertebrae), SCT and
-/// SRT. Null when the code names none.
+/// The organ of a code: exact organs, their parts (lobes, liver segments, lymph node stations, vertebrae),
+/// SCT and SRT. Null when the code names none.
 [[nodiscard]] const Organ* organ_of(const Code& code);
 
-/// The organ of a free-text label or body part ("Liver lesion 3", "left adrenal"). Null when no organ word is in
-/// it, or several different ones.
+/// The organ of a free-text label or body part ("Liver lesion 3", "left adrenal"). Null when no organ word is
+/// in it, or several different ones.
 [[nodiscard]] const Organ* organ_of_label(std::string_view label);
 
 /// By name; null when unknown.

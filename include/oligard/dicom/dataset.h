@@ -1,14 +1,14 @@
 // Reading values out of DCMTK data sets. DCMTK types stay inside dicom, receive, load, report, send, phantom.
 #pragma once
 
-#include <dcmtk/dcmdata/dcitem.h>
-#include <dcmtk/dcmdata/dcsequen.h>
-#include <dcmtk/dcmdata/dctag.h>
-
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <dcmtk/dcmdata/dcitem.h>
+#include <dcmtk/dcmdata/dcsequen.h>
+#include <dcmtk/dcmdata/dctag.h>
 
 #include "oligard/base/code.h"
 

@@ -1,18 +1,18 @@
 // Files in and out, and DCMTK's start-up.
 #pragma once
 
-#include <dcmtk/dcmdata/dcfilefo.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
+
+#include <dcmtk/dcmdata/dcfilefo.h>
 
 #include "oligard/base/result.h"
 
 namespace oligard::dicom {
 
-/// Once per process, before any thread: loads the data dictionary, routes DCMTK's own log to ours at debug level
-/// with the values left out, sets TCP_NODELAY. Error DICOM_NO_DICTIONARY.
+/// Once per process, before any thread: loads the data dictionary, routes DCMTK's own log to ours at debug
+/// level with the values left out, sets TCP_NODELAY. Error DICOM_NO_DICTIONARY.
 [[nodiscard]] Status set_up();
 
 /// How much of a file to keep in memory.

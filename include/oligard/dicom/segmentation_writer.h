@@ -16,11 +16,11 @@ struct SegmentToWrite {
   std::string label;
   Code category;
   Code type;
-  Code anatomic_region;   ///< empty = not written
-  Code laterality;        ///< modifier of the region; empty = not written
+  Code anatomic_region;                   ///< empty = not written
+  Code laterality;                        ///< modifier of the region; empty = not written
   std::string tracking_id, tracking_uid;  ///< both or neither
   std::vector<std::uint16_t> cielab;      ///< Recommended Display CIELab Value; empty = not written
-  Mask mask;              ///< all masks lie on the same grid
+  Mask mask;                              ///< all masks lie on the same grid
 };
 
 /// Attributes of the series and of the images it was drawn on.

@@ -7,13 +7,21 @@
 
 namespace oligard::dicom {
 
-enum class ObjectKind { kSegmentation, kLabelMapSegmentation, kReport, kRtStructureSet, kRegistration, kImage, kOther };
+enum class ObjectKind {
+  kSegmentation,
+  kLabelMapSegmentation,
+  kReport,
+  kRtStructureSet,
+  kRegistration,
+  kImage,
+  kOther
+};
 
 struct SopClass {
   std::string_view uid;
   std::string_view name;  ///< PS3.6 name
   ObjectKind kind;
-  bool accepted;          ///< the listener takes it
+  bool accepted;  ///< the listener takes it
 };
 
 [[nodiscard]] const std::vector<SopClass>& sop_classes();
