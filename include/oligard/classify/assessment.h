@@ -48,7 +48,8 @@ enum class Category {
   return s == LesionStatus::kStable || s == LesionStatus::kRegressing || s == LesionStatus::kResolved;
 }
 
-/// Status of one lesion at one time point (clinical-rules 3.4). Percentages are rounded to 0.1 for output only.
+/// Status of one lesion at one time point (clinical-rules 3.4). Percentages are rounded to 0.1 for output
+/// only.
 struct LesionAssessment {
   LesionStatus status = LesionStatus::kNotEvaluable;
   Confidence confidence = Confidence::kIndeterminate;
@@ -64,7 +65,8 @@ struct LesionAssessment {
   std::vector<std::string> flags;  ///< sorted, without repetition
 };
 
-/// RECIST 1.1 at one time point (clinical-rules 2). Responses are "CR", "PR", "SD", "PD", "NE", "NON_CR_NON_PD".
+/// RECIST 1.1 at one time point (clinical-rules 2). Responses are "CR", "PR", "SD", "PD", "NE",
+/// "NON_CR_NON_PD".
 struct RecistAssessment {
   std::vector<std::string> target_ids;
   std::optional<double> target_sum_mm;
@@ -86,9 +88,9 @@ struct RecistAssessment {
 struct ProfileAssessment {
   Category category = Category::kIndeterminate;
   std::optional<Confidence> confidence;
-  std::string definition_status;        ///< "complete" or "pattern_only"; empty where it does not apply
-  std::vector<std::string> reasons;     ///< sorted
-  std::optional<Category> category_min; ///< scenarios of 3.6; empty at a single time point
+  std::string definition_status;         ///< "complete" or "pattern_only"; empty where it does not apply
+  std::vector<std::string> reasons;      ///< sorted
+  std::optional<Category> category_min;  ///< scenarios of 3.6; empty at a single time point
   std::optional<Category> category_max;
   int n_progressing = 0;
   int n_progressing_counted = 0;
@@ -99,17 +101,17 @@ struct ProfileAssessment {
   int n_not_evaluable = 0;
   int n_controlled = 0;
   std::optional<double> share_pct;
-  int n_known = 0;                      ///< SINGLE_TIMEPOINT only
+  int n_known = 0;  ///< SINGLE_TIMEPOINT only
 };
 
 /// One time point under the whole rule book.
 struct TimePointAssessment {
   std::string timepoint;
-  std::map<std::string, LesionAssessment> lesions;     ///< by lesion id; unlisted lesions are absent
+  std::map<std::string, LesionAssessment> lesions;  ///< by lesion id; unlisted lesions are absent
   RecistAssessment recist;
-  std::map<std::string, ProfileAssessment> profiles;   ///< by profile name
+  std::map<std::string, ProfileAssessment> profiles;  ///< by profile name
   std::optional<std::string> estro_eortc_state;
-  std::optional<std::string> irecist;                  ///< when configured
+  std::optional<std::string> irecist;  ///< when configured
 };
 
 /// One patient: the graph, the case made from it, and what the rules say about each time point.

@@ -35,9 +35,9 @@ struct Observation {
   std::vector<SizePart> parts;  ///< one or more when measured
   bool truncated = false;
   bool reader_unequivocal_progression = false;
-  std::string modality;                       ///< overrides the time point's when not empty
-  std::optional<double> slice_thickness_mm;   ///< overrides the time point's
-  std::string not_evaluable_reason;           ///< code for kNotEvaluable, e.g. "registration_failed"
+  std::string modality;                      ///< overrides the time point's when not empty
+  std::optional<double> slice_thickness_mm;  ///< overrides the time point's
+  std::string not_evaluable_reason;          ///< code for kNotEvaluable, e.g. "registration_failed"
 };
 
 struct CaseTimePoint {
@@ -61,8 +61,8 @@ struct CaseLesion {
   std::string kind = "solid";  ///< solid, lytic_soft_tissue, blastic_bone, or a diffuse kind (rule 4)
   RecistRole recist_role = RecistRole::kAuto;
   std::optional<LocalTherapy> local_therapy;
-  std::set<std::string> flags;                       ///< cavitating, necrotic
-  std::map<std::string, Observation> observations;   ///< by time point id; missing = no segment, no statement
+  std::set<std::string> flags;                      ///< cavitating, necrotic
+  std::map<std::string, Observation> observations;  ///< by time point id; missing = no segment, no statement
 };
 
 struct Case {

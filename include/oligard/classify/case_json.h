@@ -12,7 +12,7 @@
 namespace oligard::classify {
 
 struct CaseFile {
-  Rules rules;               ///< built-in ones, replaced where the file gives `constants` or `profiles`
+  Rules rules;  ///< built-in ones, replaced where the file gives `constants` or `profiles`
   std::vector<Case> cases;
 };
 

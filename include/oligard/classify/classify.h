@@ -15,9 +15,9 @@ namespace oligard::classify {
 [[nodiscard]] Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case,
                                                                      const Rules& rules = {});
 
-/// The case that a graph and a context make: one CaseLesion a track, sizes rounded to 0.1 mm (clinical-rules 2.3).
-/// Fragments of a split track are parts; a lesion below resolution is too small; a track that registration could
-/// not judge is not evaluable ("registration_failed").
+/// The case that a graph and a context make: one CaseLesion a track, sizes rounded to 0.1 mm
+/// (clinical-rules 2.3). Fragments of a split track are parts; a lesion below resolution is too small; a
+/// track that registration could not judge is not evaluable ("registration_failed").
 [[nodiscard]] Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& context,
                                    const std::vector<std::string>& profiles);
 

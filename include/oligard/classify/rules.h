@@ -10,8 +10,8 @@ namespace oligard::classify {
 
 inline constexpr const char* kRuleSet = "lesion-rules-1.0";
 
-/// One size class of QIBA's volume repeatability: for long diameters in [from_mm, to_mm) a volume change above
-/// `fraction` is real.
+/// One size class of QIBA's volume repeatability: for long diameters in [from_mm, to_mm) a volume change
+/// above `fraction` is real.
 struct RepeatabilityClass {
   double from_mm;
   double to_mm;

@@ -17,11 +17,12 @@ namespace oligard::load {
 /// A valid object that the analysis does not use; named so that people see it was not lost.
 struct IgnoredObject {
   ObjectHeader header;
-  std::string code;    ///< stable, e.g. "KEY_OBJECT_IGNORED"
+  std::string code;  ///< stable, e.g. "KEY_OBJECT_IGNORED"
   std::string reason;
 };
 
-/// RTSTRUCT, Spatial Registration and Deformable Spatial Registration are IgnoredObject until their readers exist.
+/// RTSTRUCT, Spatial Registration and Deformable Spatial Registration are IgnoredObject until their readers
+/// exist.
 using LoadedObject = std::variant<Segmentation, MeasurementReport, ImageObject, IgnoredObject>;
 
 /// Bounds on what one object may cost.
@@ -31,8 +32,9 @@ struct LoadLimits {
   std::size_t max_voxels_per_frame = std::size_t{1} << 28U;
 };
 
-/// Reads one file. Errors: FILE_UNREADABLE, FILE_NOT_DICOM, FILE_TRUNCATED, FILE_TOO_LARGE, SEG_*, SR_*, IMAGE_*,
-/// each listed in docs/operations.md. The header's digest, path and calling_ae are left to the caller.
+/// Reads one file. Errors: FILE_UNREADABLE, FILE_NOT_DICOM, FILE_TRUNCATED, FILE_TOO_LARGE, SEG_*, SR_*,
+/// IMAGE_*, each listed in docs/operations.md. The header's digest, path and calling_ae are left to the
+/// caller.
 [[nodiscard]] Result<LoadedObject> load_object(const std::filesystem::path& path,
                                                const std::vector<SourceRule>& rules = {},
                                                const LoadLimits& limits = {});

@@ -31,16 +31,17 @@ struct ObjectHeader {
   std::string series_instance_uid;
   std::string study_instance_uid;
   Patient patient;
-  std::optional<Date> study_date;    ///< Study Date (0008,0020)
-  std::optional<Date> content_date;  ///< Content Date (0008,0023): when it was made, not when the patient was imaged
-  std::string content_time;          ///< Content Time (0008,0033), for choosing the newest of several
+  std::optional<Date> study_date;  ///< Study Date (0008,0020)
+  std::optional<Date>
+      content_date;          ///< Content Date (0008,0023): when it was made, not when the patient was imaged
+  std::string content_time;  ///< Content Time (0008,0033), for choosing the newest of several
   std::string modality;
   std::string manufacturer;
   std::string model;
   std::string series_description;
-  std::string digest;                ///< SHA-256 of the file, set by the caller
-  std::string path;                  ///< where the bytes are, set by the caller
-  std::string calling_ae;            ///< who sent it, set by the caller; empty for files
+  std::string digest;      ///< SHA-256 of the file, set by the caller
+  std::string path;        ///< where the bytes are, set by the caller
+  std::string calling_ae;  ///< who sent it, set by the caller; empty for files
 };
 
 /// One object named by another one.
@@ -49,7 +50,7 @@ struct InstanceReference {
   std::string series_instance_uid;  ///< empty when the reference does not say
   std::string sop_class_uid;
   std::string sop_instance_uid;
-  int frame = 0;                    ///< 1-based; 0 = the whole object
+  int frame = 0;  ///< 1-based; 0 = the whole object
 
   friend bool operator==(const InstanceReference&, const InstanceReference&) = default;
 };

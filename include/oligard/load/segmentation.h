@@ -17,16 +17,16 @@ enum class SegmentRole { kLesion, kOrgan, kOther };
 
 /// One item of the Segment Sequence with its voxels. Overlapping segments each keep all of theirs.
 struct Segment {
-  int number = 0;           ///< Segment Number (0062,0004)
-  std::string label;        ///< Segment Label (0062,0005)
+  int number = 0;     ///< Segment Number (0062,0004)
+  std::string label;  ///< Segment Label (0062,0005)
   SegmentRole role = SegmentRole::kOther;
-  Code category;            ///< Segmented Property Category
-  Code type;                ///< Segmented Property Type
-  std::string organ;        ///< organ name of dicom/anatomy.h, from codes or a source rule; empty = not stated
-  std::string laterality;   ///< "left", "right", "bilateral" or empty
-  std::string tracking_id;  ///< Tracking ID (0062,0020)
-  std::string tracking_uid; ///< Tracking UID (0062,0021)
-  Mask mask;                ///< on the grid of the segmentation; empty when no frame has a voxel of it
+  Code category;           ///< Segmented Property Category
+  Code type;               ///< Segmented Property Type
+  std::string organ;       ///< organ name of dicom/anatomy.h, from codes or a source rule; empty = not stated
+  std::string laterality;  ///< "left", "right", "bilateral" or empty
+  std::string tracking_id;   ///< Tracking ID (0062,0020)
+  std::string tracking_uid;  ///< Tracking UID (0062,0021)
+  Mask mask;                 ///< on the grid of the segmentation; empty when no frame has a voxel of it
 };
 
 /// A whole SEG instance on one regular grid. The grid's slice 0 is the lowest along slice_direction; empty
@@ -36,15 +36,15 @@ struct Segmentation {
   std::string frame_of_reference_uid;
   Grid grid;
   std::vector<Segment> segments;
-  double slice_thickness_mm = 0;   ///< Slice Thickness of the frames; 0 = not stated
-  bool missing_slices = false;     ///< a slice inside the grid has no frame at all
-  std::string source_series_uid;   ///< Referenced Series; empty when not stated
+  double slice_thickness_mm = 0;  ///< Slice Thickness of the frames; 0 = not stated
+  bool missing_slices = false;    ///< a slice inside the grid has no frame at all
+  std::string source_series_uid;  ///< Referenced Series; empty when not stated
   /// Source image of each grid slice, from the frames' derivation references; an entry's UID is empty where
   /// the object does not say.
   std::vector<InstanceReference> slice_images;
   /// All instances of the Referenced Series Sequence and the derivation references, without repetition.
   std::vector<InstanceReference> source_images;
-  SourceRule rule;                 ///< the source rule that applied, or the default one
+  SourceRule rule;  ///< the source rule that applied, or the default one
 };
 
 }  // namespace oligard::load

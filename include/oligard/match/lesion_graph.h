@@ -18,7 +18,13 @@ struct LesionRef {
 };
 
 enum class LinkKind { kSame, kSplit, kMerge };
-enum class Evidence { kTrackingUid, kFrameOfReference, kRegistrationObject, kImageRegistration, kMaskRegistration };
+enum class Evidence {
+  kTrackingUid,
+  kFrameOfReference,
+  kRegistrationObject,
+  kImageRegistration,
+  kMaskRegistration
+};
 
 /// "same|split|merge" and "tracking_uid|frame_of_reference|…", as in assessment.json.
 [[nodiscard]] std::string to_string(LinkKind kind);
@@ -51,10 +57,10 @@ struct RigidTransform {
 struct Registration {
   int from = 0;
   int to = 0;
-  std::string method;   ///< as Evidence
-  double quality = 0;   ///< reliability R of design note 2.6, 0…1
+  std::string method;  ///< as Evidence
+  double quality = 0;  ///< reliability R of design note 2.6, 0…1
   bool accepted = false;
-  std::string reason;   ///< why not, when not accepted
+  std::string reason;  ///< why not, when not accepted
   RigidTransform transform;
 };
 
@@ -69,15 +75,15 @@ enum class Absence {
 struct Track {
   std::string id;            ///< L01, L02, …
   std::string tracking_uid;  ///< stable for the patient's lifetime: adopted from the objects, else derived
-  std::vector<LesionRef> lesions;       ///< by time point, then lesion; several at one time point after a split
-  std::vector<Absence> absence;         ///< one a time point; meaningful where no lesion is listed
+  std::vector<LesionRef> lesions;  ///< by time point, then lesion; several at one time point after a split
+  std::vector<Absence> absence;    ///< one a time point; meaningful where no lesion is listed
 };
 
 struct LesionGraph {
   std::vector<measure::TimePoint> timepoints;  ///< oldest first
   std::vector<Link> links;
   std::vector<Registration> registrations;
-  std::vector<Track> tracks;                   ///< by id
+  std::vector<Track> tracks;  ///< by id
 
   [[nodiscard]] const measure::Lesion& lesion(LesionRef ref) const {
     return timepoints[static_cast<std::size_t>(ref.timepoint)].lesions[static_cast<std::size_t>(ref.lesion)];

@@ -14,8 +14,8 @@ struct MatchOptions {
   std::string patient_key;
 };
 
-/// Builds the graph of one patient. Time points come oldest first. Pure: the same lesions in any order give the
-/// same graph. Error MATCH_UNORDERED when dates do not ascend.
+/// Builds the graph of one patient. Time points come oldest first. Pure: the same lesions in any order give
+/// the same graph. Error MATCH_UNORDERED when dates do not ascend.
 [[nodiscard]] Result<LesionGraph> match_lesions(std::vector<measure::TimePoint> timepoints,
                                                 const MatchOptions& options);
 

@@ -26,8 +26,8 @@ struct LesionSource {
   std::string study_instance_uid;
   std::string series_instance_uid;
   std::string sop_class_uid;
-  std::string sop_instance_uid;   ///< the SEG, or the SR when kind is kReport
-  int number = 0;                 ///< Segment Number, or 1-based measurement group of an SR
+  std::string sop_instance_uid;  ///< the SEG, or the SR when kind is kReport
+  int number = 0;                ///< Segment Number, or 1-based measurement group of an SR
   std::string label;
   int component = 0;              ///< 1-based when the segment was split, 0 when it was not
   std::string source_series_uid;  ///< image series the SEG was drawn on; empty = not stated
@@ -43,50 +43,50 @@ struct Uncertainty {
 
 /// A number that a reader or another program gave for the same lesion; kept beside ours.
 struct StatedSize {
-  std::string sop_instance_uid;   ///< the SR
+  std::string sop_instance_uid;  ///< the SR
   std::optional<double> long_axis_mm;
   std::optional<double> short_axis_mm;
   std::optional<double> volume_mm3;
 };
 
-/// Axis-related members are empty when nothing is drawable: a reader's number without coordinates has a length
-/// but no end points.
+/// Axis-related members are empty when nothing is drawable: a reader's number without coordinates has a
+/// length but no end points.
 struct Lesion {
   LesionSource source;
   std::string tracking_id;
   std::string tracking_uid;
-  std::string organ;              ///< name of dicom/anatomy.h; empty = unknown
-  std::string laterality;         ///< "left", "right" or empty
-  bool nodal = false;             ///< a lymph node: short axis counts (RECIST 1.1)
+  std::string organ;       ///< name of dicom/anatomy.h; empty = unknown
+  std::string laterality;  ///< "left", "right" or empty
+  bool nodal = false;      ///< a lymph node: short axis counts (RECIST 1.1)
   std::string finding_value, finding_scheme, finding_meaning;  ///< what kind of finding, coded
 
-  bool has_position = false;      ///< centroid_mm and bbox_mm are known
+  bool has_position = false;  ///< centroid_mm and bbox_mm are known
   Vec3 centroid_mm;
-  Box bbox_mm;                    ///< of voxel edges
-  std::int64_t voxel_count = 0;   ///< 0 for a lesion known from a report alone
+  Box bbox_mm;                   ///< of voxel edges
+  std::int64_t voxel_count = 0;  ///< 0 for a lesion known from a report alone
   std::optional<double> volume_mm3;
   std::optional<double> long_axis_mm;
   std::optional<double> short_axis_mm;
   std::optional<double> max_3d_diameter_mm;
-  std::optional<Axis> long_axis;   ///< in slice `slice_index`
-  std::optional<Axis> short_axis;  ///< in the same slice
-  int slice_index = 0;             ///< grid slice of both axes
-  double slice_z_mm = 0;           ///< patient z of that slice's plane at its centre point of the long axis
-  bool axial = true;               ///< the stored planes are axial within 10 degrees
+  std::optional<Axis> long_axis;     ///< in slice `slice_index`
+  std::optional<Axis> short_axis;    ///< in the same slice
+  int slice_index = 0;               ///< grid slice of both axes
+  double slice_z_mm = 0;             ///< patient z of that slice's plane at its centre point of the long axis
+  bool axial = true;                 ///< the stored planes are axial within 10 degrees
   std::string axis_image_class_uid;  ///< the image the axes lie on; empty = not known
   std::string axis_image_uid;
   int axis_image_frame = 0;
-  std::string convention;          ///< boundary rule of the axes: "calibrated", "centre", "edge" or "stated"
+  std::string convention;  ///< boundary rule of the axes: "calibrated", "centre", "edge" or "stated"
   Uncertainty uncertainty;
   bool truncated = false;          ///< touches the border of what was segmentable
   bool missing_slices = false;     ///< a slice inside the lesion has no frame
   std::vector<StatedSize> stated;  ///< readers' numbers of the same lesion
 
   // For matching.
-  double extent_mm = 0;                 ///< longest extent of the mask, edge to edge; 0 = unknown
-  Vec3 principal_moments_mm2;           ///< eigenvalues of the second central moment, ascending
+  double extent_mm = 0;        ///< longest extent of the mask, edge to edge; 0 = unknown
+  Vec3 principal_moments_mm2;  ///< eigenvalues of the second central moment, ascending
   double slice_spacing_mm = 0;
-  std::vector<Vec3> boundary_mm;        ///< at most 200 boundary voxel centres, evenly taken
+  std::vector<Vec3> boundary_mm;  ///< at most 200 boundary voxel centres, evenly taken
   std::string frame_of_reference_uid;
 };
 

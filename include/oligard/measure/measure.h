@@ -27,13 +27,13 @@ struct MeasureOptions {
 /// Source, tracking, organ and finding are left to the caller.
 [[nodiscard]] Result<Lesion> measure_mask(const Mask& mask, const MeasureOptions& options = {});
 
-/// All lesions of a segmentation: roles respected, segments split into components where the source rule says so,
-/// ordered by number and component.
+/// All lesions of a segmentation: roles respected, segments split into components where the source rule says
+/// so, ordered by number and component.
 [[nodiscard]] Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segmentation,
                                                                const MeasureOptions& options = {});
 
-/// All lesions of one time point: segments measured, organs found (codes, then organ masks), reports joined by
-/// segment reference or tracking UID, and reports' own lesions where no segment shows them. `id` names it.
+/// All lesions of one time point: segments measured, organs found (codes, then organ masks), reports joined
+/// by segment reference or tracking UID, and reports' own lesions where no segment shows them. `id` names it.
 [[nodiscard]] Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std::string id,
                                                    const MeasureOptions& options = {});
 

@@ -30,13 +30,13 @@ struct TimePoint {
   Date date;
   std::vector<std::string> study_instance_uids;
   std::string modality;
-  double slice_thickness_mm = 0;         ///< 0 = unknown
+  double slice_thickness_mm = 0;  ///< 0 = unknown
   std::string frame_of_reference_uid;
   bool segmentation_exhaustive = false;  ///< the source declares that every lesion is segmented
   std::optional<Coverage> coverage;      ///< of the images; empty = unknown
   std::vector<std::string> regions;      ///< brain, neck, chest, abdomen, pelvis, extremity; empty = unknown
   std::vector<Organ> organs;
-  std::vector<Lesion> lesions;           ///< ordered by source: SOP Instance UID, number, component
+  std::vector<Lesion> lesions;  ///< ordered by source: SOP Instance UID, number, component
 };
 
 }  // namespace oligard::measure

@@ -14,13 +14,14 @@ struct PhantomOptions {
   std::uint64_t seed = 1;
   int patients = 1;
   int timepoints = 3;
-  int lesions = 10;             ///< at baseline
-  bool demo = false;            ///< the demonstration patient: nine lesions respond, one liver lesion grows, one bone lesion is new
-  bool with_ct = false;         ///< also the CT slices that the SEGs refer to
-  bool tracking_uids = false;   ///< SEGs carry true Tracking UIDs
+  int lesions = 10;   ///< at baseline
+  bool demo = false;  ///< the demonstration patient: nine lesions respond, one liver lesion grows, one bone
+                      ///< lesion is new
+  bool with_ct = false;        ///< also the CT slices that the SEGs refer to
+  bool tracking_uids = false;  ///< SEGs carry true Tracking UIDs
   bool same_frame_of_reference = false;
-  std::string patient_id;       ///< empty = derived from the seed
-  std::string patient_name;     ///< empty = derived from the seed
+  std::string patient_id;    ///< empty = derived from the seed
+  std::string patient_name;  ///< empty = derived from the seed
 };
 
 /// One written file.

@@ -39,8 +39,8 @@ struct PatientAnalysis {
 };
 
 struct BatchAnalysis {
-  std::vector<PatientAnalysis> patients;              ///< ordered by key
-  std::vector<load::ObjectOutcome> without_patient;   ///< refused before a patient was known
+  std::vector<PatientAnalysis> patients;             ///< ordered by key
+  std::vector<load::ObjectOutcome> without_patient;  ///< refused before a patient was known
 };
 
 /// Finds the context of a patient by key; empty function or result = nothing known.
@@ -52,7 +52,8 @@ using Progress = std::function<void(std::size_t, std::size_t)>;
 [[nodiscard]] std::string patient_key(const load::Patient& patient);
 
 /// Loads and analyses. Never fails as a whole: what cannot be used is in the outcomes.
-[[nodiscard]] BatchAnalysis analyze_files(const std::vector<InputFile>& files, const config::Settings& settings,
-                                          const ContextSource& context_of, const Progress& progress = {});
+[[nodiscard]] BatchAnalysis analyze_files(const std::vector<InputFile>& files,
+                                          const config::Settings& settings, const ContextSource& context_of,
+                                          const Progress& progress = {});
 
 }  // namespace oligard::pipeline

@@ -17,6 +17,7 @@ struct PatientLabel {
 };
 
 /// Indented UTF-8 JSON; the same assessment gives the same bytes.
-[[nodiscard]] std::string assessment_json(const PatientLabel& patient, const classify::Assessment& assessment);
+[[nodiscard]] std::string assessment_json(const PatientLabel& patient,
+                                          const classify::Assessment& assessment);
 
 }  // namespace oligard::report

@@ -1,4 +1,5 @@
-// Assessment → the DICOM objects that go back: SR-A "result" and SR-B "viewer companion" (docs/conformance.md).
+// Assessment → the DICOM objects that go back: SR-A "result" and SR-B "viewer companion"
+// (docs/conformance.md).
 #pragma once
 
 #include <filesystem>
@@ -44,14 +45,15 @@ struct ReportOptions {
 struct ReportRequest {
   const classify::Assessment* assessment = nullptr;
   std::size_t timepoint = 0;
-  std::vector<std::string> profiles;   ///< first one gives the conclusion and the oligoprogression flag
+  std::vector<std::string> profiles;  ///< first one gives the conclusion and the oligoprogression flag
   classify::Rules rules;
   /// A DICOM file of the current study (its SEG or SR): patient and study modules are copied from it.
   std::filesystem::path header_source;
-  std::string study_instance_uid;      ///< the study the result goes into
+  std::string study_instance_uid;  ///< the study the result goes into
   std::vector<EvidenceInstance> evidence;
-  std::string result_key;              ///< digest of inputs, rules and configuration: all UIDs derive from it
-  std::vector<EvidenceInstance> predecessors;  ///< earlier results for the same time point, replaced by this one
+  std::string result_key;  ///< digest of inputs, rules and configuration: all UIDs derive from it
+  std::vector<EvidenceInstance>
+      predecessors;  ///< earlier results for the same time point, replaced by this one
   Device device;
   ReportOptions options;
   UnixTime analysed_at;

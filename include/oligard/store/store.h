@@ -36,14 +36,14 @@ struct Instance {
   std::string digest;              ///< SHA-256 of the file
   std::string calling_ae;
   InstanceState state = InstanceState::kReceived;
-  std::string code;                ///< of ignored, refused, quarantined
+  std::string code;  ///< of ignored, refused, quarantined
   std::string reason;
   UnixTime received_at;
 };
 
 /// An object on disk that is about to be taken in.
 struct Arrival {
-  std::filesystem::path file;      ///< complete DICOM file in incoming_dir(), synced by admit()
+  std::filesystem::path file;  ///< complete DICOM file in incoming_dir(), synced by admit()
   std::string sop_instance_uid;
   std::string sop_class_uid;
   std::string transfer_syntax_uid;
@@ -77,14 +77,14 @@ enum class JobKind { kIndex, kAssess };
 struct Job {
   std::int64_t id = 0;
   JobKind kind = JobKind::kIndex;
-  std::string key;           ///< SOP Instance UID (index) or patient key (assess)
-  std::string state;         ///< "due", "leased", "failed"
-  int attempts = 0;          ///< leases taken so far, this one included
+  std::string key;              ///< SOP Instance UID (index) or patient key (assess)
+  std::string state;            ///< "due", "leased", "failed"
+  int attempts = 0;             ///< leases taken so far, this one included
   std::int64_t generation = 0;  ///< grows when the job is scheduled again while it runs
   UnixTime next_at;
   std::optional<UnixTime> lease_until;
   std::string lease_owner;
-  std::string code;          ///< of the last failure
+  std::string code;  ///< of the last failure
   std::string reason;
 };
 
@@ -100,7 +100,7 @@ struct Delivery {
   int attempts = 0;
   UnixTime created_at;
   UnixTime next_at;
-  std::string last_status;   ///< DIMSE status as "0x0000", or empty
+  std::string last_status;  ///< DIMSE status as "0x0000", or empty
   std::string code;
   std::string reason;
 };
@@ -110,17 +110,17 @@ struct ResultObject {
   std::string sop_instance_uid;
   std::string sop_class_uid;
   std::string study_instance_uid;
-  std::string bytes;         ///< a complete DICOM file
+  std::string bytes;  ///< a complete DICOM file
 };
 
 /// What one assessment of one time point produced.
 struct AssessmentRecord {
   std::string patient_key;
-  std::string study_instance_uid;   ///< the study the results went into
-  std::string timepoint_date;       ///< ISO
+  std::string study_instance_uid;  ///< the study the results went into
+  std::string timepoint_date;      ///< ISO
   std::string result_key;
   std::string category;
-  std::string json;                 ///< assessment.json as of then
+  std::string json;  ///< assessment.json as of then
   std::vector<ResultObject> objects;
 };
 
@@ -130,7 +130,7 @@ struct StudyRow {
   UnixTime first_object_at;
   UnixTime last_object_at;
   std::int64_t instances = 0;
-  std::string state;                ///< "waiting", "assessed"
+  std::string state;  ///< "waiting", "assessed"
 };
 
 struct Event {
@@ -140,8 +140,8 @@ struct Event {
   std::string detail;
 };
 
-/// Thread-safe; every call is one transaction. Errors: STORE_UNAVAILABLE (locked or unreachable for longer than
-/// its deadline), STORE_FULL, STORE_CORRUPT, STORE_NOT_FOUND.
+/// Thread-safe; every call is one transaction. Errors: STORE_UNAVAILABLE (locked or unreachable for longer
+/// than its deadline), STORE_FULL, STORE_CORRUPT, STORE_NOT_FOUND.
 class Store {
  public:
   /// Creates or migrates the database, cleans incoming/. `clock` must outlive the store.
@@ -155,8 +155,10 @@ class Store {
   /// Makes a batch durable: sync, rename, sync of folders, one commit; an index job for each stored object.
   /// One result an arrival, in order. On an error nothing of the batch is taken in.
   [[nodiscard]] virtual Result<std::vector<Admission>> admit(const std::vector<Arrival>& batch) = 0;
-  [[nodiscard]] virtual Result<std::optional<Instance>> find_instance(const std::string& sop_instance_uid) = 0;
-  [[nodiscard]] virtual Result<std::vector<Instance>> instances_of_patient(const std::string& patient_key) = 0;
+  [[nodiscard]] virtual Result<std::optional<Instance>> find_instance(
+      const std::string& sop_instance_uid) = 0;
+  [[nodiscard]] virtual Result<std::vector<Instance>> instances_of_patient(
+      const std::string& patient_key) = 0;
   [[nodiscard]] virtual Result<std::vector<Instance>> list_instances(std::optional<InstanceState> state,
                                                                      int limit) = 0;
   virtual Status set_instance_state(const std::string& sop_instance_uid, InstanceState state,
@@ -187,7 +189,8 @@ class Store {
   [[nodiscard]] virtual Result<bool> has_result(const std::string& sop_instance_uid) = 0;
   /// Stores the objects, the record and one delivery an object and destination, all or nothing. Objects that
   /// exist already get no second delivery.
-  virtual Status record_assessment(const AssessmentRecord& record, const std::vector<std::string>& destinations) = 0;
+  virtual Status record_assessment(const AssessmentRecord& record,
+                                   const std::vector<std::string>& destinations) = 0;
   /// Latest record of one patient and date, without its JSON when `with_json` is false.
   [[nodiscard]] virtual Result<std::optional<AssessmentRecord>> latest_assessment(
       const std::string& patient_key, const std::string& timepoint_date) = 0;
@@ -198,7 +201,8 @@ class Store {
   virtual Status retry_delivery(std::int64_t id) = 0;
 
   // --- audit and health ------------------------------------------------------------------------------------
-  virtual Status append_event(const std::string& kind, const std::string& subject, const std::string& detail) = 0;
+  virtual Status append_event(const std::string& kind, const std::string& subject,
+                              const std::string& detail) = 0;
   [[nodiscard]] virtual Result<std::vector<Event>> list_events(int limit) = 0;
   /// Secret of this installation, made at first use; keys the hashes of UIDs in logs.
   [[nodiscard]] virtual Result<std::string> installation_secret() = 0;
