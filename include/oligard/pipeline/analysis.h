@@ -1,41 +1,52 @@
-// The chain load → measure → match → classify for one batch of files; the same for `analyze` and the service.
+// The chain load → measure → match → classify over one batch of files; the same for `analyze` and the
+// service.
 #pragma once
 
 #include <filesystem>
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "oligard/base/clock.h"
 #include "oligard/base/result.h"
 #include "oligard/classify/assessment.h"
+#include "oligard/classify/context.h"
 #include "oligard/config/settings.h"
 #include "oligard/load/time_point_objects.h"
+#include "oligard/measure/time_point.h"
 #include "oligard/report/result_documents.h"
 
 namespace oligard::pipeline {
 
-/// A file to analyse. `digest` may be empty, then it is computed.
+/// Counts changes of the analysis that change results without a change of rule set or configuration.
+inline constexpr const char* kAnalysisVersion = "1";
+
+/// A file to analyse. An empty digest is computed.
 struct InputFile {
   std::filesystem::path path;
   std::string digest;
   std::string calling_ae;
 };
 
-/// One patient, or the reason why there is no assessment.
+/// One measured time point and where it came from.
+struct MeasuredTimePoint {
+  measure::TimePoint measured;
+  std::filesystem::path header_source;  ///< file whose patient and study modules a result takes over
+  std::string study_instance_uid;       ///< study a result goes into
+  std::vector<report::EvidenceInstance> evidence;
+  std::vector<std::string> digests;  ///< of the objects used, sorted
+};
+
+/// One patient, measured. `error` says why nothing can be assessed; it is empty otherwise.
 struct PatientAnalysis {
   std::string patient_key;
   load::Patient patient;
   std::vector<load::ObjectOutcome> outcomes;
-  Result<classify::Assessment> assessment;
-  /// For each time point: what the report needs beside the assessment.
-  struct TimePointSource {
-    std::filesystem::path header_source;
-    std::string study_instance_uid;
-    std::vector<report::EvidenceInstance> evidence;  ///< of this and all earlier time points
-    std::string result_key;
-  };
-  std::vector<TimePointSource> sources;
+  std::vector<MeasuredTimePoint> time_points;  ///< oldest first, those with a lesion list or report
+  classify::ClinicalContext context;
+  std::string context_text;  ///< as read, empty when none
+  std::optional<Error> error;
 };
 
 struct BatchAnalysis {
@@ -43,17 +54,38 @@ struct BatchAnalysis {
   std::vector<load::ObjectOutcome> without_patient;  ///< refused before a patient was known
 };
 
-/// Finds the context of a patient by key; empty function or result = nothing known.
-using ContextSource = std::function<Result<classify::ClinicalContext>(const std::string& patient_key)>;
-/// Called after each file with (done, total); may be empty.
+/// The JSON context of a patient, empty when there is none.
+using ContextSource = std::function<Result<std::string>(const std::string& patient_key)>;
+/// Called after each file with (done, total).
 using Progress = std::function<void(std::size_t, std::size_t)>;
 
 /// Key of a patient in paths and tables: "P" and 12 hexadecimal digits of a hash of issuer and Patient ID.
 [[nodiscard]] std::string patient_key(const load::Patient& patient);
 
-/// Loads and analyses. Never fails as a whole: what cannot be used is in the outcomes.
-[[nodiscard]] BatchAnalysis analyze_files(const std::vector<InputFile>& files,
+/// `<dir>/<patient key>.json` when it exists; nothing is known when `dir` is empty.
+[[nodiscard]] ContextSource contexts_in(const std::filesystem::path& dir);
+
+/// Loads and measures. What cannot be used is in the outcomes, one for each file.
+[[nodiscard]] BatchAnalysis analyse_files(const std::vector<InputFile>& files,
                                           const config::Settings& settings, const ContextSource& context_of,
                                           const Progress& progress = {});
+
+/// Links and classifies what was known at time point `t`: it and those before it.
+[[nodiscard]] Result<classify::Assessment> assess_as_of(const PatientAnalysis& patient, std::size_t t,
+                                                        const config::Settings& settings);
+
+/// Digest of all that time point `t`'s result depends on (architecture decision 5).
+[[nodiscard]] std::string result_key(const PatientAnalysis& patient, std::size_t t,
+                                     const config::Settings& settings);
+
+/// What `report` needs for the last time point of `assessment`, which must be `assess_as_of(patient, t)` and
+/// outlive the request.
+[[nodiscard]] report::ReportRequest report_request(const PatientAnalysis& patient,
+                                                   const classify::Assessment& assessment, std::size_t t,
+                                                   const config::Settings& settings, UnixTime analysed_at,
+                                                   const std::string& program_version);
+
+/// Profile names that no rule set has; empty when all are known.
+[[nodiscard]] std::vector<std::string> unknown_profiles(const config::Settings& settings);
 
 }  // namespace oligard::pipeline

@@ -1,0 +1,33 @@
+// Keeps worker processes running: starts them, notices their deaths, frees what they held, starts them again.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "oligard/base/result.h"
+#include "oligard/store/store.h"
+
+namespace oligard::pipeline {
+
+/// `command` is the argument vector of a worker; "--owner NAME" is appended. The store must outlive it.
+class Supervisor {
+ public:
+  Supervisor(store::Store& store, std::vector<std::string> command, int workers);
+  ~Supervisor();
+  Supervisor(const Supervisor&) = delete;
+  Supervisor& operator=(const Supervisor&) = delete;
+
+  /// Error WORKER_NOT_STARTED when the first worker cannot be started.
+  Status start();
+  /// Asks the workers to finish their job (SIGTERM); those that have not by the deadline are killed.
+  void stop(std::chrono::seconds deadline);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace oligard::pipeline

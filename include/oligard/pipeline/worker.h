@@ -1,0 +1,43 @@
+// Does the jobs of the store: index an object, assess a patient. Runs in a process of its own, because the
+// bytes it parses are not trusted.
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "oligard/base/clock.h"
+#include "oligard/base/result.h"
+#include "oligard/config/settings.h"
+#include "oligard/store/store.h"
+
+namespace oligard::pipeline {
+
+/// One worker. Everything given must outlive it. One thread.
+class Worker {
+ public:
+  /// `owner` names the worker in leases; `program_version` goes into results.
+  Worker(const config::Settings& settings, store::Store& store, const Clock& clock, std::string owner,
+         std::string program_version);
+
+  /// Takes one due job and finishes it. False when none was due. Errors are those of the store; what goes
+  /// wrong inside a job is recorded with the job.
+  [[nodiscard]] Result<bool> run_one();
+
+  /// run_one until `stop`, waiting between polls. A job that takes longer than pipeline.job_timeout_s ends
+  /// the process by SIGALRM.
+  void run(const std::atomic<bool>& stop);
+
+ private:
+  Status do_job(const store::Job& job);
+  Status give_up(const store::Job& job);
+  Status index(const store::Job& job);
+  Status assess(const store::Job& job);
+
+  const config::Settings& settings_;
+  store::Store& store_;
+  const Clock& clock_;
+  std::string owner_;
+  std::string program_version_;
+};
+
+}  // namespace oligard::pipeline

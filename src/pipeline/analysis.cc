@@ -1,0 +1,257 @@
+#include "oligard/pipeline/analysis.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "oligard/base/digest.h"
+#include "oligard/classify/case_json.h"
+#include "oligard/classify/classify.h"
+#include "oligard/classify/rules.h"
+#include "oligard/load/loaded_object.h"
+#include "oligard/match/match.h"
+#include "oligard/measure/measure.h"
+
+namespace oligard::pipeline {
+namespace {
+
+using load::ObjectOutcome;
+
+ObjectOutcome refusal(const InputFile& file, const Error& error) {
+  ObjectOutcome outcome;
+  outcome.path = file.path.string();
+  outcome.kind = ObjectOutcome::Kind::kRefused;
+  outcome.code = error.code;
+  outcome.reason = error.reason;
+  if (const auto header = load::load_header(file.path)) outcome.sop_instance_uid = header->sop_instance_uid;
+  return outcome;
+}
+
+Result<load::LoadedObject> load_input(const InputFile& file, const config::Settings& settings) {
+  std::string digest = file.digest;
+  if (digest.empty()) {
+    Result<std::string> computed = sha256_hex_of_file(file.path);
+    if (!computed) return fail(computed);
+    digest = *computed;
+  }
+  Result<load::LoadedObject> object = load::load_object(file.path, settings.sources);
+  if (!object) return object;
+  load::ObjectHeader& header = load::header_of(*object);
+  header.digest = digest;
+  header.path = file.path.string();
+  header.calling_ae = file.calling_ae;
+  return object;
+}
+
+bool states_lesions(const load::TimePointObjects& objects) {
+  if (!objects.reports.empty()) return true;
+  return std::any_of(
+      objects.segmentations.begin(), objects.segmentations.end(), [](const load::Segmentation& seg) {
+        return std::any_of(seg.segments.begin(), seg.segments.end(),
+                           [](const load::Segment& s) { return s.role == load::SegmentRole::kLesion; });
+      });
+}
+
+template <class Visit>
+void for_each_header(const load::TimePointObjects& objects, Visit&& visit) {
+  for (const auto& segmentation : objects.segmentations)
+    visit(segmentation.header);
+  for (const auto& report : objects.reports)
+    visit(report.header);
+  for (const auto& image : objects.images)
+    visit(image.header);
+}
+
+/// The result goes where the lesions were stated: SEGs with lesions first, then reports.
+const load::ObjectHeader& leading_header(const load::TimePointObjects& objects) {
+  for (const auto& segmentation : objects.segmentations) {
+    for (const auto& segment : segmentation.segments) {
+      if (segment.role == load::SegmentRole::kLesion) return segmentation.header;
+    }
+  }
+  if (!objects.reports.empty()) return objects.reports.front().header;
+  return objects.segmentations.front().header;
+}
+
+MeasuredTimePoint described(const load::TimePointObjects& objects, measure::TimePoint measured) {
+  MeasuredTimePoint result;
+  result.measured = std::move(measured);
+  const load::ObjectHeader& leading = leading_header(objects);
+  result.header_source = leading.path;
+  result.study_instance_uid = leading.study_instance_uid;
+  for_each_header(objects, [&](const load::ObjectHeader& header) {
+    result.evidence.push_back({header.study_instance_uid, header.series_instance_uid, header.sop_class_uid,
+                               header.sop_instance_uid, header.modality});
+    result.digests.push_back(header.digest);
+  });
+  std::sort(result.evidence.begin(), result.evidence.end());
+  std::sort(result.digests.begin(), result.digests.end());
+  return result;
+}
+
+/// Objects of a time point that says nothing about lesions take no part.
+void set_aside(const load::TimePointObjects& objects, std::vector<ObjectOutcome>& outcomes) {
+  std::set<std::string> paths;
+  for_each_header(objects, [&](const load::ObjectHeader& header) { paths.insert(header.path); });
+  for (ObjectOutcome& outcome : outcomes) {
+    if (outcome.kind != ObjectOutcome::Kind::kUsed || !paths.contains(outcome.path)) continue;
+    outcome.kind = ObjectOutcome::Kind::kIgnored;
+    outcome.code = "NO_LESION_LIST";
+    outcome.reason = "no segmentation or report of this date states a lesion";
+  }
+}
+
+void read_context(PatientAnalysis& patient, const ContextSource& context_of) {
+  if (!context_of) return;
+  Result<std::string> text = context_of(patient.patient_key);
+  if (!text) {
+    patient.error = text.error();
+    return;
+  }
+  if (text->empty()) return;
+  Result<classify::ClinicalContext> context = classify::parse_context(*text);
+  if (!context) {
+    patient.error = context.error();
+    return;
+  }
+  patient.context = *context;
+  patient.context_text = *text;
+}
+
+PatientAnalysis measured_patient(load::PatientObjects objects, const ContextSource& context_of) {
+  PatientAnalysis patient;
+  patient.patient_key = patient_key(objects.patient);
+  patient.patient = objects.patient;
+  patient.outcomes = std::move(objects.outcomes);
+  read_context(patient, context_of);
+  for (const load::TimePointObjects& time_point : objects.time_points) {
+    if (!states_lesions(time_point)) {
+      set_aside(time_point, patient.outcomes);
+      continue;
+    }
+    Result<measure::TimePoint> measured =
+        measure::measure_time_point(time_point, "TP" + std::to_string(patient.time_points.size()));
+    if (!measured) {
+      patient.error = measured.error();
+      continue;
+    }
+    patient.time_points.push_back(described(time_point, std::move(*measured)));
+  }
+  if (!patient.error && patient.time_points.empty()) {
+    patient.error =
+        Error{ErrorKind::kUnsupported, "NO_TIMEPOINT", "no object of this patient states a lesion"};
+  }
+  return patient;
+}
+
+report::SrClass sr_class(const std::string& name) {
+  if (name == "comprehensive") return report::SrClass::kComprehensive;
+  if (name == "enhanced") return report::SrClass::kEnhanced;
+  return report::SrClass::kComprehensive3D;
+}
+
+}  // namespace
+
+std::string patient_key(const load::Patient& patient) {
+  return "P" + sha256_hex(patient.issuer.reveal() + "\n" + patient.id.reveal()).substr(0, 12);
+}
+
+ContextSource contexts_in(const std::filesystem::path& dir) {
+  if (dir.empty()) return {};
+  return [dir](const std::string& key) -> Result<std::string> {
+    const std::filesystem::path path = dir / (key + ".json");
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return std::string();
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return fail(ErrorKind::kInvalidInput, "CONTEXT_INVALID", "the context file cannot be read");
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+}
+
+BatchAnalysis analyse_files(const std::vector<InputFile>& files, const config::Settings& settings,
+                            const ContextSource& context_of, const Progress& progress) {
+  BatchAnalysis batch;
+  std::vector<load::LoadedObject> objects;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    Result<load::LoadedObject> object = load_input(files[i], settings);
+    if (object) {
+      objects.push_back(std::move(*object));
+    } else {
+      batch.without_patient.push_back(refusal(files[i], object.error()));
+    }
+    if (progress) progress(i + 1, files.size());
+  }
+  for (load::PatientObjects& patient : load::group_by_patient(std::move(objects), settings.sources)) {
+    batch.patients.push_back(measured_patient(std::move(patient), context_of));
+  }
+  std::sort(batch.patients.begin(), batch.patients.end(),
+            [](const PatientAnalysis& a, const PatientAnalysis& b) { return a.patient_key < b.patient_key; });
+  return batch;
+}
+
+Result<classify::Assessment> assess_as_of(const PatientAnalysis& patient, std::size_t t,
+                                          const config::Settings& settings) {
+  if (patient.error) return tl::unexpected<Error>(*patient.error);
+  std::vector<measure::TimePoint> known;
+  for (std::size_t i = 0; i <= t && i < patient.time_points.size(); ++i) {
+    known.push_back(patient.time_points[i].measured);
+  }
+  match::MatchOptions options;
+  options.patient_key = patient.patient_key;
+  Result<match::LesionGraph> graph = match::match_lesions(std::move(known), options);
+  if (!graph) return fail(graph);
+  return classify::assess(std::move(*graph), patient.context, settings.analysis.profiles);
+}
+
+std::string result_key(const PatientAnalysis& patient, std::size_t t, const config::Settings& settings) {
+  Sha256 hash;
+  const auto add = [&hash](std::string_view text) {
+    hash.update(text);
+    hash.update("\n");
+  };
+  add(classify::kRuleSet);
+  add(kAnalysisVersion);
+  add(config::result_relevant_digest(settings));
+  add(patient.patient_key);
+  add(sha256_hex(patient.context_text));
+  for (std::size_t i = 0; i <= t; ++i) {
+    add(to_iso(patient.time_points[i].measured.date));
+    for (const std::string& digest : patient.time_points[i].digests)
+      add(digest);
+  }
+  return hash.hex();
+}
+
+report::ReportRequest report_request(const PatientAnalysis& patient, const classify::Assessment& assessment,
+                                     std::size_t t, const config::Settings& settings, UnixTime analysed_at,
+                                     const std::string& program_version) {
+  report::ReportRequest request;
+  request.assessment = &assessment;
+  request.timepoint = t;
+  request.profiles = settings.analysis.profiles;
+  request.header_source = patient.time_points[t].header_source;
+  request.study_instance_uid = patient.time_points[t].study_instance_uid;
+  for (std::size_t i = 0; i <= t; ++i) {
+    const auto& evidence = patient.time_points[i].evidence;
+    request.evidence.insert(request.evidence.end(), evidence.begin(), evidence.end());
+  }
+  request.result_key = result_key(patient, t, settings);
+  request.device.version = program_version;
+  request.device.device_uid = uid_from_text("oligard device " + program_version);
+  request.options.sr_class = sr_class(settings.report.sr_class);
+  request.options.editable_in_ohif = settings.report.editable_in_ohif;
+  request.analysed_at = analysed_at;
+  return request;
+}
+
+std::vector<std::string> unknown_profiles(const config::Settings& settings) {
+  std::vector<std::string> unknown;
+  for (const std::string& name : settings.analysis.profiles) {
+    if (!classify::built_in_profiles().contains(name)) unknown.push_back(name);
+  }
+  return unknown;
+}
+
+}  // namespace oligard::pipeline

@@ -1,0 +1,159 @@
+#include "pipeline/assess_patient.h"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "oligard/base/log.h"
+#include "oligard/pipeline/analysis.h"
+#include "oligard/report/assessment_json.h"
+
+namespace oligard::pipeline {
+namespace {
+
+using store::InstanceState;
+
+/// All objects of the patient that could be read; what grouping set aside before may be wanted with new ones
+/// there.
+Result<std::map<std::string, store::Instance>> readable_instances(store::Store& store,
+                                                                  const std::string& key) {
+  const auto instances = store.instances_of_patient(key);
+  if (!instances) return fail(instances);
+  std::map<std::string, store::Instance> by_path;
+  for (const store::Instance& instance : *instances) {
+    if (instance.state == InstanceState::kResult || instance.state == InstanceState::kQuarantined) continue;
+    by_path[store.path_of(instance.digest).string()] = instance;
+  }
+  return by_path;
+}
+
+Status record_outcomes(store::Store& store, const std::vector<load::ObjectOutcome>& outcomes,
+                       const std::map<std::string, store::Instance>& by_path) {
+  for (const load::ObjectOutcome& outcome : outcomes) {
+    const auto found = by_path.find(outcome.path);
+    if (found == by_path.end()) continue;
+    const InstanceState state = outcome.kind == load::ObjectOutcome::Kind::kUsed ? InstanceState::kIndexed
+                                : outcome.kind == load::ObjectOutcome::Kind::kIgnored
+                                    ? InstanceState::kIgnored
+                                    : InstanceState::kRefused;
+    if (found->second.state == state && found->second.code == outcome.code) continue;
+    if (Status stored =
+            store.set_instance_state(found->second.sop_instance_uid, state, outcome.code, outcome.reason);
+        !stored) {
+      return stored;
+    }
+    if (state != InstanceState::kRefused) continue;
+    log::warn("object_refused", {log::uid("object", found->second.sop_instance_uid),
+                                 {"code", outcome.code},
+                                 {"reason", outcome.reason}});
+  }
+  return {};
+}
+
+std::vector<report::EvidenceInstance> as_predecessors(const store::AssessmentRecord& record) {
+  std::vector<report::EvidenceInstance> result;
+  for (const store::ResultObject& object : record.objects) {
+    result.push_back({object.study_instance_uid, "", object.sop_class_uid, object.sop_instance_uid, "SR"});
+  }
+  return result;
+}
+
+store::ResultObject as_result(const report::Document& document, const std::string& study_instance_uid) {
+  return {document.sop_instance_uid, document.sop_class_uid, study_instance_uid, document.bytes};
+}
+
+std::string category_of(const classify::Assessment& assessment, std::size_t t,
+                        const config::Settings& settings) {
+  const auto& profiles = assessment.timepoints[t].profiles;
+  const auto found = profiles.find(settings.analysis.profiles.front());
+  return found == profiles.end() ? std::string() : to_string(found->second.category);
+}
+
+class Assessor {
+ public:
+  Assessor(const PatientAnalysis& patient, const config::Settings& settings, store::Store& store,
+           const Clock& clock, const std::string& program_version)
+      : patient_(patient),
+        settings_(settings),
+        store_(store),
+        clock_(clock),
+        program_version_(program_version) {}
+
+  Status assess_time_point(std::size_t t) {
+    const std::string key = result_key(patient_, t, settings_);
+    const auto exists = store_.has_result(report::result_uid(key, report::Document::Kind::kResult));
+    if (!exists) return fail(exists);
+    if (*exists) return {};
+    const Result<classify::Assessment> assessment = assess_as_of(patient_, t, settings_);
+    if (!assessment) return fail(assessment);
+    return record(*assessment, t, key);
+  }
+
+ private:
+  Status record(const classify::Assessment& assessment, std::size_t t, const std::string& key) {
+    const std::string date = to_iso(patient_.time_points[t].measured.date);
+    report::ReportRequest request =
+        report_request(patient_, assessment, t, settings_, clock_.now(), program_version_);
+    const auto previous = store_.latest_assessment(patient_.patient_key, date);
+    if (!previous) return fail(previous);
+    if (*previous) request.predecessors = as_predecessors(**previous);
+    const Result<report::Document> result = report::make_result_document(request);
+    if (!result) return fail(result);
+    const Result<std::optional<report::Document>> viewer = report::make_viewer_document(request);
+    if (!viewer) return fail(viewer);
+
+    store::AssessmentRecord record;
+    record.patient_key = patient_.patient_key;
+    record.study_instance_uid = request.study_instance_uid;
+    record.timepoint_date = date;
+    record.result_key = key;
+    record.category = category_of(assessment, t, settings_);
+    record.json = report::assessment_json(
+        {patient_.patient_key, patient_.patient.id.reveal(), patient_.patient.issuer.reveal()}, assessment);
+    record.objects.push_back(as_result(*result, request.study_instance_uid));
+    if (*viewer) record.objects.push_back(as_result(**viewer, request.study_instance_uid));
+    std::vector<std::string> destinations;
+    for (const auto& destination : settings_.destinations)
+      destinations.push_back(destination.name);
+    if (Status stored = store_.record_assessment(record, destinations); !stored) return stored;
+    log::info("time_point_assessed", {{"patient", patient_.patient_key},
+                                      {"date", date},
+                                      {"category", record.category},
+                                      {"objects", record.objects.size()},
+                                      {"replaces", previous->has_value()}});
+    return {};
+  }
+
+  const PatientAnalysis& patient_;
+  const config::Settings& settings_;
+  store::Store& store_;
+  const Clock& clock_;
+  const std::string& program_version_;
+};
+
+}  // namespace
+
+Status assess_patient(const std::string& patient_key, const config::Settings& settings, store::Store& store,
+                      const Clock& clock, const std::string& program_version) {
+  const auto by_path = readable_instances(store, patient_key);
+  if (!by_path) return fail(by_path);
+  std::vector<InputFile> files;
+  for (const auto& [path, instance] : *by_path)
+    files.push_back({path, instance.digest, instance.calling_ae});
+  const BatchAnalysis batch = analyse_files(files, settings, contexts_in(settings.analysis.context_dir));
+  for (const PatientAnalysis& patient : batch.patients) {
+    if (Status recorded = record_outcomes(store, patient.outcomes, *by_path); !recorded) return recorded;
+    if (patient.error && patient.error->code == "NO_TIMEPOINT") {
+      log::info("nothing_to_assess", {{"patient", patient.patient_key}, {"reason", patient.error->reason}});
+      continue;
+    }
+    if (patient.error) return tl::unexpected<Error>(*patient.error);
+    Assessor assessor(patient, settings, store, clock, program_version);
+    for (std::size_t t = 0; t < patient.time_points.size(); ++t) {
+      if (Status assessed = assessor.assess_time_point(t); !assessed) return assessed;
+    }
+  }
+  return {};
+}
+
+}  // namespace oligard::pipeline

@@ -1,0 +1,153 @@
+#include "oligard/pipeline/worker.h"
+
+#include <chrono>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+#include "oligard/base/log.h"
+#include "oligard/load/loaded_object.h"
+#include "oligard/pipeline/analysis.h"
+#include "pipeline/assess_patient.h"
+
+namespace oligard::pipeline {
+namespace {
+
+constexpr std::chrono::milliseconds kPoll{200};
+constexpr std::chrono::seconds kLeaseSlack{30};
+constexpr std::chrono::seconds kRetryAfter{10};
+
+store::IndexEntry entry_of(const load::ObjectHeader& header, const std::string& sop_instance_uid) {
+  store::IndexEntry entry;
+  entry.sop_instance_uid = sop_instance_uid;
+  entry.study_instance_uid = header.study_instance_uid;
+  entry.series_instance_uid = header.series_instance_uid;
+  entry.modality = header.modality;
+  entry.patient_id = header.patient.id;
+  entry.issuer = header.patient.issuer;
+  if (!header.patient.id.reveal().empty()) entry.patient_key = patient_key(header.patient);
+  return entry;
+}
+
+void set(store::IndexEntry& entry, store::InstanceState state, std::string code, std::string reason) {
+  entry.state = state;
+  entry.code = std::move(code);
+  entry.reason = std::move(reason);
+}
+
+/// What the index step says about one readable object.
+store::IndexEntry judged(const load::LoadedObject& object, const std::string& sop_instance_uid) {
+  const load::ObjectHeader& header = load::header_of(object);
+  store::IndexEntry entry = entry_of(header, sop_instance_uid);
+  if (header.sop_instance_uid != sop_instance_uid) {
+    set(entry, store::InstanceState::kRefused, "UID_MISMATCH",
+        "the SOP Instance UID inside the object is not the one it was sent under");
+  } else if (const auto* ignored = std::get_if<load::IgnoredObject>(&object)) {
+    set(entry, store::InstanceState::kIgnored, ignored->code, ignored->reason);
+  } else if (entry.patient_key.empty()) {
+    set(entry, store::InstanceState::kRefused, "PATIENT_NO_ID", "the object carries no Patient ID");
+  } else if (const auto* report = std::get_if<load::MeasurementReport>(&object);
+             report != nullptr && report->is_own_result) {
+    set(entry, store::InstanceState::kIgnored, "OWN_RESULT", "a result of this program");
+  }
+  return entry;
+}
+
+}  // namespace
+
+Worker::Worker(const config::Settings& settings, store::Store& store, const Clock& clock, std::string owner,
+               std::string program_version)
+    : settings_(settings),
+      store_(store),
+      clock_(clock),
+      owner_(std::move(owner)),
+      program_version_(std::move(program_version)) {}
+
+Result<bool> Worker::run_one() {
+  const auto lease = std::chrono::seconds(settings_.pipeline.job_timeout_s) + kLeaseSlack;
+  const Result<std::optional<store::Job>> leased = store_.lease_job(owner_, lease);
+  if (!leased) return fail(leased);
+  if (!*leased) return false;
+  const store::Job& job = **leased;
+  alarm(static_cast<unsigned>(settings_.pipeline.job_timeout_s));
+  const Status done = job.attempts > settings_.pipeline.max_attempts ? give_up(job) : do_job(job);
+  alarm(0);
+  if (!done) return fail(done);
+  return true;
+}
+
+void Worker::run(const std::atomic<bool>& stop) {
+  while (!stop) {
+    const Result<bool> worked = run_one();
+    if (!worked) {
+      log::error("worker_store_error", {{"code", worked.error().code}, {"reason", worked.error().reason}});
+    }
+    if (!worked || !*worked) std::this_thread::sleep_for(kPoll);
+  }
+}
+
+Status Worker::do_job(const store::Job& job) {
+  const Status done = job.kind == store::JobKind::kIndex ? index(job) : assess(job);
+  if (done) return store_.complete_job(job);
+  const Error& error = done.error();
+  const bool try_again = error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kResource ||
+                         error.kind == ErrorKind::kInternal;
+  std::optional<UnixTime> retry_at;
+  if (try_again && job.attempts < settings_.pipeline.max_attempts) retry_at = clock_.now() + kRetryAfter;
+  log::write(retry_at ? log::Level::kWarn : log::Level::kError, "job_failed",
+             {{"kind", to_string(job.kind)},
+              log::uid("key", job.key),
+              {"attempt", job.attempts},
+              {"code", error.code},
+              {"reason", error.reason},
+              {"will_retry", retry_at.has_value()}});
+  return store_.fail_job(job, error, retry_at);
+}
+
+Status Worker::give_up(const store::Job& job) {
+  const Error error{ErrorKind::kInternal, "WORKER_CRASHED",
+                    "a worker process died " + std::to_string(job.attempts - 1) + " times on this job"};
+  log::error("job_given_up", {{"kind", to_string(job.kind)}, log::uid("key", job.key), {"code", error.code}});
+  if (job.kind != store::JobKind::kIndex) return store_.fail_job(job, error, std::nullopt);
+  if (Status kept = store_.append_event("object_quarantined", job.key, error.reason); !kept) return kept;
+  if (Status state =
+          store_.set_instance_state(job.key, store::InstanceState::kQuarantined, error.code, error.reason);
+      !state) {
+    return state;
+  }
+  return store_.complete_job(job);
+}
+
+Status Worker::index(const store::Job& job) {
+  const auto instance = store_.find_instance(job.key);
+  if (!instance) return fail(instance);
+  if (!*instance) return {};
+  const std::filesystem::path path = store_.path_of((*instance)->digest);
+  store::IndexEntry entry;
+  Result<load::LoadedObject> object = load::load_object(path, settings_.sources);
+  if (object) {
+    entry = judged(*object, job.key);
+  } else {
+    const auto header = load::load_header(path);
+    entry = entry_of(header ? *header : load::ObjectHeader{}, job.key);
+    set(entry, store::InstanceState::kRefused, object.error().code, object.error().reason);
+  }
+  log::write(entry.state == store::InstanceState::kRefused ? log::Level::kWarn : log::Level::kInfo,
+             "object_indexed",
+             {log::uid("object", job.key),
+              log::uid("study", entry.study_instance_uid),
+              {"patient", entry.patient_key},
+              {"modality", entry.modality},
+              {"state", to_string(entry.state)},
+              {"code", entry.code},
+              {"reason", entry.reason}});
+  return store_.index(entry, settings_.pipeline);
+}
+
+Status Worker::assess(const store::Job& job) {
+  return assess_patient(job.key, settings_, store_, clock_, program_version_);
+}
+
+}  // namespace oligard::pipeline

@@ -1,0 +1,186 @@
+#include "oligard/send/sender.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "oligard/base/log.h"
+
+namespace oligard::send {
+namespace {
+
+constexpr int kBatch = 64;
+constexpr std::chrono::milliseconds kPoll{500};
+
+std::chrono::seconds back_off(int attempts, const config::DestinationSettings& destination) {
+  std::int64_t seconds = destination.retry_first_s;
+  for (int i = 1; i < attempts && seconds < destination.retry_max_s; ++i)
+    seconds *= 2;
+  return std::chrono::seconds(std::min<std::int64_t>(seconds, destination.retry_max_s));
+}
+
+StoreOutcome outcome_of_error(const Error& error) {
+  const bool permanent = error.kind == ErrorKind::kRejected;
+  return {permanent ? StoreOutcome::Kind::kPermanent : StoreOutcome::Kind::kTransient, "", error.code,
+          error.reason};
+}
+
+}  // namespace
+
+store::Delivery after_attempt(store::Delivery delivery, const StoreOutcome& outcome,
+                              const config::DestinationSettings& destination, UnixTime now) {
+  ++delivery.attempts;
+  delivery.last_status = outcome.status;
+  delivery.code = outcome.code;
+  delivery.reason = outcome.reason;
+  if (outcome.kind == StoreOutcome::Kind::kSent) {
+    delivery.state = store::DeliveryState::kSent;
+    return delivery;
+  }
+  if (outcome.kind == StoreOutcome::Kind::kPermanent) {
+    delivery.state = store::DeliveryState::kParked;
+    return delivery;
+  }
+  delivery.next_at = now + back_off(delivery.attempts, destination);
+  if (delivery.next_at - delivery.created_at > std::chrono::seconds(destination.retry_budget_s)) {
+    delivery.state = store::DeliveryState::kParked;
+    delivery.reason = "given up after " + std::to_string(delivery.attempts) + " attempts: " + delivery.reason;
+    delivery.code = "RETRY_BUDGET_SPENT";
+  }
+  return delivery;
+}
+
+struct Sender::Impl {
+  const config::Settings& settings;
+  store::Store& store;
+  const Clock& clock;
+  std::mutex mutex;
+  std::condition_variable wake;
+  bool stopping = false;
+  std::thread thread;
+
+  Impl(const config::Settings& s, store::Store& st, const Clock& c) : settings(s), store(st), clock(c) {}
+
+  bool is_stopping() {
+    const std::lock_guard lock(mutex);
+    return stopping;
+  }
+
+  const config::DestinationSettings* destination(const std::string& name) const {
+    const auto found = std::find_if(settings.destinations.begin(), settings.destinations.end(),
+                                    [&](const auto& d) { return d.name == name; });
+    return found == settings.destinations.end() ? nullptr : &*found;
+  }
+
+  void record(const store::Delivery& before, const StoreOutcome& outcome,
+              const config::DestinationSettings& destination) {
+    const store::Delivery after = after_attempt(before, outcome, destination, clock.now());
+    if (Status stored = store.update_delivery(after); !stored) {
+      log::error("delivery_not_recorded", {{"code", stored.error().code}, {"reason", stored.error().reason}});
+      return;
+    }
+    const auto level = after.state == store::DeliveryState::kSent     ? log::Level::kInfo
+                       : after.state == store::DeliveryState::kParked ? log::Level::kError
+                                                                      : log::Level::kWarn;
+    log::write(
+        level, "delivery_attempted",
+        {log::uid("object", after.sop_instance_uid),
+         {"destination", after.destination},
+         {"state", to_string(after.state)},
+         {"attempt", after.attempts},
+         {"status", after.last_status},
+         {"code", after.code},
+         {"reason", after.reason},
+         {"next_at", after.state == store::DeliveryState::kPending ? to_iso(after.next_at) : std::string()}});
+  }
+
+  void send_to(const config::DestinationSettings& target, const std::vector<store::Delivery>& deliveries) {
+    std::vector<std::pair<store::Delivery, std::filesystem::path>> files;
+    std::set<std::string> classes;
+    for (const store::Delivery& delivery : deliveries) {
+      const auto instance = store.find_instance(delivery.sop_instance_uid);
+      if (!instance || !*instance) {
+        record(delivery,
+               {StoreOutcome::Kind::kPermanent, "", "STORE_NOT_FOUND", "the object is not in the store"},
+               target);
+        continue;
+      }
+      files.emplace_back(delivery, store.path_of((*instance)->digest));
+      classes.insert((*instance)->sop_class_uid);
+    }
+    if (files.empty()) return;
+    auto association = Association::open(target, settings.listener.aet, {classes.begin(), classes.end()});
+    for (const auto& [delivery, path] : files) {
+      if (is_stopping()) return;
+      if (!association) {
+        record(delivery, outcome_of_error(association.error()), target);
+      } else if (!(*association)->is_usable()) {
+        return;  // the rest stays due and gets an association of its own
+      } else {
+        record(delivery, (*association)->store(path), target);
+      }
+    }
+  }
+
+  int send_due() {
+    const auto due = store.due_deliveries(kBatch);
+    if (!due) {
+      log::error("deliveries_unreadable", {{"code", due.error().code}, {"reason", due.error().reason}});
+      return 0;
+    }
+    std::map<std::string, std::vector<store::Delivery>> by_destination;
+    for (const store::Delivery& delivery : *due)
+      by_destination[delivery.destination].push_back(delivery);
+    for (const auto& [name, deliveries] : by_destination) {
+      const config::DestinationSettings* target = destination(name);
+      if (target != nullptr) {
+        send_to(*target, deliveries);
+        continue;
+      }
+      for (const store::Delivery& delivery : deliveries) {
+        record(delivery,
+               {StoreOutcome::Kind::kPermanent, "", "DESTINATION_UNKNOWN", "no [[destination]] of this name"},
+               {});
+      }
+    }
+    return static_cast<int>(due->size());
+  }
+
+  void run() {
+    while (!is_stopping()) {
+      send_due();
+      std::unique_lock lock(mutex);
+      wake.wait_for(lock, kPoll, [this] { return stopping; });
+    }
+  }
+};
+
+Sender::Sender(const config::Settings& settings, store::Store& store, const Clock& clock)
+    : impl_(std::make_unique<Impl>(settings, store, clock)) {}
+
+Sender::~Sender() {
+  stop();
+}
+
+void Sender::start() {
+  impl_->thread = std::thread([this] { impl_->run(); });
+}
+
+void Sender::stop() {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->stopping = true;
+  }
+  impl_->wake.notify_all();
+  if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+int Sender::send_due() {
+  return impl_->send_due();
+}
+
+}  // namespace oligard::send
