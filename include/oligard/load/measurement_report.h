@@ -21,11 +21,13 @@ struct StatedLine {
   std::string frame_of_reference_uid;  ///< when in_patient_space
 };
 
-/// One number of a measurement group, in mm, mm2 or mm3 whatever unit the object used.
+/// One number of a measurement group. Lengths, areas and volumes are in mm, mm2 and mm3 whatever unit the
+/// object used.
 struct StatedNumber {
   Code concept_name;
   double value = 0;
   std::optional<StatedLine> line;
+  std::string unit;  ///< of `value`: "mm", "mm2", "mm3" or the unit code as stated; empty when not stated
 };
 
 /// What a group says without a number.
@@ -50,6 +52,7 @@ struct PriorMeasurement {
   std::string time_point;                  ///< (C2348792, UMLS) or (126070, DCM)
   std::string segment_sop_instance_uid;    ///< Referenced Segment; empty when none
   int segment_number = 0;                  ///< 0 = the whole SEG
+  std::string source_series_uid;           ///< (121232, DCM); empty when not stated
   std::optional<StatedNumber> long_axis;   ///< Long Axis, Length or Diameter, mm
   std::optional<StatedNumber> short_axis;  ///< mm
   std::optional<StatedNumber> volume;      ///< mm3

@@ -1,0 +1,81 @@
+// Concepts of measurement reports in all the codes that writers use for them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "oligard/base/code.h"
+#include "oligard/load/measurement_report.h"
+
+namespace oligard::load {
+
+enum class Concept {
+  kUnknown,
+  // Structure
+  kImagingMeasurements,
+  kDerivedMeasurements,
+  kMeasurementGroup,
+  kTrackingIdentifier,
+  kTrackingUid,
+  kFinding,
+  kFindingCategory,
+  kFindingSite,
+  kLaterality,
+  kMeasurementMethod,
+  kDerivation,
+  kTimePoint,
+  kActivitySession,
+  kReferencedSegment,
+  kReferencedSegmentationFrame,
+  kSourceSeries,
+  kSourceImage,
+  kImageRegion,
+  kBaselineCategory,
+  kComment,
+  kPresence,
+  kSizeDifference,
+  kPersonObserver,
+  kDeviceObserver,
+  kDeviceObserverUid,
+  kImageLibrary,
+  // Numbers
+  kLongAxis,
+  kDiameter,
+  kLength,
+  kShortAxis,
+  kVolume,
+  kVoxelSumVolume,
+  // AIM 3 (99NCIAIM)
+  kAimReport,
+  kAimAnnotation,
+  kAimAnnotationType,
+  kAimAnatomicEntity,
+  kAimObservation,
+  kAimCalculation,
+  kAimCalculationResult,
+  kAimDimensionLabel,
+  kAimShape,
+};
+
+/// By value and scheme; SCT and the SRT designators are one scheme, so that a new value under the old
+/// designator is understood. The meaning is not looked at.
+[[nodiscard]] Concept concept_of(const Code& code);
+
+/// What a coded value of a measurement group says about the lesion; kNone when it says nothing of the kind.
+[[nodiscard]] Statement statement_of(const Code& value);
+
+/// The same for a whole phrase ("too small to measure"); kNone for any other text.
+[[nodiscard]] Statement statement_of_phrase(std::string_view phrase);
+
+/// A concept whose value may be such a statement: finding, presence, comment, and private ones that are named
+/// so.
+[[nodiscard]] bool is_status_concept(const Code& name);
+
+/// "target", "non_target" or empty.
+[[nodiscard]] std::string recist_role_of(const Code& value);
+[[nodiscard]] std::string recist_role_of_phrase(std::string_view phrase);
+
+/// Mean, minimum, median and the like: such a number is not the size of the lesion.
+[[nodiscard]] bool is_statistic(const Code& derivation);
+
+}  // namespace oligard::load

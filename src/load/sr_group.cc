@@ -1,0 +1,210 @@
+#include "load/sr_group.h"
+
+#include <algorithm>
+
+#include "load/sr_codes.h"
+#include "load/sr_line.h"
+#include "load/sr_number.h"
+#include "oligard/dicom/anatomy.h"
+#include "oligard/dicom/sop_classes.h"
+
+namespace oligard::load {
+namespace {
+
+bool is_free_text(const Code& code) {
+  return code.value == "CORNERSTONEFREETEXT" || code.scheme == "CORNERSTONEJS" || code.scheme == "99dcmjs" ||
+         code.scheme == "99DCMJS";
+}
+
+bool is_segmentation(const InstanceReference& reference) {
+  const dicom::ObjectKind kind = dicom::kind_of(reference.sop_class_uid);
+  return kind == dicom::ObjectKind::kSegmentation || kind == dicom::ObjectKind::kLabelMapSegmentation;
+}
+
+std::string organ_of_code(const Code& code) {
+  const dicom::Organ* organ = dicom::organ_of(code);
+  if (organ == nullptr) organ = dicom::organ_of_label(code.meaning);
+  return organ == nullptr ? std::string() : std::string(organ->name);
+}
+
+class GroupReader {
+ public:
+  void take(const ContentItem& item) {
+    const std::string& type = item.value_type;
+    if (type == "TEXT" || type == "UIDREF") take_text(item);
+    if (type == "CODE") take_code(item);
+    if (type == "NUM") take_number(item);
+    if (type == "IMAGE") take_image(item);
+    if (type == "SCOORD" || type == "SCOORD3D") take_region(item);
+  }
+
+  PriorMeasurement finish() {
+    numbers_.settle(measurement_);
+    if (measurement_.organ.empty() && measurement_.finding_site.empty() && is_free_text(measurement_.finding))
+      measurement_.organ = organ_of_code(measurement_.finding);
+    if (measurement_.statement == Statement::kNone && measurement_.long_axis &&
+        measurement_.long_axis->value == 0)
+      measurement_.statement = Statement::kAbsent;
+    return std::move(measurement_);
+  }
+
+ private:
+  void take_text(const ContentItem& item) {
+    if (item.text.empty()) return;
+    switch (concept_of(item.name)) {
+      case Concept::kTrackingIdentifier:
+        if (measurement_.tracking_id.empty()) measurement_.tracking_id = item.text;
+        return;
+      case Concept::kTrackingUid:
+        if (measurement_.tracking_uid.empty()) measurement_.tracking_uid = item.text;
+        return;
+      case Concept::kTimePoint:
+        if (measurement_.time_point.empty()) measurement_.time_point = item.text;
+        return;
+      case Concept::kSourceSeries:
+        if (measurement_.source_series_uid.empty()) measurement_.source_series_uid = item.text;
+        return;
+      case Concept::kActivitySession:
+        return;
+      default:
+        break;
+    }
+    if (item.value_type != "TEXT") return;
+    if (is_status_concept(item.name)) state(statement_of_phrase(item.text));
+    if (measurement_.recist_role.empty()) measurement_.recist_role = recist_role_of_phrase(item.text);
+    measurement_.texts.emplace_back(item.name, item.text);
+  }
+
+  void take_code(const ContentItem& item) {
+    const Concept kind = concept_of(item.name);
+    if (kind == Concept::kFindingSite) return take_site(item);
+    if (kind == Concept::kLaterality) return take_laterality(item);
+    if (kind == Concept::kFinding && measurement_.finding.empty()) measurement_.finding = item.code;
+    if (is_status_concept(item.name)) state(statement_of(item.code));
+    if (kind == Concept::kBaselineCategory || is_status_concept(item.name))
+      if (const std::string role = recist_role_of(item.code); !role.empty()) measurement_.recist_role = role;
+    if (kind != Concept::kFinding) measurement_.texts.emplace_back(item.name, item.code.meaning);
+  }
+
+  void take_site(const ContentItem& item) {
+    if (!measurement_.finding_site.empty()) return;
+    measurement_.finding_site = item.code;
+    measurement_.organ = organ_of_code(item.code);
+    for (const ContentItem& child : item.children)
+      if (concept_of(child.name) == Concept::kLaterality) take_laterality(child);
+  }
+
+  void take_laterality(const ContentItem& item) {
+    if (measurement_.laterality.empty()) measurement_.laterality = dicom::laterality_of(item.code);
+  }
+
+  void take_number(const ContentItem& item) {
+    numbers_.add(item);
+    for (const ContentItem& child : item.children) {
+      take_images_below(child);
+      if (child.value_type == "CODE" && concept_of(child.name) == Concept::kFindingSite) take_site(child);
+    }
+  }
+
+  void take_image(const ContentItem& item) {
+    const Concept kind = concept_of(item.name);
+    const bool is_segment =
+        kind == Concept::kReferencedSegment || kind == Concept::kReferencedSegmentationFrame;
+    if (!is_segment && !is_segmentation(item.reference)) return add_image(item.reference);
+    if (!measurement_.segment_sop_instance_uid.empty()) return;
+    measurement_.segment_sop_instance_uid = item.reference.sop_instance_uid;
+    measurement_.segment_number = item.segments.empty() ? 0 : item.segments.front();
+  }
+
+  void take_region(const ContentItem& item) {
+    take_images_below(item);
+    if (const auto line = line_of(item, LineAxis::kLong); line && item.graphic_type != "ELLIPSE")
+      numbers_.add_group_line(*line);
+  }
+
+  void take_images_below(const ContentItem& item) {
+    if (item.value_type == "IMAGE") add_image(item.reference);
+    for (const ContentItem& child : item.children)
+      take_images_below(child);
+  }
+
+  void add_image(const InstanceReference& reference) {
+    if (reference.sop_instance_uid.empty() || is_segmentation(reference)) return;
+    std::vector<InstanceReference>& images = measurement_.images;
+    if (std::find(images.begin(), images.end(), reference) == images.end()) images.push_back(reference);
+  }
+
+  void state(Statement statement) { measurement_.statement = std::max(measurement_.statement, statement); }
+
+  PriorMeasurement measurement_;
+  GroupNumbers numbers_;
+};
+
+}  // namespace
+
+PriorMeasurement read_measurement_group(const ContentItem& group) {
+  GroupReader reader;
+  for (const ContentItem& item : group.children)
+    reader.take(item);
+  return reader.finish();
+}
+
+namespace {
+
+/// What an AIM calculation measures: its method, else the label of its dimension, in the concepts of TID
+/// 1500.
+Code calculated_concept(const ContentItem& calculation, const ContentItem& result) {
+  for (const ContentItem& child : calculation.children)
+    if (concept_of(child.name) == Concept::kMeasurementMethod && concept_of(child.code) != Concept::kUnknown)
+      return child.code;
+  for (const ContentItem& child : result.children) {
+    if (concept_of(child.name) != Concept::kAimDimensionLabel) continue;
+    if (child.text == "Length" || child.text == "Line Length") return {"410668003", "SCT", "Length"};
+    if (child.text == "Long Axis" || child.text == "LongAxis") return {"103339001", "SCT", "Long Axis"};
+    if (child.text == "Short Axis" || child.text == "ShortAxis") return {"103340004", "SCT", "Short Axis"};
+    if (child.text == "Diameter") return {"81827009", "SCT", "Diameter"};
+    if (child.text == "Volume") return {"118565006", "SCT", "Volume"};
+  }
+  return result.name;
+}
+
+void take_calculation(GroupReader& reader, const ContentItem& calculation) {
+  for (const ContentItem& item : calculation.children) {
+    if (item.value_type != "NUM") continue;
+    ContentItem number = item;
+    number.name = calculated_concept(calculation, item);
+    reader.take(number);
+  }
+}
+
+void take_regions_below(GroupReader& reader, const ContentItem& item) {
+  if (item.value_type == "SCOORD" || item.value_type == "SCOORD3D") return reader.take(item);
+  for (const ContentItem& child : item.children)
+    take_regions_below(reader, child);
+}
+
+}  // namespace
+
+PriorMeasurement read_aim_annotation(const ContentItem& annotation) {
+  GroupReader reader;
+  for (const ContentItem& item : annotation.children) {
+    const Concept kind = concept_of(item.name);
+    if (item.value_type == "CONTAINER") {
+      if (kind == Concept::kAimCalculation)
+        take_calculation(reader, item);
+      else
+        take_regions_below(reader, item);
+      continue;
+    }
+    ContentItem renamed = item;
+    if (kind == Concept::kAimAnatomicEntity) renamed.name = {"363698007", "SCT", "Finding Site"};
+    if (kind == Concept::kAimAnnotationType) renamed.name = {"112016", "DCM", "Baseline Category"};
+    reader.take(renamed);
+    if (kind != Concept::kAimObservation) continue;
+    for (const ContentItem& characteristic : item.children)
+      reader.take(characteristic);
+  }
+  return reader.finish();
+}
+
+}  // namespace oligard::load

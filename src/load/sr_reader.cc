@@ -1,0 +1,151 @@
+#include "load/sr_reader.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+
+#include "load/sr_codes.h"
+#include "load/sr_content.h"
+#include "load/sr_group.h"
+#include "oligard/dicom/dataset.h"
+
+namespace oligard::load {
+namespace {
+
+constexpr std::string_view kOwnName = "oligard";
+constexpr std::string_view kOwnScheme = "99OLIGARD";
+
+bool starts_with_own_name(const std::string& text) {
+  std::string lower;
+  for (const char c : text)
+    lower.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+  return lower.compare(0, kOwnName.size(), kOwnName) == 0;
+}
+
+bool uses_own_scheme(const ContentItem& item) {
+  if (item.name.scheme == kOwnScheme || item.code.scheme == kOwnScheme) return true;
+  return std::any_of(item.children.begin(), item.children.end(), uses_own_scheme);
+}
+
+bool is_own(DcmItem& dataset, const ObjectHeader& header, const ContentItem& root) {
+  if (!starts_with_own_name(header.model) && !starts_with_own_name(header.manufacturer)) return false;
+  if (root.name.scheme == "DCM" && (root.name.value == "126000" || root.name.value == "126001")) return true;
+  bool declared = false;
+  dicom::for_each_item(dataset, DCM_CodingSchemeIdentificationSequence, [&](DcmItem& item) {
+    declared = declared || dicom::text(item, DCM_CodingSchemeDesignator) == kOwnScheme;
+  });
+  return declared || uses_own_scheme(root);
+}
+
+void read_evidence(DcmItem& dataset, const DcmTagKey& tag, std::vector<InstanceReference>& evidence) {
+  dicom::for_each_item(dataset, tag, [&](DcmItem& study) {
+    const std::string study_uid = dicom::text(study, DCM_StudyInstanceUID);
+    dicom::for_each_item(study, DCM_ReferencedSeriesSequence, [&](DcmItem& series) {
+      const std::string series_uid = dicom::text(series, DCM_SeriesInstanceUID);
+      dicom::for_each_item(series, DCM_ReferencedSOPSequence, [&](DcmItem& item) {
+        evidence.push_back({study_uid, series_uid, dicom::text(item, DCM_ReferencedSOPClassUID),
+                            dicom::text(item, DCM_ReferencedSOPInstanceUID), 0});
+      });
+    });
+  });
+}
+
+const ContentItem* find_concept(const ContentItem& item, Concept kind) {
+  if (concept_of(item.name) == kind) return &item;
+  for (const ContentItem& child : item.children)
+    if (const ContentItem* found = find_concept(child, kind)) return found;
+  return nullptr;
+}
+
+/// Observation context stands at the root or below an item of the root, never inside a measurement.
+std::string observer_of(const ContentItem& root) {
+  for (const Concept kind : {Concept::kPersonObserver, Concept::kDeviceObserver, Concept::kDeviceObserverUid})
+    for (const ContentItem& child : root.children) {
+      if (child.value_type == "CONTAINER") continue;
+      const ContentItem* found = find_concept(child, kind);
+      if (found != nullptr && !found->text.empty()) return found->text;
+    }
+  return {};
+}
+
+class MeasurementCollector {
+ public:
+  std::vector<PriorMeasurement> collect(const ContentItem& root) {
+    const ContentItem* measurements = find_concept(root, Concept::kImagingMeasurements);
+    visit(measurements != nullptr ? *measurements : root);
+    return std::move(groups_);
+  }
+
+ private:
+  void visit(const ContentItem& item) {
+    for (const ContentItem& child : item.children) {
+      if (child.value_type != "CONTAINER") continue;
+      const Concept kind = concept_of(child.name);
+      if (kind == Concept::kMeasurementGroup)
+        groups_.push_back(read_measurement_group(child));
+      else if (kind == Concept::kAimAnnotation)
+        groups_.push_back(read_aim_annotation(child));
+      else if (kind != Concept::kDerivedMeasurements)
+        visit(child);
+    }
+  }
+
+  std::vector<PriorMeasurement> groups_;
+};
+
+void complete(InstanceReference& reference, const std::map<std::string, InstanceReference>& evidence) {
+  const auto known = evidence.find(reference.sop_instance_uid);
+  if (known == evidence.end()) return;
+  reference.study_instance_uid = known->second.study_instance_uid;
+  reference.series_instance_uid = known->second.series_instance_uid;
+  if (reference.sop_class_uid.empty()) reference.sop_class_uid = known->second.sop_class_uid;
+}
+
+void complete(PriorMeasurement& group, const std::map<std::string, InstanceReference>& evidence) {
+  for (InstanceReference& image : group.images)
+    complete(image, evidence);
+  for (std::optional<StatedNumber>* number : {&group.long_axis, &group.short_axis, &group.volume})
+    if (*number && (*number)->line) complete((*number)->line->image, evidence);
+  for (StatedNumber& number : group.others)
+    if (number.line) complete(number.line->image, evidence);
+}
+
+std::string describe(const MeasurementReport& report) {
+  const Code& title = report.title;
+  std::string text = title.empty() ? "the report has no title code"
+                                   : "the report's title is (" + title.value + ", " + title.scheme + ", \"" +
+                                         title.meaning + "\")";
+  return text + (report.template_id.empty() ? ", it names no template"
+                                            : ", its template is TID " + report.template_id);
+}
+
+}  // namespace
+
+Result<MeasurementReport> read_measurement_report(DcmDataset& dataset, ObjectHeader header) {
+  const Result<ContentItem> root = read_content(dataset);
+  if (!root) return fail(root);
+  MeasurementReport report;
+  report.header = std::move(header);
+  report.title = root->name;
+  report.template_id = root->template_id;
+  report.is_own_result = is_own(dataset, report.header, *root);
+  report.reader = observer_of(*root);
+  read_evidence(dataset, DCM_CurrentRequestedProcedureEvidenceSequence, report.evidence);
+  read_evidence(dataset, DCM_PertinentOtherEvidenceSequence, report.evidence);
+  std::map<std::string, InstanceReference> by_uid;
+  for (const InstanceReference& reference : report.evidence)
+    by_uid.emplace(reference.sop_instance_uid, reference);
+  std::vector<PriorMeasurement> groups = MeasurementCollector().collect(*root);
+  for (PriorMeasurement& group : groups)
+    complete(group, by_uid);
+  report.measurements = merge_groups(std::move(groups));
+  if (report.measurements.empty() && !report.is_own_result)
+    return fail(
+        ErrorKind::kUnsupported, "SR_NO_MEASUREMENT",
+        "no measurement group (TID 1410, 1411, 1501) and no AIM annotation found: " + describe(report));
+  return report;
+}
+
+}  // namespace oligard::load
