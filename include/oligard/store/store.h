@@ -34,6 +34,7 @@ struct Instance {
   std::string study_instance_uid;  ///< empty until indexed
   std::string patient_key;         ///< empty until indexed
   std::string digest;              ///< SHA-256 of the file
+  std::int64_t bytes = 0;          ///< size of the file
   std::string calling_ae;
   InstanceState state = InstanceState::kReceived;
   std::string code;  ///< of ignored, refused, quarantined
@@ -48,6 +49,8 @@ struct Arrival {
   std::string sop_class_uid;
   std::string transfer_syntax_uid;
   std::string calling_ae;
+  std::string digest;   ///< SHA-256 of the file when the writer knows it; empty: admit() computes it
+  bool synced = false;  ///< the writer has synced the file's bytes already
 };
 enum class Admission {
   kStored,     ///< new, durable
@@ -98,7 +101,7 @@ struct Delivery {
   std::string destination;
   DeliveryState state = DeliveryState::kPending;
   int attempts = 0;
-  UnixTime created_at;
+  UnixTime created_at;  ///< or when it was retried by hand: the retry budget counts from here
   UnixTime next_at;
   std::string last_status;  ///< DIMSE status as "0x0000", or empty
   std::string code;
@@ -141,10 +144,12 @@ struct Event {
 };
 
 /// Thread-safe; every call is one transaction. Errors: STORE_UNAVAILABLE (locked or unreachable for longer
-/// than its deadline), STORE_FULL, STORE_CORRUPT, STORE_NOT_FOUND.
+/// than its deadline), STORE_FULL, STORE_CORRUPT, STORE_NOT_FOUND, STORE_NEWER_SCHEMA, STORE_LEASE_LOST,
+/// STORE_INTERNAL.
 class Store {
  public:
-  /// Creates or migrates the database, cleans incoming/. `clock` must outlive the store.
+  /// Creates the folders, creates or migrates the database. Error STORE_NEWER_SCHEMA when a later version of
+  /// the program has migrated it. `clock` must outlive the store.
   [[nodiscard]] static Result<std::unique_ptr<Store>> open(const config::StoreSettings& settings,
                                                            const Clock& clock);
   virtual ~Store() = default;
@@ -152,6 +157,9 @@ class Store {
   // --- objects ---------------------------------------------------------------------------------------------
   [[nodiscard]] virtual std::filesystem::path incoming_dir() const = 0;
   [[nodiscard]] virtual std::filesystem::path path_of(const std::string& digest) const = 0;
+  /// Deletes what an earlier run left in incoming_dir(). Only for the one process that receives, before it
+  /// does.
+  virtual Status clean_incoming() = 0;
   /// Makes a batch durable: sync, rename, sync of folders, one commit; an index job for each stored object.
   /// One result an arrival, in order. On an error nothing of the batch is taken in.
   [[nodiscard]] virtual Result<std::vector<Admission>> admit(const std::vector<Arrival>& batch) = 0;
@@ -174,14 +182,17 @@ class Store {
   /// Takes the due job with the earliest next_at, or nothing. Counts an attempt.
   [[nodiscard]] virtual Result<std::optional<Job>> lease_job(const std::string& owner,
                                                              std::chrono::seconds duration) = 0;
-  /// Removes the job, unless it was scheduled again meanwhile: then it becomes due with no attempts.
+  /// Removes the job, unless it was scheduled again meanwhile: then it becomes due with no attempts. A
+  /// completed assessment marks the patient's studies "assessed". Error STORE_LEASE_LOST when another worker
+  /// has taken it.
   virtual Status complete_job(const Job& job) = 0;
-  /// Gives the job back for a later try, or marks it "failed" when retry_at is empty.
+  /// Gives the job back for a later try, or marks it "failed" when retry_at is empty. A job that was
+  /// scheduled again meanwhile becomes due with no attempts instead. Error STORE_LEASE_LOST.
   virtual Status fail_job(const Job& job, const Error& error, std::optional<UnixTime> retry_at) = 0;
   /// Ends all leases of a worker that is known to be dead, so that its jobs are due at once.
   virtual Status release_leases(const std::string& owner) = 0;
   [[nodiscard]] virtual Result<std::vector<Job>> list_jobs(int limit) = 0;
-  /// Makes a failed or waiting job due now, with no attempts counted.
+  /// Makes a failed or waiting job due now, with no attempts counted. STORE_NOT_FOUND for a leased one.
   virtual Status retry_job(std::int64_t id) = 0;
 
   // --- results and deliveries ------------------------------------------------------------------------------
@@ -191,13 +202,15 @@ class Store {
   /// exist already get no second delivery.
   virtual Status record_assessment(const AssessmentRecord& record,
                                    const std::vector<std::string>& destinations) = 0;
-  /// Latest record of one patient and date, without its JSON when `with_json` is false.
+  /// Latest record of one patient and date; its objects without their bytes (find_instance() has the
+  /// digests).
   [[nodiscard]] virtual Result<std::optional<AssessmentRecord>> latest_assessment(
       const std::string& patient_key, const std::string& timepoint_date) = 0;
   [[nodiscard]] virtual Result<std::vector<Delivery>> due_deliveries(int limit) = 0;
   virtual Status update_delivery(const Delivery& delivery) = 0;
   [[nodiscard]] virtual Result<std::vector<Delivery>> list_deliveries(std::optional<DeliveryState> state,
                                                                       int limit) = 0;
+  /// Makes a delivery pending and due now, with no attempts counted and a new budget.
   virtual Status retry_delivery(std::int64_t id) = 0;
 
   // --- audit and health ------------------------------------------------------------------------------------
