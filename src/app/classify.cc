@@ -1,0 +1,54 @@
+// `oligard classify`: the rule book alone, on a file of cases.
+#include "oligard/classify/classify.h"
+
+#include <iostream>
+#include <memory>
+#include <vector>
+
+#include "app/commands.h"
+#include "oligard/classify/case_json.h"
+#include "oligard/classify/text.h"
+
+namespace oligard::app {
+namespace {
+
+int classify_cases(const std::string& path, const std::string& format) {
+  const Result<std::string> json = read_text(path);
+  if (!json) return print_error(json.error());
+  const Result<classify::CaseFile> file = classify::parse_case_file(*json);
+  if (!file) return print_error(file.error());
+  std::vector<classify::Case> cases;
+  std::vector<std::vector<classify::TimePointAssessment>> assessments;
+  int exit_code = kDone;
+  for (const classify::Case& one : file->cases) {
+    const auto assessed = classify::classify_case(one, file->rules);
+    if (!assessed) {
+      std::cerr << "case " << one.id << ": ";
+      exit_code = print_error(assessed.error());
+      continue;
+    }
+    cases.push_back(one);
+    assessments.push_back(*assessed);
+  }
+  if (format == "json") {
+    std::cout << classify::to_json(cases, assessments) << "\n";
+    return exit_code;
+  }
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    std::cout << "Case " << cases[i].id << "\n" << classify::to_text(cases[i], assessments[i]) << "\n";
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+void add_classify(CLI::App& app, Outcome& outcome) {
+  auto file = std::make_shared<std::string>();
+  auto format = std::make_shared<std::string>("json");
+  CLI::App* command = app.add_subcommand("classify", "Apply the rule book to a file of cases");
+  command->add_option("cases", *file, "JSON file of cases")->required();
+  command->add_option("--format", *format, "json or text")->check(CLI::IsMember({"json", "text"}));
+  command->callback([=, &outcome] { outcome.exit_code = classify_cases(*file, *format); });
+}
+
+}  // namespace oligard::app

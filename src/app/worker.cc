@@ -1,0 +1,71 @@
+// `oligard worker`: does the jobs of a store until SIGTERM, which lets it finish the job under way.
+#include "oligard/pipeline/worker.h"
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "oligard/base/log.h"
+#include "oligard/store/store.h"
+
+namespace oligard::app {
+namespace {
+
+std::atomic<bool> stop_requested{false};
+
+extern "C" void request_stop(int /*signal*/) {
+  stop_requested = true;
+}
+
+void bound_memory(int megabytes) {
+  rlimit limit{};
+  limit.rlim_cur = static_cast<rlim_t>(megabytes) << 20U;
+  limit.rlim_max = limit.rlim_cur;
+  setrlimit(RLIMIT_AS, &limit);
+  // A crash on a hostile object leaves no core file with patient data behind.
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+}
+
+int work(const std::string& config_file, const std::string& owner) {
+  const Result<config::Settings> settings = settings_from(config_file);
+  if (!settings) return print_error(settings.error());
+  configure_log(settings->log, true);
+  std::signal(SIGTERM, request_stop);
+  std::signal(SIGINT, SIG_IGN);
+  bound_memory(settings->pipeline.worker_memory_mb);
+  const SystemClock clock;
+  const auto store = store::Store::open(settings->store, clock);
+  if (!store) return print_error(store.error());
+  if (const auto secret = (*store)->installation_secret()) log::set_uid_key(*secret);
+  pipeline::Worker worker(*settings, **store, clock, owner, version());
+  worker.run(stop_requested);
+  return kDone;
+}
+
+}  // namespace
+
+void add_worker(CLI::App& app, Outcome& outcome) {
+  struct Arguments {
+    std::string config;
+    std::string owner = "worker-" + std::to_string(getpid());
+    bool child = false;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = app.add_subcommand("worker", "Do the jobs of a store; `serve` starts its own workers");
+  command->add_option("--config", arguments->config, "settings file (TOML)");
+  command->add_option("--owner", arguments->owner, "name in job leases");
+  command->add_flag("--child", arguments->child, "end with the parent process");
+  command->callback([arguments, &outcome] {
+    if (arguments->child) prctl(PR_SET_PDEATHSIG, SIGTERM);
+    outcome.exit_code = work(arguments->config, arguments->owner);
+  });
+}
+
+}  // namespace oligard::app
