@@ -77,32 +77,7 @@ class Part:
         self.stop()
 
 
-FORWARD_LUA = """
--- Sends every SEG and SR of a stable study to the peer, except what the peer itself sent.
-local PEER = '%(peer)s'
-local WANTED = { SEG = true, SR = true }
-
-local function sender_of(instance)
-  for _, name in ipairs(ParseJson(RestApiGet('/instances/' .. instance .. '/metadata'))) do
-    if name == 'RemoteAET' then
-      return RestApiGet('/instances/' .. instance .. '/metadata/RemoteAET')
-    end
-  end
-  return ''
-end
-
-function OnStableStudy(study, tags, metadata, origin)
-  for _, series in ipairs(ParseJson(RestApiGet('/studies/' .. study .. '/series'))) do
-    if WANTED[series['MainDicomTags']['Modality']] then
-      for _, instance in ipairs(series['Instances']) do
-        if sender_of(instance) ~= PEER then
-          SendToModality(instance, PEER)
-        end
-      end
-    end
-  end
-end
-"""
+FORWARD_LUA = pathlib.Path(__file__).resolve().parent.parent / "docker/orthanc/forward.lua"
 
 
 class Orthanc(Part):
@@ -142,7 +117,7 @@ class Orthanc(Part):
                 "AET": peer, "Host": LOOPBACK, "Port": port, "AllowEcho": True, "AllowFind": True,
                 "AllowMove": True, "AllowStore": True}
             lua = self.folder / "forward.lua"
-            lua.write_text(FORWARD_LUA % {"peer": peer})
+            lua.write_text(FORWARD_LUA.read_text().replace("'OLIGARD'", f"'{peer}'"))
             configuration["LuaScripts"] = [str(lua)]
         configuration.update(self.options)
         path = self.folder / "orthanc.json"
