@@ -111,7 +111,9 @@ struct TimePointAssessment {
   RecistAssessment recist;
   std::map<std::string, ProfileAssessment> profiles;  ///< by profile name
   std::optional<std::string> estro_eortc_state;
-  std::optional<std::string> irecist;  ///< when configured
+  bool irecist_configured = false;
+  std::optional<std::string> irecist;      ///< when configured; empty before baseline and after iCPD
+  std::vector<std::string> irecist_flags;  ///< "reader_review" where the guidance allows two readings
 };
 
 /// One patient: the graph, the case made from it, and what the rules say about each time point.

@@ -63,6 +63,9 @@ struct CaseLesion {
   std::optional<LocalTherapy> local_therapy;
   std::set<std::string> flags;                      ///< cavitating, necrotic
   std::map<std::string, Observation> observations;  ///< by time point id; missing = no segment, no statement
+  /// By time point id: whether the lesion's place was imaged, where positions tell. A missing entry leaves it
+  /// to `region` and the time point's coverage.
+  std::map<std::string, bool> place_imaged;
 };
 
 struct Case {

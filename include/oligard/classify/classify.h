@@ -10,8 +10,9 @@
 
 namespace oligard::classify {
 
-/// Every time point of one case. Errors: CASE_NO_TIMEPOINT, CASE_UNORDERED, CASE_NO_BASELINE,
-/// CASE_UNKNOWN_PROFILE, CASE_UNKNOWN_TIMEPOINT. O(time points² × lesions).
+/// Every time point of one case. An empty `baseline_timepoint` is the first. Errors: CASE_NO_TIMEPOINT,
+/// CASE_UNORDERED, CASE_NO_BASELINE, CASE_UNKNOWN_PROFILE, CASE_UNKNOWN_TIMEPOINT, CASE_DUPLICATE_LESION,
+/// CASE_INVALID_SIZE. O(time points² × lesions).
 [[nodiscard]] Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case,
                                                                      const Rules& rules = {});
 

@@ -1,0 +1,119 @@
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "oligard/classify/case_json.h"
+
+namespace oligard::classify {
+namespace {
+
+using Json = nlohmann::json;
+
+Json tenths(const std::optional<double>& value) {
+  if (!value) return nullptr;
+  return std::nearbyint(*value * 10.0) / 10.0 + 0.0;
+}
+
+Json text(const std::optional<std::string>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json lesion_json(const LesionAssessment& lesion) {
+  return {
+      {"status", to_string(lesion.status)},
+      {"confidence", to_string(lesion.confidence)},
+      {"size_mm", tenths(lesion.size_mm)},
+      {"nadir_mm", tenths(lesion.nadir_mm)},
+      {"baseline_mm", tenths(lesion.baseline_mm)},
+      {"from_nadir_pct", tenths(lesion.from_nadir_pct)},
+      {"from_baseline_pct", tenths(lesion.from_baseline_pct)},
+      {"from_previous_pct", tenths(lesion.from_previous_pct)},
+      {"volume_from_nadir_pct", tenths(lesion.volume_from_nadir_pct)},
+      {"flags", lesion.flags},
+  };
+}
+
+Json recist_json(const RecistAssessment& recist) {
+  return {
+      {"target_ids", recist.target_ids},
+      {"target_sum_mm", tenths(recist.target_sum_mm)},
+      {"sum_complete", recist.sum_complete},
+      {"baseline_sum_mm", tenths(recist.baseline_sum_mm)},
+      {"nadir_sum_mm", tenths(recist.nadir_sum_mm)},
+      {"from_baseline_pct", tenths(recist.from_baseline_pct)},
+      {"from_nadir_pct", tenths(recist.from_nadir_pct)},
+      {"target_response", text(recist.target_response)},
+      {"non_target_response", text(recist.non_target_response)},
+      {"new_lesion", recist.new_lesion},
+      {"new_lesion_backdated_to", text(recist.new_lesion_backdated_to)},
+      {"target_locally_treated", recist.target_locally_treated},
+      {"overall", recist.overall},
+      {"best_overall_unconfirmed", text(recist.best_overall_unconfirmed)},
+  };
+}
+
+Json profile_json(const ProfileAssessment& profile) {
+  Json json = {
+      {"category", to_string(profile.category)},
+      {"confidence", profile.confidence ? Json(to_string(*profile.confidence)) : Json(nullptr)},
+      {"reasons", profile.reasons},
+  };
+  if (profile.category == Category::kSingleTimepoint) {
+    json["n_known"] = profile.n_known;
+    return json;
+  }
+  json["definition_status"] =
+      profile.definition_status.empty() ? Json(nullptr) : Json(profile.definition_status);
+  json["n_progressing"] = profile.n_progressing;
+  json["n_progressing_counted"] = profile.n_progressing_counted;
+  json["n_progressing_cns"] = profile.n_progressing_cns;
+  json["n_progressing_organs"] = profile.n_progressing_organs;
+  json["max_progressing_in_one_organ"] = profile.max_progressing_in_one_organ;
+  json["n_assessable"] = profile.n_assessable;
+  json["n_not_evaluable"] = profile.n_not_evaluable;
+  json["n_controlled"] = profile.n_controlled;
+  json["share_pct"] = tenths(profile.share_pct);
+  return json;
+}
+
+Json timepoint_json(const TimePointAssessment& assessment) {
+  Json json = {
+      {"lesions", Json::object()},
+      {"recist", recist_json(assessment.recist)},
+      {"profiles", Json::object()},
+      {"estro_eortc_state", text(assessment.estro_eortc_state)},
+  };
+  for (const auto& [id, lesion] : assessment.lesions)
+    json["lesions"][id] = lesion_json(lesion);
+  for (const auto& [name, profile] : assessment.profiles)
+    json["profiles"][name] = profile_json(profile);
+  if (assessment.irecist_configured) json["irecist"] = text(assessment.irecist);
+  if (!assessment.irecist_flags.empty()) json["irecist_flags"] = assessment.irecist_flags;
+  return json;
+}
+
+/// Ids come from files: bytes that are not UTF-8 are replaced instead of ending in an exception.
+std::string dump(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string to_json(const TimePointAssessment& assessment) {
+  return dump(timepoint_json(assessment));
+}
+
+std::string to_json(const std::vector<Case>& cases,
+                    const std::vector<std::vector<TimePointAssessment>>& assessments) {
+  Json all = Json::array();
+  for (std::size_t i = 0; i < cases.size() && i < assessments.size(); ++i) {
+    Json timepoints = Json::object();
+    for (const TimePointAssessment& assessment : assessments[i]) {
+      timepoints[assessment.timepoint] = timepoint_json(assessment);
+    }
+    all.push_back({{"id", cases[i].id}, {"assessments", std::move(timepoints)}});
+  }
+  return dump({{"cases", std::move(all)}});
+}
+
+}  // namespace oligard::classify

@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "classify/facts.h"
+#include "classify/words.h"
+#include "oligard/classify/classify.h"
+
+namespace oligard::classify {
+namespace {
+
+struct OrganRegion {
+  std::string_view organ;
+  std::string_view region;
+};
+/// Organs that lie in one region. Nodes, bone, soft tissue, skin, muscle and the spinal cord may be anywhere.
+constexpr std::array<OrganRegion, 31> kOrganRegions = {{
+    {"lung", "chest"},
+    {"pleura", "chest"},
+    {"mediastinum", "chest"},
+    {"breast", "chest"},
+    {"chest_wall", "chest"},
+    {"esophagus", "chest"},
+    {"heart", "chest"},
+    {"pericardium", "chest"},
+    {"liver", "abdomen"},
+    {"adrenal", "abdomen"},
+    {"kidney", "abdomen"},
+    {"spleen", "abdomen"},
+    {"pancreas", "abdomen"},
+    {"peritoneum", "abdomen"},
+    {"peritoneal_cavity", "abdomen"},
+    {"retroperitoneum", "abdomen"},
+    {"colon", "abdomen"},
+    {"stomach", "abdomen"},
+    {"gallbladder", "abdomen"},
+    {"small_bowel", "abdomen"},
+    {"ovary", "pelvis"},
+    {"uterus", "pelvis"},
+    {"prostate", "pelvis"},
+    {"bladder", "pelvis"},
+    {"rectum", "pelvis"},
+    {"thyroid", "neck"},
+    {"larynx", "neck"},
+    {"brain", "brain"},
+    {"leptomeninges", "brain"},
+    {"meninges", "brain"},
+    {"adrenal_gland", "abdomen"},
+}};
+constexpr std::array<std::string_view, 3> kBoneOrgans = {"bone", "vertebra", "spine"};
+
+std::string region_of(std::string_view organ) {
+  const auto found = std::find_if(kOrganRegions.begin(), kOrganRegions.end(),
+                                  [organ](const OrganRegion& row) { return row.organ == organ; });
+  return found == kOrganRegions.end() ? std::string() : std::string(found->region);
+}
+
+/// The value that most of the track's lesions have; of equals the one seen latest.
+template <class Value>
+Value majority(const std::vector<Value>& oldest_first, Value otherwise) {
+  std::map<Value, std::size_t> counts;
+  for (const Value& value : oldest_first)
+    ++counts[value];
+  Value best = otherwise;
+  std::size_t most = 0;
+  for (auto value = oldest_first.rbegin(); value != oldest_first.rend(); ++value) {
+    if (counts[*value] <= most) continue;
+    most = counts[*value];
+    best = *value;
+  }
+  return best;
+}
+
+/// Masks cannot tell blastic from lytic bone: a measured bone lesion is taken to have a measurable
+/// soft-tissue part.
+std::string kind_of(std::string_view organ) {
+  const bool bone = std::find(kBoneOrgans.begin(), kBoneOrgans.end(), organ) != kBoneOrgans.end();
+  return bone ? "lytic_soft_tissue" : "solid";
+}
+
+bool is_positive(const std::optional<double>& value) {
+  return value && std::isfinite(*value) && *value > 0;
+}
+
+/// A fragment with numbers; a mask on which no axis can be drawn is below resolution and counts as
+/// `too_small_mm`.
+std::optional<SizePart> part_of(const measure::Lesion& lesion, bool nodal) {
+  const bool sized = is_positive(nodal ? lesion.short_axis_mm : lesion.long_axis_mm);
+  SizePart part;
+  if (is_positive(lesion.volume_mm3)) part.volume_mm3 = lesion.volume_mm3;
+  if (sized) {
+    if (is_positive(lesion.long_axis_mm)) part.long_mm = std::max(0.1, round_tenth(*lesion.long_axis_mm));
+    if (is_positive(lesion.short_axis_mm)) part.short_mm = std::max(0.1, round_tenth(*lesion.short_axis_mm));
+    return part;
+  }
+  if (lesion.voxel_count == 0 || lesion.long_axis_mm) return std::nullopt;
+  part.long_mm = part.short_mm = Constants{}.too_small_mm;
+  return part;
+}
+
+Observation observation_of(const std::vector<const measure::Lesion*>& fragments, bool nodal) {
+  Observation observation;
+  bool all_too_small = true;
+  for (const measure::Lesion* lesion : fragments) {
+    const std::optional<SizePart> part = part_of(*lesion, nodal);
+    observation.truncated = observation.truncated || lesion->truncated;
+    if (!part) {
+      observation.state = ObservationState::kPresent;
+      observation.parts.clear();
+      return observation;
+    }
+    all_too_small = all_too_small && !is_positive(nodal ? lesion->short_axis_mm : lesion->long_axis_mm);
+    observation.parts.push_back(*part);
+  }
+  if (!all_too_small) return observation;
+  observation.state = ObservationState::kTooSmall;
+  observation.parts.clear();
+  return observation;
+}
+
+CaseTimePoint timepoint_of(const measure::TimePoint& timepoint) {
+  CaseTimePoint result;
+  result.id = timepoint.id;
+  result.date = timepoint.date;
+  result.modality = timepoint.modality;
+  if (timepoint.slice_thickness_mm > 0) result.slice_thickness_mm = timepoint.slice_thickness_mm;
+  result.coverage.insert(timepoint.regions.begin(), timepoint.regions.end());
+  result.coverage_known = !timepoint.regions.empty();
+  result.segmentation_exhaustive = timepoint.segmentation_exhaustive;
+  return result;
+}
+
+/// What a time point without a lesion of the track says.
+void add_absence(const measure::TimePoint& timepoint, match::Absence absence, CaseLesion& lesion) {
+  Observation observation;
+  observation.state = ObservationState::kNotEvaluable;
+  switch (absence) {
+    case match::Absence::kNotAssessable:
+      observation.not_evaluable_reason = word::kRegistrationFailed;
+      break;
+    case match::Absence::kOutsideCoverage:
+      observation.not_evaluable_reason = word::kOutsideCoverage;
+      lesion.place_imaged[timepoint.id] = false;
+      break;
+    case match::Absence::kUnlinked:
+      if (timepoint.coverage) lesion.place_imaged[timepoint.id] = true;
+      return;
+  }
+  lesion.observations.emplace(timepoint.id, std::move(observation));
+}
+
+void place_lesion(const match::LesionGraph& graph, const match::Track& track, CaseLesion& lesion) {
+  std::vector<std::string> organs;
+  std::vector<bool> nodal;
+  for (const match::LesionRef& ref : track.lesions) {
+    const measure::Lesion& seen = graph.lesion(ref);
+    if (!seen.organ.empty()) organs.push_back(seen.organ);
+    nodal.push_back(seen.nodal);
+  }
+  const std::string organ = majority<std::string>(organs, "unknown");
+  lesion.nodal = majority<bool>(nodal, false);
+  lesion.region = region_of(organ);
+  lesion.organ = lesion.nodal ? "lymph_node" : organ;
+  lesion.kind = lesion.nodal ? "solid" : kind_of(organ);
+}
+
+CaseLesion lesion_of(const match::LesionGraph& graph, const match::Track& track,
+                     const ClinicalContext& context) {
+  CaseLesion lesion;
+  lesion.id = track.id;
+  place_lesion(graph, track, lesion);
+  for (const std::string& key : {track.tracking_uid, track.id}) {
+    const auto therapy = context.local_therapy.find(key);
+    if (therapy != context.local_therapy.end()) lesion.local_therapy = therapy->second;
+  }
+  for (std::size_t t = 0; t < graph.timepoints.size(); ++t) {
+    std::vector<const measure::Lesion*> fragments;
+    for (const match::LesionRef& ref : track.lesions) {
+      if (ref.timepoint == static_cast<int>(t)) fragments.push_back(&graph.lesion(ref));
+    }
+    const measure::TimePoint& timepoint = graph.timepoints[t];
+    if (!fragments.empty()) {
+      lesion.observations.emplace(timepoint.id, observation_of(fragments, lesion.nodal));
+    } else {
+      const match::Absence absence = t < track.absence.size() ? track.absence[t] : match::Absence::kUnlinked;
+      add_absence(timepoint, absence, lesion);
+    }
+  }
+  return lesion;
+}
+
+}  // namespace
+
+Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& context,
+                     const std::vector<std::string>& profiles) {
+  Case result;
+  result.context = context;
+  result.evaluated_profiles = profiles;
+  for (const measure::TimePoint& timepoint : graph.timepoints)
+    result.timepoints.push_back(timepoint_of(timepoint));
+  if (!result.timepoints.empty()) {
+    result.baseline_timepoint = context.baseline_timepoint.value_or(result.timepoints.front().id);
+  }
+  for (const match::Track& track : graph.tracks)
+    result.lesions.push_back(lesion_of(graph, track, context));
+  return result;
+}
+
+}  // namespace oligard::classify

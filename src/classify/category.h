@@ -1,0 +1,17 @@
+// The category of a patient under one profile: clinical-rules 3.6.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "classify/facts.h"
+
+namespace oligard::classify {
+
+/// Every time point under one profile, oldest first. `recist` is the course of 2.
+[[nodiscard]] std::vector<ProfileAssessment> profile_course(const CaseView& view,
+                                                            const std::vector<LesionCourse>& courses,
+                                                            const std::vector<RecistAssessment>& recist,
+                                                            const Profile& profile);
+
+}  // namespace oligard::classify

@@ -1,0 +1,78 @@
+// A lesion's size and volume against its own earlier values: rules 7, 9, 11, 13 and 14 of clinical-rules 3.4.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "classify/facts.h"
+
+namespace oligard::classify {
+
+/// What a rule concludes.
+struct Verdict {
+  LesionStatus status = LesionStatus::kNotEvaluable;
+  Confidence confidence = Confidence::kDefinite;
+  std::vector<std::string> flags;
+
+  /// A cap: lowers the confidence to at most `limit`.
+  void cap(Confidence limit) {
+    if (limit < confidence) confidence = limit;
+  }
+};
+
+/// One lesion at one time point, with the reference time points of rule 7 as indices.
+struct Situation {
+  const CaseView& view;
+  const LesionCourse& course;  ///< earlier moments and this one's numbers are filled in
+  std::size_t t = 0;
+  const Observation* observation = nullptr;
+  bool treated = false;
+  std::optional<std::size_t> base{};         ///< first reference
+  std::optional<std::size_t> nadir{};        ///< smallest reference, the latest of equals
+  std::optional<std::size_t> last{};         ///< latest reference
+  std::optional<std::size_t> volume_base{};  ///< likewise for volume, independently
+  std::optional<std::size_t> volume_nadir{};
+
+  [[nodiscard]] const CaseLesion& lesion() const { return *course.lesion; }
+  [[nodiscard]] const LesionMoment& moment() const { return course.at[t]; }
+  [[nodiscard]] double size() const { return course.at[t].size_mm.value_or(0); }
+  [[nodiscard]] double size_at(std::size_t r) const { return course.at[r].size_mm.value_or(0); }
+  [[nodiscard]] const Constants& constants() const { return view.constants(); }
+};
+
+/// Rule 7: references are time points from baseline and first sight on with a size that is not cut; after
+/// local therapy only those dated on or after it.
+[[nodiscard]] std::vector<std::size_t> reference_timepoints(const Situation& s);
+/// Fills the reference indices of `s`.
+void find_references(Situation& s);
+
+/// Rule 9: the highest confidence that a comparison with time point `reference` can carry.
+[[nodiscard]] Confidence technique_cap(const Situation& s, std::size_t reference);
+
+/// Growth of a volume; present when both volumes exist and the long diameter at the reference allows it.
+struct VolumeChange {
+  double now_mm3 = 0;
+  double reference_mm3 = 0;
+  double repeatability = 0;  ///< `vol_rc` for the long diameter at the reference
+};
+[[nodiscard]] std::optional<VolumeChange> volume_change(const Situation& s,
+                                                        std::optional<std::size_t> reference);
+
+/// V+ of rule 11.
+[[nodiscard]] bool is_volume_progression(const VolumeChange& change, const Constants& constants);
+/// RC+ of rule 11.
+[[nodiscard]] bool exceeds_repeatability(const VolumeChange& change, const Constants& constants);
+
+/// Rule 11: progression by size or volume; empty when neither holds.
+[[nodiscard]] std::optional<Verdict> judge_progression(const Situation& s);
+/// Rule 13: flags of growth below the threshold.
+[[nodiscard]] std::vector<std::string> subthreshold_flags(const Situation& s);
+/// Rule 14: at least 30 % below the base, or its volume equivalent; empty when not.
+[[nodiscard]] std::optional<Verdict> judge_regression(const Situation& s);
+
+/// Confidence of a new or reappeared measured lesion by its size alone (rule 5).
+[[nodiscard]] Confidence confidence_by_size(double size_mm, const Constants& constants, bool imputed);
+
+}  // namespace oligard::classify

@@ -1,0 +1,28 @@
+// The ESTRO/EORTC state of oligometastatic disease: clinical-rules 1.2.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "classify/facts.h"
+
+namespace oligard::classify {
+
+/// The answers to Q1 to Q5 and what is left of the disease.
+struct EstroAnswers {
+  Category category = Category::kIndeterminate;  ///< under the first evaluated profile
+  std::optional<bool> poly;                      ///< Q1, from the context or "yes" from images
+  std::optional<bool> oligo;                     ///< Q2
+  std::optional<double> months;                  ///< Q3
+  std::optional<bool> on_therapy;                ///< Q4
+  int existing = 0;                              ///< lesions that exist at this time point
+};
+
+/// The table of 1.2 in the order of its implementation rules.
+[[nodiscard]] std::string estro_eortc_state(const EstroAnswers& answers, const Constants& constants);
+
+/// The answers at a time point after baseline.
+[[nodiscard]] EstroAnswers estro_answers(const CaseView& view, const std::vector<LesionCourse>& courses,
+                                         Category category, std::size_t t);
+
+}  // namespace oligard::classify

@@ -1,0 +1,122 @@
+#include "classify/facts.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+
+namespace oligard::classify {
+namespace {
+
+constexpr std::array<std::string_view, 6> kDiffuseKinds = {"pleural_effusion", "pericardial_effusion",
+                                                           "ascites",          "peritoneal_carcinomatosis",
+                                                           "lymphangitic",     "leptomeningeal"};
+constexpr std::array<std::string_view, 3> kCnsOrgans = {"brain", "spinal_cord", "leptomeninges"};
+
+}  // namespace
+
+double round_tenth(double value) {
+  return std::round(value * 10.0) / 10.0;
+}
+
+bool is_diffuse(const CaseLesion& lesion) {
+  return std::find(kDiffuseKinds.begin(), kDiffuseKinds.end(), lesion.kind) != kDiffuseKinds.end();
+}
+
+bool is_cns(const CaseLesion& lesion) {
+  return std::find(kCnsOrgans.begin(), kCnsOrgans.end(), lesion.organ) != kCnsOrgans.end();
+}
+
+std::string organ_site(const CaseLesion& lesion) {
+  return lesion.nodal ? "lymph_node" : lesion.organ;
+}
+
+const Observation* observation_at(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
+  const auto found = lesion.observations.find(view.timepoint(t).id);
+  return found == lesion.observations.end() ? nullptr : &found->second;
+}
+
+std::optional<double> stated_size(const CaseLesion& lesion, const Observation& observation,
+                                  const Constants& constants) {
+  switch (observation.state) {
+    case ObservationState::kAbsent:
+      return 0.0;
+    case ObservationState::kTooSmall:
+      return constants.too_small_mm;
+    case ObservationState::kMeasured:
+      break;
+    default:
+      return std::nullopt;
+  }
+  double sum = 0;
+  // What was measured is there: it never rounds to absent.
+  for (const SizePart& part : observation.parts) {
+    sum += std::max(0.1, round_tenth(lesion.nodal ? part.short_mm : part.long_mm));
+  }
+  return round_tenth(sum);
+}
+
+std::optional<double> stated_volume(const CaseLesion& lesion, const Observation& observation) {
+  if (lesion.nodal || observation.state != ObservationState::kMeasured) return std::nullopt;
+  double sum = 0;
+  for (const SizePart& part : observation.parts) {
+    if (!part.volume_mm3) return std::nullopt;
+    sum += *part.volume_mm3;
+  }
+  return sum;
+}
+
+Imaged imaged(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
+  const CaseTimePoint& timepoint = view.timepoint(t);
+  const auto place = lesion.place_imaged.find(timepoint.id);
+  if (place != lesion.place_imaged.end()) return place->second ? Imaged::kYes : Imaged::kNo;
+  if (lesion.region.empty() || !timepoint.coverage_known) return Imaged::kUnknown;
+  return timepoint.coverage.contains(lesion.region) ? Imaged::kYes : Imaged::kNo;
+}
+
+std::string modality_at(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
+  const Observation* observation = observation_at(view, lesion, t);
+  if (observation != nullptr && !observation->modality.empty()) return observation->modality;
+  return view.timepoint(t).modality;
+}
+
+std::optional<double> slice_thickness_at(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
+  const Observation* observation = observation_at(view, lesion, t);
+  if (observation != nullptr && observation->slice_thickness_mm) return observation->slice_thickness_mm;
+  return view.timepoint(t).slice_thickness_mm;
+}
+
+bool is_treated(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
+  return lesion.local_therapy && lesion.local_therapy->date <= view.timepoint(t).date;
+}
+
+bool grew_by_share(double now, double reference, double share, double eps) {
+  if (reference <= 0) return now > 0;
+  return now / reference - 1.0 >= share - eps;
+}
+
+bool grew_by(double now, double reference, double amount, double eps) {
+  return now - reference >= amount - eps;
+}
+
+bool shrank_by_share(double now, double reference, double share, double eps) {
+  return reference > 0 && now / reference - 1.0 <= share + eps;
+}
+
+bool is_progression_of_size(double now, double reference, const Constants& constants) {
+  return grew_by_share(now, reference, constants.pd_rel, constants.eps) &&
+         grew_by(now, reference, constants.pd_abs_mm, constants.eps);
+}
+
+std::optional<double> percent_change(double now, double reference) {
+  if (reference <= 0) return std::nullopt;
+  return 100.0 * (now / reference - 1.0);
+}
+
+bool exists_at(const LesionCourse& course, std::size_t t) {
+  const LesionAssessment* assessment = course.assessment(t);
+  return assessment != nullptr && assessment->status != LesionStatus::kResolved &&
+         assessment->status != LesionStatus::kNonPathological;
+}
+
+}  // namespace oligard::classify

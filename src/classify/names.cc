@@ -1,0 +1,67 @@
+#include "oligard/classify/assessment.h"
+
+namespace oligard::classify {
+
+std::string to_string(LesionStatus status) {
+  switch (status) {
+    case LesionStatus::kHistory:
+      return "HISTORY";
+    case LesionStatus::kBaseline:
+      return "BASELINE";
+    case LesionStatus::kProgressing:
+      return "PROGRESSING";
+    case LesionStatus::kNew:
+      return "NEW";
+    case LesionStatus::kReappeared:
+      return "REAPPEARED";
+    case LesionStatus::kStable:
+      return "STABLE";
+    case LesionStatus::kRegressing:
+      return "REGRESSING";
+    case LesionStatus::kResolved:
+      return "RESOLVED";
+    case LesionStatus::kNonPathological:
+      return "NON_PATHOLOGICAL";
+    case LesionStatus::kTreated:
+      return "TREATED";
+    case LesionStatus::kNotEvaluable:
+      return "NOT_EVALUABLE";
+  }
+  return "NOT_EVALUABLE";
+}
+
+std::string to_string(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::kDefinite:
+      return "definite";
+    case Confidence::kProbable:
+      return "probable";
+    case Confidence::kIndeterminate:
+      return "indeterminate";
+  }
+  return "indeterminate";
+}
+
+std::string to_string(Category category) {
+  switch (category) {
+    case Category::kSingleTimepoint:
+      return "SINGLE_TIMEPOINT";
+    case Category::kIndeterminate:
+      return "INDETERMINATE";
+    case Category::kResponse:
+      return "RESPONSE";
+    case Category::kStable:
+      return "STABLE";
+    case Category::kOligoprogression:
+      return "OLIGOPROGRESSION";
+    case Category::kLimitedProgression:
+      return "LIMITED_PROGRESSION";
+    case Category::kMixedResponse:
+      return "MIXED_RESPONSE";
+    case Category::kPolyprogression:
+      return "POLYPROGRESSION";
+  }
+  return "INDETERMINATE";
+}
+
+}  // namespace oligard::classify

@@ -1,0 +1,127 @@
+#include "classify/rules_json.h"
+
+#include <array>
+
+namespace oligard::classify {
+namespace {
+
+struct RealConstant {
+  const char* name;
+  double Constants::*member;
+};
+constexpr std::array<RealConstant, 21> kRealConstants = {{
+    {"pd_rel", &Constants::pd_rel},
+    {"pd_abs_mm", &Constants::pd_abs_mm},
+    {"pr_rel", &Constants::pr_rel},
+    {"vol_pd_rel", &Constants::vol_pd_rel},
+    {"vol_pr_rel", &Constants::vol_pr_rel},
+    {"vol_min_ref_long_mm", &Constants::vol_min_ref_long_mm},
+    {"vol_min_abs_eqdiam_mm", &Constants::vol_min_abs_eqdiam_mm},
+    {"measurable_nonnodal_mm", &Constants::measurable_nonnodal_mm},
+    {"target_node_mm", &Constants::target_node_mm},
+    {"pathological_node_mm", &Constants::pathological_node_mm},
+    {"too_small_mm", &Constants::too_small_mm},
+    {"max_slice_mm", &Constants::max_slice_mm},
+    {"slice_ratio_cap", &Constants::slice_ratio_cap},
+    {"new_definite_mm", &Constants::new_definite_mm},
+    {"new_probable_mm", &Constants::new_probable_mm},
+    {"new_node_definite_mm", &Constants::new_node_definite_mm},
+    {"max_ne_share", &Constants::max_ne_share},
+    {"response_share", &Constants::response_share},
+    {"mixed_min_responding_share", &Constants::mixed_min_responding_share},
+    {"synchronous_months", &Constants::synchronous_months},
+    {"eps", &Constants::eps},
+}};
+
+struct CountConstant {
+  const char* name;
+  int Constants::*member;
+};
+constexpr std::array<CountConstant, 5> kCountConstants = {{
+    {"local_therapy_window_days", &Constants::local_therapy_window_days},
+    {"max_targets", &Constants::max_targets},
+    {"max_targets_per_organ", &Constants::max_targets_per_organ},
+    {"polymetastatic_threshold", &Constants::polymetastatic_threshold},
+    {"sd_min_days", &Constants::sd_min_days},
+}};
+
+constexpr int kMostCountable = 100000;
+
+std::optional<int> count(const JsonReader& reader, const std::string& key) {
+  const std::optional<JsonReader> found = reader.member(key);
+  const std::optional<double> value = found ? found->as_number() : std::nullopt;
+  if (!value) return std::nullopt;
+  if (*value >= 0 && *value <= kMostCountable && *value == std::floor(*value))
+    return static_cast<int>(*value);
+  found->complain("is not a whole number from 0 on");
+  return std::nullopt;
+}
+
+/// "vol_rc": [[from_mm, to_mm, fraction], …]
+void read_repeatability(const JsonReader& reader, Constants& constants) {
+  const std::optional<JsonReader> list = reader.member("vol_rc");
+  if (!list) return;
+  constants.vol_rc.clear();
+  for (const JsonReader& row : list->elements()) {
+    std::vector<double> values;
+    for (const JsonReader& value : row.elements())
+      values.push_back(value.as_number().value_or(0));
+    if (values.size() != 3) {
+      row.complain("is not [from_mm, to_mm, fraction]");
+      return;
+    }
+    constants.vol_rc.push_back({values[0], values[1], values[2]});
+  }
+}
+
+CnsMode cns_mode(const JsonReader& reader) {
+  const std::string mode = reader.text("cns_mode").value_or("count");
+  if (mode == "separate_unlimited") return CnsMode::kSeparateUnlimited;
+  if (mode == "extracranial_only") return CnsMode::kExtracranialOnly;
+  if (mode != "count") reader.complain("has an unknown cns_mode");
+  return CnsMode::kCount;
+}
+
+Profile read_profile(const JsonReader& reader) {
+  reader.allow_only({"description", "source", "source_verified", "max_lesions", "max_organs", "max_per_organ",
+                     "max_share", "share_inclusive", "cns_mode", "allowed_organs"});
+  Profile profile;
+  profile.description = reader.text("description").value_or("");
+  profile.source = reader.text("source").value_or("");
+  profile.source_verified = reader.flag("source_verified").value_or(false);
+  profile.max_lesions = count(reader, "max_lesions");
+  profile.max_organs = count(reader, "max_organs");
+  profile.max_per_organ = count(reader, "max_per_organ");
+  profile.max_share = reader.number("max_share");
+  profile.share_inclusive = reader.flag("share_inclusive").value_or(false);
+  profile.cns_mode = cns_mode(reader);
+  profile.allowed_organs = reader.texts("allowed_organs");
+  return profile;
+}
+
+}  // namespace
+
+void read_constants(const JsonReader& reader, Constants& constants) {
+  std::set<std::string> known = {"vol_rc"};
+  for (const RealConstant& constant : kRealConstants) {
+    known.insert(constant.name);
+    constants.*constant.member = reader.number(constant.name).value_or(constants.*constant.member);
+  }
+  for (const CountConstant& constant : kCountConstants) {
+    known.insert(constant.name);
+    constants.*constant.member = count(reader, constant.name).value_or(constants.*constant.member);
+  }
+  read_repeatability(reader, constants);
+  reader.allow_only(known);
+}
+
+void read_profiles(const JsonReader& reader, std::map<std::string, Profile>& profiles) {
+  if (!reader.is_object()) return;
+  for (const auto& [name, unused] : reader.value().items()) {
+    if (const std::optional<JsonReader> found = reader.member(name)) {
+      profiles.insert_or_assign(name, read_profile(*found));
+    }
+  }
+}
+
+}  // namespace oligard::classify
