@@ -1,0 +1,205 @@
+#include "phantom/truth.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "phantom/anatomy.h"
+
+namespace oligard::phantom {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double rounded(double value, double steps_per_unit = 1e4) {
+  return std::floor(value * steps_per_unit + 0.5) / steps_per_unit;
+}
+
+Json json_of(const Vec3& v, double steps_per_unit = 1e4) {
+  return {rounded(v.x, steps_per_unit), rounded(v.y, steps_per_unit), rounded(v.z, steps_per_unit)};
+}
+
+bool is_nodal(const PlannedLesion& lesion) {
+  return structures()[lesion.structure].organ == "lymph_node";
+}
+
+const SegmentedLesion* find(const std::vector<SegmentedLesion>& lesions, std::size_t index) {
+  const auto found = std::find_if(lesions.begin(), lesions.end(),
+                                  [&](const SegmentedLesion& l) { return l.lesion == index; });
+  return found == lesions.end() ? nullptr : &*found;
+}
+
+Json timepoint_json(const PatientPlan& plan, const PhantomOptions& options, std::size_t t,
+                    bool has_segments) {
+  const PlannedTimePoint& now = plan.timepoints[t];
+  const TimePointIdentity identity = identity_of(plan, t, options.same_frame_of_reference);
+  Json rotation = Json::array();
+  for (const Vec3& row : now.body_to_patient.rows)
+    rotation.push_back(json_of(row, 1e9));
+  Json result;
+  result["id"] = identity.id;
+  result["date"] = now.date.substr(0, 4) + "-" + now.date.substr(4, 2) + "-" + now.date.substr(6, 2);
+  result["study_instance_uid"] = identity.study_uid;
+  result["frame_of_reference_uid"] = identity.frame_of_reference_uid;
+  result["seg"] = has_segments
+                      ? Json{{"path", identity.id + "/seg.dcm"}, {"sop_instance_uid", identity.seg_uid}}
+                      : Json(nullptr);
+  result["slice_spacing_mm"] = rounded(now.grid.slice_spacing);
+  result["pixel_spacing_mm"] = rounded(now.grid.column_spacing);
+  result["breathing_mm"] = rounded(now.breath_mm);
+  result["body_to_patient"] = {{"rotation", rotation},
+                               {"translation_mm", json_of(now.body_to_patient.translation)}};
+  return result;
+}
+
+Json observation_json(const SegmentedLesion& lesion, const TimePointIdentity& identity) {
+  const EllipsoidSize size = size_of(lesion.shape);
+  Json axes = Json::array();
+  for (std::size_t i = 0; i < 3; ++i) {
+    axes.push_back(
+        {{"direction", json_of(lesion.shape.axes[i], 1e9)}, {"radius_mm", rounded(lesion.shape.radii[i])}});
+  }
+  const std::int64_t voxels = voxel_count(lesion.mask);
+  return {{"sop_instance_uid", identity.seg_uid},
+          {"number", lesion.number},
+          {"label", lesion.label},
+          {"centre_mm", json_of(lesion.shape.centre)},
+          {"axes", axes},
+          {"volume_mm3", rounded(size.volume)},
+          {"long_axis_mm", rounded(size.long_axis)},
+          {"short_axis_mm", rounded(size.short_axis)},
+          {"max_3d_diameter_mm", rounded(size.max_3d_diameter)},
+          {"voxel_count", voxels},
+          {"voxel_volume_mm3", rounded(static_cast<double>(voxels) * lesion.mask.grid.voxel_volume())}};
+}
+
+std::vector<double> sizes_of(const PatientPlan& plan, const PlannedLesion& lesion) {
+  std::vector<double> sizes;
+  for (std::size_t t = 0; t < plan.timepoints.size(); ++t) {
+    if (lesion.diameter_mm[t] <= 0) {
+      sizes.push_back(0);
+      continue;
+    }
+    const EllipsoidSize size = size_of(shape_of(plan, lesion, t));
+    sizes.push_back(is_nodal(lesion) ? size.short_axis : size.long_axis);
+  }
+  return sizes;
+}
+
+Json lesion_json(const PatientPlan& plan, const PhantomOptions& options, std::size_t index,
+                 const std::vector<std::vector<SegmentedLesion>>& segmented) {
+  const PlannedLesion& lesion = plan.lesions[index];
+  const Structure& structure = structures()[lesion.structure];
+  Json result = {{"id", lesion.id},
+                 {"organ", structure.organ},
+                 {"structure", structure.name},
+                 {"laterality", structure.laterality},
+                 {"nodal", is_nodal(lesion)},
+                 {"behaviour", lesion.behaviour}};
+  if (options.tracking_uids) result["tracking_uid"] = tracking_uid(plan, lesion);
+  const std::vector<std::string> course = status_course(sizes_of(plan, lesion));
+  Json status = Json::object();
+  Json timepoints = Json::object();
+  for (std::size_t t = 0; t < segmented.size(); ++t) {
+    const std::string id = "TP" + std::to_string(t);
+    if (!course[t].empty()) status[id] = course[t];
+    if (const SegmentedLesion* seen = find(segmented[t], index)) {
+      timepoints[id] = observation_json(*seen, identity_of(plan, t, options.same_frame_of_reference));
+    }
+  }
+  result["status"] = status;
+  result["timepoints"] = timepoints;
+  return result;
+}
+
+Json end_json(const PatientPlan& plan, const PhantomOptions& options, std::size_t t,
+              const SegmentedLesion& lesion) {
+  const TimePointIdentity identity = identity_of(plan, t, options.same_frame_of_reference);
+  return {{"timepoint", identity.id},
+          {"sop_instance_uid", identity.seg_uid},
+          {"number", lesion.number},
+          {"component", 0}};
+}
+
+/// Each lesion from one sight to the next; a gap between them is possible.
+Json links_json(const PatientPlan& plan, const PhantomOptions& options,
+                const std::vector<std::vector<SegmentedLesion>>& segmented) {
+  Json links = Json::array();
+  for (std::size_t index = 0; index < plan.lesions.size(); ++index) {
+    Json from;
+    for (std::size_t t = 0; t < segmented.size(); ++t) {
+      const SegmentedLesion* seen = find(segmented[t], index);
+      if (seen == nullptr) continue;
+      const Json to = end_json(plan, options, t, *seen);
+      if (!from.is_null()) {
+        links.push_back({{"lesion", plan.lesions[index].id}, {"from", from}, {"to", to}, {"kind", "same"}});
+      }
+      from = to;
+    }
+  }
+  return links;
+}
+
+/// What the demonstration patient is made to show.
+Json demo_expectation() {
+  Json result;
+  result["TP0"] = {{"category", "SINGLE_TIMEPOINT"}, {"recist_overall", "BASELINE"}};
+  result["TP1"] = {
+      {"category", "RESPONSE"}, {"recist_overall", "PR"}, {"new_lesion", false}, {"n_progressing", 0}};
+  result["TP2"] = {{"category", "OLIGOPROGRESSION"},
+                   {"recist_overall", "PD"},
+                   {"target_response", "PR"},
+                   {"new_lesion", true},
+                   {"n_progressing", 2},
+                   {"n_progressing_organs", 2}};
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::string> status_course(const std::vector<double>& sizes_mm) {
+  std::vector<std::string> course(sizes_mm.size());
+  double base = 0;
+  double nadir = 0;
+  for (std::size_t t = 0; t < sizes_mm.size(); ++t) {
+    const double size = sizes_mm[t];
+    if (base == 0) {
+      if (size == 0) continue;
+      course[t] = t == 0 ? "BASELINE" : "NEW";
+      base = nadir = size;
+      continue;
+    }
+    if (size == 0) {
+      course[t] = "RESOLVED";
+    } else if (size >= 1.2 * nadir && size - nadir >= 5) {
+      course[t] = "PROGRESSING";
+    } else {
+      course[t] = size <= 0.7 * base ? "REGRESSING" : "STABLE";
+    }
+    nadir = std::min(nadir, size);
+  }
+  return course;
+}
+
+std::string truth_json(const PatientPlan& plan, const PhantomOptions& options,
+                       const std::vector<std::vector<SegmentedLesion>>& segmented) {
+  Json truth;
+  truth["schema_version"] = 1;
+  truth["seed"] = plan.seed;
+  truth["patient"] = {{"id", plan.id}, {"issuer", plan.issuer}};
+  truth["demo"] = options.demo;
+  truth["timepoints"] = Json::array();
+  for (std::size_t t = 0; t < segmented.size(); ++t) {
+    truth["timepoints"].push_back(timepoint_json(plan, options, t, !segmented[t].empty()));
+  }
+  truth["lesions"] = Json::array();
+  for (std::size_t i = 0; i < plan.lesions.size(); ++i) {
+    truth["lesions"].push_back(lesion_json(plan, options, i, segmented));
+  }
+  truth["links"] = links_json(plan, options, segmented);
+  if (options.demo) truth["expected"] = demo_expectation();
+  return truth.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace oligard::phantom
