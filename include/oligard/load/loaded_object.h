@@ -30,6 +30,7 @@ struct LoadLimits {
   std::size_t max_file_bytes = std::size_t{2} << 30U;
   std::size_t max_inflated_bytes = std::size_t{4} << 30U;
   std::size_t max_voxels_per_frame = std::size_t{1} << 28U;
+  std::size_t max_runs = std::size_t{1} << 25U;  ///< of all segments of one SEG
 };
 
 /// Reads one file. Errors: FILE_UNREADABLE, FILE_NOT_DICOM, FILE_TRUNCATED, FILE_TOO_LARGE, SEG_*, SR_*,
@@ -37,7 +38,8 @@ struct LoadLimits {
 /// caller.
 [[nodiscard]] Result<LoadedObject> load_object(const std::filesystem::path& path,
                                                const std::vector<SourceRule>& rules = {},
-                                               const LoadLimits& limits = {});
+                                               const LoadLimits& limits = {},
+                                               const std::string& calling_ae = {});
 
 /// The header of any kind of loaded object.
 [[nodiscard]] const ObjectHeader& header_of(const LoadedObject& object);

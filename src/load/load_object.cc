@@ -1,0 +1,169 @@
+#include <array>
+#include <exception>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcmetinf.h>
+#include <dcmtk/dcmdata/dcuid.h>
+#include <dcmtk/dcmdata/dcxfer.h>
+
+#include "load/image_reader.h"
+#include "load/inflate.h"
+#include "load/object_header_reader.h"
+#include "load/seg_reader.h"
+#include "load/sr_reader.h"
+#include "oligard/dicom/dataset.h"
+#include "oligard/dicom/file.h"
+#include "oligard/dicom/sop_classes.h"
+#include "oligard/load/loaded_object.h"
+
+namespace oligard::load {
+namespace {
+
+constexpr std::string_view kSurfaceSegmentation = "1.2.840.10008.5.1.4.1.1.66.5";
+
+/// Classes that are left out, by the start of their UID; the first that fits gives the code.
+struct IgnoredClass {
+  std::string_view uid_start;
+  std::string_view code;
+};
+
+constexpr std::array<IgnoredClass, 5> kIgnoredClasses{
+    {{"1.2.840.10008.5.1.4.1.1.88.59", "KEY_OBJECT_IGNORED"},
+     {"1.2.840.10008.5.1.4.1.1.11.", "PRESENTATION_STATE_IGNORED"},
+     {"1.2.840.10008.5.1.4.1.1.67", "REAL_WORLD_VALUES_IGNORED"},
+     {"1.2.840.10008.5.1.4.1.1.7", "SECONDARY_CAPTURE_IGNORED"},
+     {"1.2.840.10008.5.1.4.1.1.104.", "ENCAPSULATED_DOCUMENT_IGNORED"}}};
+
+bool starts_with_component(std::string_view uid, std::string_view start) {
+  if (uid.substr(0, start.size()) != start) return false;
+  return uid.size() == start.size() || start.back() == '.' || uid[start.size()] == '.';
+}
+
+std::string class_name(const std::string& uid) {
+  if (const dicom::SopClass* known = dicom::sop_class(uid); known != nullptr) return std::string(known->name);
+  const char* name = dcmFindNameOfUID(uid.c_str());
+  return name != nullptr ? std::string(name) : "SOP class " + uid;
+}
+
+IgnoredObject ignore(ObjectHeader header, std::string_view code) {
+  std::string reason = class_name(header.sop_class_uid) + " objects are not used by the analysis";
+  return {std::move(header), std::string(code), std::move(reason)};
+}
+
+IgnoredObject ignore_other(ObjectHeader header) {
+  for (const IgnoredClass& ignored : kIgnoredClasses)
+    if (starts_with_component(header.sop_class_uid, ignored.uid_start))
+      return ignore(std::move(header), ignored.code);
+  return ignore(std::move(header), "SOP_CLASS_IGNORED");
+}
+
+/// The data set's identity; where its class or instance is absent, what the meta header says.
+ObjectHeader header_of_file(DcmFileFormat& file) {
+  ObjectHeader header = read_object_header(*file.getDataset());
+  DcmMetaInfo& meta = *file.getMetaInfo();
+  if (header.sop_class_uid.empty()) header.sop_class_uid = dicom::text(meta, DCM_MediaStorageSOPClassUID);
+  if (header.sop_instance_uid.empty())
+    header.sop_instance_uid = dicom::text(meta, DCM_MediaStorageSOPInstanceUID);
+  return header;
+}
+
+std::string transfer_syntax_of(DcmFileFormat& file) {
+  std::string uid = dicom::text(*file.getMetaInfo(), DCM_TransferSyntaxUID);
+  if (uid.empty()) uid = DcmXfer(file.getDataset()->getOriginalXfer()).getXferID();
+  return uid;
+}
+
+template <class T>
+Result<LoadedObject> as_loaded(Result<T> object) {
+  if (!object) return fail(object);
+  return LoadedObject(std::move(*object));
+}
+
+Result<LoadedObject> dispatch(DcmFileFormat& file, ObjectHeader header, const std::vector<SourceRule>& rules,
+                              const LoadLimits& limits) {
+  DcmDataset& dataset = *file.getDataset();
+  if (header.sop_class_uid == kSurfaceSegmentation)
+    return fail(ErrorKind::kUnsupported, "SEG_SURFACE",
+                "surface segmentations hold no voxels and are not read");
+  switch (dicom::kind_of(header.sop_class_uid)) {
+    case dicom::ObjectKind::kSegmentation:
+    case dicom::ObjectKind::kLabelMapSegmentation:
+      return as_loaded(
+          read_segmentation(dataset, transfer_syntax_of(file), std::move(header), rules, limits));
+    case dicom::ObjectKind::kReport:
+      return as_loaded(read_measurement_report(dataset, std::move(header)));
+    case dicom::ObjectKind::kImage:
+      return as_loaded(read_image_object(dataset, std::move(header)));
+    case dicom::ObjectKind::kRtStructureSet:
+      return ignore(std::move(header), "RTSTRUCT_NOT_USED");
+    case dicom::ObjectKind::kRegistration:
+      return ignore(std::move(header), "REGISTRATION_NOT_USED");
+    case dicom::ObjectKind::kOther:
+      break;
+  }
+  return ignore_other(std::move(header));
+}
+
+Status check_file(const std::filesystem::path& path, const LoadLimits& limits) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (error || !std::filesystem::is_regular_file(path, error))
+    return fail(ErrorKind::kNotFound, "FILE_UNREADABLE", "no such file, or not a regular one");
+  if (size > limits.max_file_bytes)
+    return fail(ErrorKind::kUnsupported, "FILE_TOO_LARGE",
+                "the file holds " + std::to_string(size) + " bytes, more than allowed");
+  return check_inflated_size(path, limits.max_inflated_bytes);
+}
+
+Result<LoadedObject> load_checked(const std::filesystem::path& path, const std::vector<SourceRule>& rules,
+                                  const LoadLimits& limits, const std::string& calling_ae) {
+  if (Status checked = check_file(path, limits); !checked) return fail(checked);
+  const Result<std::unique_ptr<DcmFileFormat>> file = dicom::read_file(path, dicom::PixelData::kOnDemand);
+  if (!file) return fail(file);
+  ObjectHeader header = header_of_file(**file);
+  if (header.sop_class_uid.empty() || header.sop_instance_uid.empty())
+    return fail(ErrorKind::kInvalidInput, "FILE_NO_IDENTITY", "SOP Class UID or SOP Instance UID is absent");
+  header.calling_ae = calling_ae;
+  return dispatch(**file, std::move(header), rules, limits);
+}
+
+/// Keeps exceptions of the libraries below inside the module.
+template <class Load>
+auto guarded(Load load) -> decltype(load()) {
+  try {
+    return load();
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorKind::kUnsupported, "LOAD_NO_MEMORY", "the object needs more memory than there is");
+  } catch (const std::exception&) {
+    return fail(ErrorKind::kInternal, "LOAD_FAILED", "reading the object failed unexpectedly");
+  }
+}
+
+}  // namespace
+
+Result<LoadedObject> load_object(const std::filesystem::path& path, const std::vector<SourceRule>& rules,
+                                 const LoadLimits& limits, const std::string& calling_ae) {
+  return guarded([&] { return load_checked(path, rules, limits, calling_ae); });
+}
+
+const ObjectHeader& header_of(const LoadedObject& object) {
+  return std::visit([](const auto& loaded) -> const ObjectHeader& { return loaded.header; }, object);
+}
+
+ObjectHeader& header_of(LoadedObject& object) {
+  return std::visit([](auto& loaded) -> ObjectHeader& { return loaded.header; }, object);
+}
+
+Result<ObjectHeader> load_header(const std::filesystem::path& path) {
+  return guarded([&]() -> Result<ObjectHeader> {
+    if (Status checked = check_file(path, LoadLimits{}); !checked) return fail(checked);
+    const Result<std::unique_ptr<DcmFileFormat>> file = dicom::read_file(path, dicom::PixelData::kSkip);
+    if (!file) return fail(file);
+    return header_of_file(**file);
+  });
+}
+
+}  // namespace oligard::load

@@ -1,0 +1,151 @@
+#include "load/seg_pixels.h"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcfcache.h>
+#include <dcmtk/dcmdata/dcpixel.h>
+#include <dcmtk/dcmdata/dcpixseq.h>
+
+#include "load/seg_fragments.h"
+
+namespace oligard::load {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "packed bits are read as little-endian words");
+
+constexpr std::size_t kWindowBytes = std::size_t{1} << 20U;
+constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
+
+/// Uncompressed pixel data, read in pieces of about a mebibyte.
+class NativeSource final : public FrameSource {
+ public:
+  NativeSource(DcmElement& element, const PixelFormat& format, std::size_t bytes)
+      : element_(element), format_(format), bytes_(bytes) {}
+
+  Result<FramePixels> read(std::size_t frame) override {
+    const std::size_t frame_bits = format_.shape.pixels() * static_cast<std::size_t>(format_.bits_allocated);
+    const std::size_t first_bit = frame * frame_bits;
+    const std::size_t begin = first_bit / 8;
+    const std::size_t end = (first_bit + frame_bits + 7) / 8;
+    if (begin < window_begin_ || end > window_end_) {
+      if (Status loaded = load(begin, end); !loaded) return fail(loaded);
+    }
+    FramePixels pixels;
+    if (format_.bits_allocated == 1) {
+      pixels.words = window_;
+      pixels.first_bit = first_bit - window_begin_ * 8;
+    } else {
+      const auto* bytes = reinterpret_cast<const std::uint8_t*>(window_.data());
+      pixels.bytes = {bytes + (begin - window_begin_), end - begin};
+    }
+    return pixels;
+  }
+
+ private:
+  Status load(std::size_t begin, std::size_t end) {
+    const std::size_t from = begin / kWordBytes * kWordBytes;
+    const std::size_t to = std::min(bytes_, std::max(end + end % 2, from + kWindowBytes));
+    window_.assign((to - from + kWordBytes - 1) / kWordBytes, 0);
+    window_begin_ = window_end_ = from;
+    const OFCondition read = element_.getPartialValue(
+        window_.data(), static_cast<Uint32>(from), static_cast<Uint32>(to - from), &cache_, EBO_LittleEndian);
+    if (read.bad())
+      return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_SHORT",
+                  "Pixel Data end before the last frame, or cannot be read");
+    window_end_ = to;
+    return {};
+  }
+
+  DcmElement& element_;
+  PixelFormat format_;
+  std::size_t bytes_;
+  DcmFileCache cache_;
+  std::vector<std::uint64_t> window_;
+  std::size_t window_begin_ = 0;
+  std::size_t window_end_ = 0;
+};
+
+/// One decoder a frame over the fragments of encapsulated pixel data.
+class FragmentSource final : public FrameSource {
+ public:
+  FragmentSource(FragmentTable table, FragmentCodec codec, const PixelFormat& format, std::size_t max_bytes)
+      : table_(std::move(table)), codec_(codec), format_(format), bytes_left_(max_bytes) {}
+
+  Result<FramePixels> read(std::size_t frame) override {
+    if (Status read = table_.read(frame, fragment_); !read) return fail(read);
+    const std::size_t pixels = format_.shape.pixels();
+    const auto bits = static_cast<std::size_t>(format_.bits_allocated);
+    const std::size_t most = std::max<std::size_t>(pixels * std::max<std::size_t>(bits, 8) / 8, 1);
+    if (!decode_fragment(codec_, fragment_, pixels, format_.bits_allocated, most, decoded_))
+      return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_DAMAGED",
+                  "a compressed frame cannot be decoded, or holds more than its rows and columns");
+    if (decoded_.size() > bytes_left_)
+      return fail(ErrorKind::kUnsupported, "FILE_TOO_LARGE", "the frames decode to more bytes than allowed");
+    bytes_left_ -= decoded_.size();
+    FramePixels result;
+    if (decoded_.size() >= pixels * std::max<std::size_t>(bits / 8, 1)) {
+      result.bytes = decoded_;
+    } else if (const std::size_t packed = (pixels + 7) / 8;
+               bits == 1 && decoded_.size() >= packed && decoded_.size() <= packed + 1) {
+      words_.assign((decoded_.size() + kWordBytes - 1) / kWordBytes, 0);
+      std::copy(decoded_.begin(), decoded_.end(), reinterpret_cast<std::uint8_t*>(words_.data()));
+      result.words = words_;
+    } else {
+      return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_SHORT",
+                  "a compressed frame holds fewer pixels than its rows and columns");
+    }
+    return result;
+  }
+
+ private:
+  FragmentTable table_;
+  FragmentCodec codec_;
+  PixelFormat format_;
+  std::size_t bytes_left_;
+  std::vector<std::uint8_t> fragment_;
+  std::vector<std::uint8_t> decoded_;
+  std::vector<std::uint64_t> words_;
+};
+
+Result<std::unique_ptr<FrameSource>> open_native(DcmElement& element, const PixelFormat& format) {
+  const std::size_t bytes = element.getLengthField();
+  const std::size_t bits = format.shape.pixels() * static_cast<std::size_t>(format.bits_allocated);
+  // Divided, not multiplied: the number of frames comes from the sender.
+  if (bytes == 0 || format.frames > bytes * 8 / bits)
+    return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_SHORT",
+                "Pixel Data hold " + std::to_string(bytes) + " bytes, too few for " +
+                    std::to_string(format.frames) + " frames");
+  return std::make_unique<NativeSource>(element, format, bytes);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<FrameSource>> open_pixels(DcmItem& dataset, const std::string& transfer_syntax_uid,
+                                                 const PixelFormat& format, std::size_t max_decoded_bytes) {
+  DcmElement* element = nullptr;
+  if (dataset.findAndGetElement(DCM_PixelData, element).bad() || element == nullptr)
+    return fail(ErrorKind::kInvalidInput, "SEG_NO_PIXEL_DATA", "there are no Pixel Data");
+  DcmPixelSequence* fragments = nullptr;
+  if (auto* pixel_data = dynamic_cast<DcmPixelData*>(element); pixel_data != nullptr) {
+    E_TransferSyntax syntax = EXS_Unknown;
+    const DcmRepresentationParameter* parameter = nullptr;
+    pixel_data->getOriginalRepresentationKey(syntax, parameter);
+    if (pixel_data->getEncapsulatedRepresentation(syntax, parameter, fragments).bad()) fragments = nullptr;
+  }
+  const std::optional<FragmentCodec> codec = fragment_codec(transfer_syntax_uid);
+  const bool is_native = is_native_syntax(transfer_syntax_uid);
+  if ((fragments != nullptr && !codec) || (fragments == nullptr && !is_native))
+    return fail(ErrorKind::kUnsupported, "SEG_TRANSFER_SYNTAX",
+                "Pixel Data in transfer syntax " + transfer_syntax_uid + " cannot be decoded");
+  if (fragments == nullptr) return open_native(*element, format);
+  Result<FragmentTable> table = FragmentTable::make(*fragments, *codec, format.frames);
+  if (!table) return fail(table);
+  return std::make_unique<FragmentSource>(std::move(*table), *codec, format, max_decoded_bytes);
+}
+
+}  // namespace oligard::load

@@ -1,0 +1,206 @@
+#include "load/seg_reader.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+
+#include "load/seg_decode.h"
+#include "load/seg_frames.h"
+#include "load/seg_pixels.h"
+#include "load/seg_segments.h"
+#include "load/seg_sources.h"
+#include "load/segment_role.h"
+#include "oligard/dicom/dataset.h"
+
+namespace oligard::load {
+namespace {
+
+constexpr long kMaxFrames = 10'000'000;
+
+Status check_is_whole(DcmItem& dataset) {
+  if (is_whole_slide(dataset))
+    return fail(ErrorKind::kUnsupported, "SEG_WHOLE_SLIDE",
+                "the segmentation is of a microscopy slide, not of a patient");
+  const bool is_part = !dicom::text(dataset, DCM_ConcatenationUID).empty() &&
+                       dicom::integer(dataset, DCM_InConcatenationTotalNumber) != 1;
+  if (is_part)
+    return fail(ErrorKind::kUnsupported, "SEG_CONCATENATION",
+                "the object is one part of a concatenation; parts are not put together");
+  return {};
+}
+
+Result<SegmentationType> read_type(DcmItem& dataset) {
+  const std::string type = dicom::text(dataset, DCM_SegmentationType);
+  if (type == "BINARY") return SegmentationType::kBinary;
+  if (type == "FRACTIONAL") return SegmentationType::kFractional;
+  if (type == "LABELMAP") return SegmentationType::kLabelMap;
+  return fail(ErrorKind::kUnsupported, "SEG_TYPE",
+              "Segmentation Type is none of BINARY, FRACTIONAL and LABELMAP");
+}
+
+bool bits_fit(SegmentationType type, long bits) {
+  switch (type) {
+    case SegmentationType::kBinary:
+      return bits == 1 || bits == 8;
+    case SegmentationType::kFractional:
+      return bits == 8;
+    case SegmentationType::kLabelMap:
+      return bits == 8 || bits == 16;
+  }
+  return false;
+}
+
+Result<PixelFormat> read_format(DcmItem& dataset, SegmentationType type, const LoadLimits& limits) {
+  const std::optional<long> frames = dicom::integer(dataset, DCM_NumberOfFrames);
+  if (!frames)
+    return fail(ErrorKind::kInvalidInput, "SEG_NO_NUMBER_OF_FRAMES",
+                "Number of Frames is absent or no number");
+  if (*frames < 1 || *frames > kMaxFrames)
+    return fail(ErrorKind::kInvalidInput, "SEG_FRAME_COUNT", "Number of Frames is out of range");
+  const long rows = dicom::integer(dataset, DCM_Rows).value_or(0);
+  const long columns = dicom::integer(dataset, DCM_Columns).value_or(0);
+  if (rows < 1 || columns < 1 || rows > 65535 || columns > 65535)
+    return fail(ErrorKind::kInvalidInput, "SEG_MATRIX", "Rows or Columns are absent or zero");
+  PixelFormat format;
+  format.shape = {static_cast<std::int32_t>(rows), static_cast<std::int32_t>(columns)};
+  format.frames = static_cast<std::size_t>(*frames);
+  if (format.shape.pixels() > limits.max_voxels_per_frame)
+    return fail(ErrorKind::kUnsupported, "FILE_TOO_LARGE", "a frame has more pixels than allowed");
+  const long bits = dicom::integer(dataset, DCM_BitsAllocated).value_or(0);
+  if (!bits_fit(type, bits) || dicom::integer(dataset, DCM_SamplesPerPixel).value_or(1) != 1)
+    return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_FORMAT",
+                "Bits Allocated or Samples per Pixel do not fit the Segmentation Type");
+  format.bits_allocated = static_cast<int>(bits);
+  return format;
+}
+
+/// A voxel of a FRACTIONAL segmentation counts when 2 × value ≥ Maximum Fractional Value (0062,000E).
+Result<unsigned> read_threshold(DcmItem& dataset, SegmentationType type) {
+  if (type != SegmentationType::kFractional) return 1U;
+  const long maximum = dicom::integer(dataset, DCM_MaximumFractionalValue).value_or(0);
+  if (maximum < 1 || maximum > 255)
+    return fail(ErrorKind::kInvalidInput, "SEG_NO_MAXIMUM_FRACTION",
+                "Maximum Fractional Value is absent or out of range");
+  return static_cast<unsigned>((maximum + 1) / 2);
+}
+
+/// Which segment each frame belongs to; label maps state none.
+Result<std::vector<int>> segments_of_frames(const std::vector<SegFrame>& frames, const SegmentTable& table,
+                                            SegmentationType type) {
+  if (type == SegmentationType::kLabelMap) return std::vector<int>(frames.size(), SegmentTable::kUnknown);
+  const bool is_only_one = table.index_of_number.size() == 1;
+  std::vector<int> indices;
+  indices.reserve(frames.size());
+  for (const SegFrame& frame : frames) {
+    const bool states_none = frame.segment_number < 0;
+    const int index = states_none && is_only_one ? table.index_of_number.begin()->second
+                                                 : table.index_of(frame.segment_number);
+    if (index == SegmentTable::kUnknown)
+      return fail(ErrorKind::kInvalidInput, "SEG_SEGMENT_UNKNOWN",
+                  states_none ? std::string("a frame names no segment")
+                              : "a frame names segment " + std::to_string(frame.segment_number) +
+                                    ", which the Segment Sequence does not hold");
+    indices.push_back(index);
+  }
+  return indices;
+}
+
+/// Slices that hold a voxel: first and one past the last; the whole stack when none does.
+std::pair<int, int> occupied_slices(const std::vector<Segment>& segments, int slices) {
+  int first = slices;
+  int last = -1;
+  for (const Segment& segment : segments) {
+    if (segment.mask.runs.empty()) continue;
+    first = std::min(first, segment.mask.runs.front().slice);
+    last = std::max(last, segment.mask.runs.back().slice);
+  }
+  return last < 0 ? std::pair{0, slices} : std::pair{first, last + 1};
+}
+
+/// Cuts empty slices off both ends, so that empty frames make no difference.
+void trim(Segmentation& result, Stack& stack) {
+  const auto [first, end] = occupied_slices(result.segments, stack.grid.slices);
+  stack.grid.origin = stack.grid.to_patient(0, 0, first);
+  stack.grid.slices = end - first;
+  for (std::int32_t& slice : stack.slice_of_frame)
+    slice -= first;
+  for (Segment& segment : result.segments)
+    for (Run& run : segment.mask.runs)
+      run.slice -= first;
+}
+
+void set_slices(Segmentation& result, const Stack& stack, std::vector<SegFrame>& frames) {
+  const auto slices = static_cast<std::size_t>(stack.grid.slices);
+  result.slice_images.resize(slices);
+  std::vector<bool> has_frame(slices, false);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    if (stack.slice_of_frame[i] < 0) continue;
+    const auto slice = static_cast<std::size_t>(stack.slice_of_frame[i]);
+    if (slice >= slices) continue;
+    has_frame[slice] = true;
+    InstanceReference& image = result.slice_images[slice];
+    if (image.sop_instance_uid.empty()) image = std::move(frames[i].source);
+  }
+  result.missing_slices = std::find(has_frame.begin(), has_frame.end(), false) != has_frame.end();
+  result.grid = stack.grid;
+  for (Segment& segment : result.segments)
+    segment.mask.grid = stack.grid;
+}
+
+void set_sources(DcmItem& dataset, Segmentation& result, const std::vector<InstanceReference>& derivation) {
+  const auto known = referenced_instances(dataset, result.header.study_instance_uid);
+  result.source_images = merge_instances(known, derivation);
+  complete(result.slice_images, known);
+  for (const InstanceReference& image : result.slice_images)
+    if (result.source_series_uid.empty()) result.source_series_uid = image.series_instance_uid;
+  for (const InstanceReference& image : known)
+    if (result.source_series_uid.empty()) result.source_series_uid = image.series_instance_uid;
+}
+
+}  // namespace
+
+Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::string& transfer_syntax_uid,
+                                       ObjectHeader header, const std::vector<SourceRule>& rules,
+                                       const LoadLimits& limits) {
+  Segmentation result;
+  result.rule = rule_for(rules, header);
+  result.header = std::move(header);
+  if (Status whole = check_is_whole(dataset); !whole) return fail(whole);
+  const Result<SegmentationType> type = read_type(dataset);
+  if (!type) return fail(type);
+  result.frame_of_reference_uid = dicom::text(dataset, DCM_FrameOfReferenceUID);
+  if (result.frame_of_reference_uid.empty())
+    return fail(ErrorKind::kInvalidInput, "SEG_NO_FRAME_OF_REFERENCE", "Frame of Reference UID is absent");
+  const Result<PixelFormat> format = read_format(dataset, *type, limits);
+  if (!format) return fail(format);
+  const Result<unsigned> threshold = read_threshold(dataset, *type);
+  if (!threshold) return fail(threshold);
+
+  Result<SegFrames> frames = read_seg_frames(dataset, format->frames);
+  if (!frames) return fail(frames);
+  frames->plane.rows = format->shape.rows;
+  frames->plane.columns = format->shape.columns;
+  result.slice_thickness_mm = frames->plane.slice_thickness;
+  Result<Stack> stack = stack_planes(frames->plane, frames->positions);
+  if (!stack) return fail(stack);
+
+  Result<SegmentTable> table = read_segments(dataset, *type, frames->anatomy, result.rule);
+  if (!table) return fail(table);
+  const Result<std::vector<int>> segment_of_frame = segments_of_frames(frames->frames, *table, *type);
+  if (!segment_of_frame) return fail(segment_of_frame);
+  auto pixels = open_pixels(dataset, transfer_syntax_uid, *format, limits.max_inflated_bytes);
+  if (!pixels) return fail(pixels);
+  const DecodePlan plan{*type,          *format, *threshold, stack->slice_of_frame, *segment_of_frame,
+                        limits.max_runs};
+  if (Status decoded = decode_frames(**pixels, plan, *table); !decoded) return fail(decoded);
+
+  result.segments = std::move(table->segments);
+  trim(result, *stack);
+  set_slices(result, *stack, frames->frames);
+  set_sources(dataset, result, frames->derivation_images);
+  return result;
+}
+
+}  // namespace oligard::load

@@ -1,0 +1,170 @@
+#include "load/segment_role.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <initializer_list>
+
+#include "oligard/dicom/anatomy.h"
+
+namespace oligard::load {
+namespace {
+
+/// A concept in SNOMED CT and its SNOMED-RT twin (PS3.16, retired codes); no twin = empty.
+struct Concept {
+  std::string_view sct;
+  std::string_view srt;
+};
+
+constexpr Concept kAlteredStructure{"49755003", "M-01000"};
+constexpr Concept kAnatomicalStructure{"123037004", "T-D000A"};
+
+constexpr std::array<Concept, 11> kLesionTypes{{{"108369006", "M-8FFFF"},
+                                                {"86049000", "M-80003"},
+                                                {"372087000", ""},
+                                                {"14799000", "M-80006"},
+                                                {"52988006", "M-01100"},
+                                                {"4147007", "M-03000"},
+                                                {"27925004", "M-03010"},
+                                                {"128462008", "DF-00436"},
+                                                {"367651003", ""},
+                                                {"86049000", "M-80000"},
+                                                {"228791009", ""}}};
+
+constexpr std::array<std::string_view, 9> kLesionStems{"lesion",   "tumor",    "tumour", "metastas", "nodule",
+                                                       "neoplasm", "carcinom", "cancer", "malignan"};
+constexpr std::array<std::string_view, 2> kLesionWords{"mass", "masses"};
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
+  return result;
+}
+
+bool is(const Code& code, const Concept& wanted) {
+  if (code.scheme == "SCT") return code.value == wanted.sct;
+  const bool is_srt = code.scheme == "SRT" || code.scheme == "SNM3" || code.scheme == "99SDM";
+  return is_srt && !wanted.srt.empty() && code.value == wanted.srt;
+}
+
+bool is_lesion_type(const Code& code) {
+  return std::any_of(kLesionTypes.begin(), kLesionTypes.end(),
+                     [&code](const Concept& wanted) { return is(code, wanted); });
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 128;
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return true;
+  }
+  return false;
+}
+
+bool names_lesion(std::string_view label) {
+  const std::string text = lower(label);
+  return std::any_of(kLesionStems.begin(), kLesionStems.end(),
+                     [&text](std::string_view stem) { return text.find(stem) != std::string::npos; }) ||
+         std::any_of(kLesionWords.begin(), kLesionWords.end(),
+                     [&text](std::string_view word) { return has_word(text, word); });
+}
+
+bool any_matches(const std::vector<std::string>& patterns, std::string_view label) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [label](const std::string& pattern) { return glob_matches(pattern, label); });
+}
+
+bool fits(const std::string& pattern, const std::string& value) {
+  return pattern.empty() || glob_matches(pattern, value);
+}
+
+std::string organ_from_codes(std::initializer_list<const Code*> codes) {
+  for (const Code* code : codes)
+    if (const dicom::Organ* organ = dicom::organ_of(*code); organ != nullptr) return std::string(organ->name);
+  return {};
+}
+
+std::string organ_from_rule(const std::string& label, const SourceRule& rule) {
+  const std::pair<const std::string, std::string>* best = nullptr;
+  for (const auto& entry : rule.organ_by_label) {
+    if (!glob_matches(entry.first, label)) continue;
+    if (best == nullptr || entry.first.size() > best->first.size()) best = &entry;
+  }
+  return best == nullptr ? std::string{} : best->second;
+}
+
+}  // namespace
+
+bool glob_matches(std::string_view pattern, std::string_view text) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  std::size_t p = 0;
+  std::size_t t = 0;
+  std::size_t star = kNone;
+  std::size_t resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (p < pattern.size() && (pattern[p] == '?' || lower(pattern[p]) == lower(text[t]))) {
+      ++t;
+      // `?` takes all bytes of one UTF-8 character.
+      if (pattern[p] == '?')
+        while (t < text.size() && (static_cast<unsigned char>(text[t]) & 0xC0U) == 0x80U)
+          ++t;
+      ++p;
+    } else if (star != kNone) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*')
+    ++p;
+  return p == pattern.size();
+}
+
+SourceRule rule_for(const std::vector<SourceRule>& rules, const ObjectHeader& header) {
+  const auto found = std::find_if(rules.begin(), rules.end(), [&header](const SourceRule& rule) {
+    return fits(rule.match_manufacturer, header.manufacturer) && fits(rule.match_model, header.model) &&
+           fits(rule.match_series, header.series_description) &&
+           fits(rule.match_calling_ae, header.calling_ae);
+  });
+  return found == rules.end() ? SourceRule{} : *found;
+}
+
+bool is_ignored(std::string_view label, const SourceRule& rule) {
+  return any_matches(rule.ignore_labels, label);
+}
+
+SegmentRole role_of(const Segment& segment, const SourceRule& rule) {
+  if (any_matches(rule.lesion_labels, segment.label)) return SegmentRole::kLesion;
+  if (any_matches(rule.organ_labels, segment.label)) return SegmentRole::kOrgan;
+  if (is(segment.category, kAlteredStructure) || is_lesion_type(segment.type)) return SegmentRole::kLesion;
+  if (is(segment.category, kAnatomicalStructure) || dicom::organ_of(segment.type) != nullptr)
+    return SegmentRole::kOrgan;
+  return names_lesion(segment.label) ? SegmentRole::kLesion : SegmentRole::kOther;
+}
+
+void set_site(Segment& segment, const SegmentSite& site, const SourceRule& rule) {
+  segment.organ = segment.role == SegmentRole::kOrgan
+                      ? organ_from_codes({&segment.type, &site.region, &site.frame_region})
+                      : organ_from_codes({&site.region, &site.frame_region, &segment.type});
+  if (segment.organ.empty()) segment.organ = organ_from_rule(segment.label, rule);
+  if (segment.organ.empty()) {
+    const dicom::Organ* organ = dicom::organ_of_label(segment.label);
+    if (organ != nullptr) segment.organ = std::string(organ->name);
+  }
+  for (const Code* modifier : {&site.region_modifier, &site.type_modifier, &site.frame_modifier})
+    if (segment.laterality.empty()) segment.laterality = dicom::laterality_of(*modifier);
+  if (segment.laterality.empty()) segment.laterality = site.frame_laterality;
+}
+
+}  // namespace oligard::load
