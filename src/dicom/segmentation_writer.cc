@@ -96,6 +96,7 @@ void put_series_and_equipment(DcmItem& dataset, const SegmentationToWrite& conte
   put(dataset, DCM_SeriesInstanceUID, content.series_instance_uid);
   put(dataset, DCM_SeriesNumber, std::to_string(content.series_number));
   put_if_known(dataset, DCM_SeriesDescription, content.series_description);
+  put_if_known(dataset, DCM_BodyPartExamined, content.body_part_examined);
   put(dataset, DCM_FrameOfReferenceUID, content.frame_of_reference_uid);
   put(dataset, DCM_PositionReferenceIndicator, "");
   put(dataset, DCM_Manufacturer, or_default(content.manufacturer, "Oligard"));

@@ -31,8 +31,9 @@ Interval inside_quadric(const Vec3& u, const Vec3& du) {
 /// Where |h + c·dh| ≤ limit.
 Interval inside_slab(double h, double dh, double limit) {
   if (dh == 0) return std::abs(h) <= limit ? Interval{-1e9, 1e9} : kNothing;
-  const auto [low, high] = std::minmax((-limit - h) / dh, (limit - h) / dh);
-  return {low, high};
+  const double a = (-limit - h) / dh;
+  const double b = (limit - h) / dh;
+  return {std::min(a, b), std::max(a, b)};
 }
 
 /// Coordinates along the axes, in radii.

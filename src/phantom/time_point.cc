@@ -62,6 +62,7 @@ dicom::SegmentationToWrite frame_of(const PatientPlan& plan, std::size_t timepoi
   content.content_time = "101500";
   content.study_id = std::to_string(timepoint + 1);
   content.study_description = "CT chest abdomen pelvis";
+  content.body_part_examined = "CHESTABDPELVIS";
   content.frame_of_reference_uid = identity.frame_of_reference_uid;
   content.manufacturer = "Oligard";
   content.model = "Phantom";

@@ -29,6 +29,7 @@ struct SegmentationToWrite {
   std::string referring_physician;
   std::string series_instance_uid, series_description, sop_instance_uid;
   int series_number = 300;
+  std::string body_part_examined;  ///< PS3.16 Annex L; empty = not written
   std::string content_date, content_time;
   std::string content_label = "SEGMENTATION";  ///< VR CS
   std::string content_description;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <numeric>
 #include <set>
 #include <sstream>
 
@@ -180,6 +181,65 @@ TEST_F(Phantom, WithoutCtTheSegsAreTheSame) {
   options.with_ct = true;
   make("b", options);
   EXPECT_EQ(read(root_ / "a/PHANTOM-1/TP2/seg.dcm"), read(root_ / "b/PHANTOM-1/TP2/seg.dcm"));
+}
+
+/// Hounsfield units of the slices by SOP Instance UID.
+std::map<std::string, std::vector<int>> read_slices(const std::vector<PhantomFile>& files, int timepoint) {
+  std::map<std::string, std::vector<int>> slices;
+  for (const PhantomFile& file : files) {
+    if (file.kind != "CT" || file.timepoint != timepoint) continue;
+    auto opened = dicom::read_file(file.path, dicom::PixelData::kKeep);
+    DcmItem& dataset = *(*opened)->getDataset();
+    const Uint16* stored = nullptr;
+    unsigned long count = 0;
+    dataset.findAndGetUint16Array(DCM_PixelData, stored, &count);
+    std::vector<int>& values = slices[dicom::text(dataset, DCM_SOPInstanceUID)];
+    for (unsigned long i = 0; i < count; ++i)
+      values.push_back(stored[i] - 1024);
+  }
+  return slices;
+}
+
+TEST_F(Phantom, CtShowsBodyAndLesions) {
+  PhantomOptions options = demo();
+  options.with_ct = true;
+  const auto files = make("a", options);
+  auto slices = read_slices(files, 2);
+  EXPECT_EQ(slices.size(), 112U);
+  const std::map<std::string, int> expected = {
+      {"liver", 55}, {"lung", 40}, {"adrenal", 40}, {"lymph_node", 90}, {"bone", 60}};
+  std::map<long, std::string> organ_of_number;
+  const Json truth = Json::parse(read(root_ / "a/PHANTOM-1/truth.json"));
+  for (const Json& lesion : truth["lesions"])
+    organ_of_number[lesion["timepoints"]["TP2"]["number"]] = lesion["organ"];
+  auto file = dicom::read_file(root_ / "a/PHANTOM-1/TP2/seg.dcm", dicom::PixelData::kKeep);
+  DcmItem& dataset = *(*file)->getDataset();
+  const Uint8* bytes = nullptr;
+  dataset.findAndGetUint8Array(DCM_PixelData, bytes);
+  std::map<long, std::vector<int>> greys;
+  std::size_t bit = 0;
+  dicom::for_each_item(dataset, DCM_PerFrameFunctionalGroupsSequence, [&](DcmItem& groups) {
+    DcmItem& source =
+        *dicom::item_of(*dicom::item_of(groups, DCM_DerivationImageSequence), DCM_SourceImageSequence);
+    const std::vector<int>& slice = slices.at(dicom::text(source, DCM_ReferencedSOPInstanceUID));
+    const long number = *dicom::integer(*dicom::item_of(groups, DCM_SegmentIdentificationSequence),
+                                        DCM_ReferencedSegmentNumber);
+    for (std::size_t i = 0; i < slice.size(); ++i, ++bit) {
+      if (((bytes[bit / 8] >> (bit % 8)) & 1) != 0) greys[number].push_back(slice[i]);
+    }
+  });
+  EXPECT_EQ(greys.size(), 11U);
+  for (const auto& [number, values] : greys) {
+    const double mean =
+        std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    EXPECT_NEAR(mean, expected.at(organ_of_number[number]), 2) << organ_of_number[number];
+  }
+  for (const auto& [uid, values] : slices) {
+    const auto body = std::count_if(values.begin(), values.end(),
+                                    [](int value) { return value > -150 || (value < -750 && value > -950); });
+    const double share = static_cast<double>(body) / static_cast<double>(values.size());
+    EXPECT_NEAR(share, 3.1416 * 165 * 110 / (409.6 * 409.6), 0.02);
+  }
 }
 
 TEST_F(Phantom, FramesOfReferenceAndTrackingUidsByOption) {
