@@ -1,0 +1,14 @@
+// Which definitions a figure was made by.
+#pragma once
+
+#include <string_view>
+
+namespace oligard::measure {
+
+/// Names the definitions of docs/measurement-definitions.md; changes whenever a figure can change.
+inline constexpr std::string_view kMeasurementDefinitions = "measure-1.0";
+
+/// "calibrated", "centre" or "edge"; a reader's number is "stated".
+inline constexpr std::string_view kStatedConvention = "stated";
+
+}  // namespace oligard::measure

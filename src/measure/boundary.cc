@@ -1,0 +1,83 @@
+#include "measure/boundary.h"
+
+#include <algorithm>
+#include <span>
+
+#include "measure/row_index.h"
+
+namespace oligard::measure {
+namespace {
+
+struct Interval {
+  std::int32_t first, last;
+};
+
+/// Keeps of `inside` what the runs of a neighbouring row cover. Both are ordered.
+void keep_covered(std::vector<Interval>& inside, std::span<const Run> neighbour,
+                  std::vector<Interval>& scratch) {
+  scratch.clear();
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < inside.size() && j < neighbour.size()) {
+    const std::int32_t last = neighbour[j].column + neighbour[j].length - 1;
+    const Interval common{std::max(inside[i].first, neighbour[j].column), std::min(inside[i].last, last)};
+    if (common.first <= common.last) scratch.push_back(common);
+    if (inside[i].last < last) {
+      ++i;
+    } else {
+      ++j;
+    }
+  }
+  inside.swap(scratch);
+}
+
+}  // namespace
+
+std::vector<Run> boundary_runs(const Mask& mask, Faces faces) {
+  const RowIndex index(mask);
+  std::vector<Run> boundary;
+  std::vector<Interval> inside;
+  std::vector<Interval> scratch;
+  for (const Run& run : mask.runs) {
+    inside.clear();
+    if (run.length > 2) {
+      inside.push_back({run.column + 1, run.column + run.length - 2});
+      keep_covered(inside, index.row(run.slice, run.row - 1), scratch);
+      keep_covered(inside, index.row(run.slice, run.row + 1), scratch);
+      if (faces == Faces::kAll) {
+        keep_covered(inside, index.row(run.slice - 1, run.row), scratch);
+        keep_covered(inside, index.row(run.slice + 1, run.row), scratch);
+      }
+    }
+    std::int32_t at = run.column;
+    for (const Interval& hidden : inside) {
+      boundary.push_back({run.slice, run.row, at, hidden.first - at});
+      at = hidden.last + 1;
+    }
+    boundary.push_back({run.slice, run.row, at, run.column + run.length - at});
+  }
+  std::erase_if(boundary, [](const Run& run) { return run.length == 0; });
+  return boundary;
+}
+
+std::vector<Vec3> sample_voxels(const Grid& grid, const std::vector<Run>& runs, std::int64_t most) {
+  std::int64_t total = 0;
+  for (const Run& run : runs)
+    total += run.length;
+  const std::int64_t taken = std::min(total, most);
+  std::vector<Vec3> points;
+  points.reserve(static_cast<std::size_t>(taken));
+  std::int64_t before = 0;
+  std::int64_t next = 0;
+  for (const Run& run : runs) {
+    while (next < taken && next * total / taken < before + run.length) {
+      const std::int64_t offset = next * total / taken - before;
+      points.push_back(grid.to_patient(static_cast<double>(run.column + offset), run.row, run.slice));
+      ++next;
+    }
+    before += run.length;
+  }
+  return points;
+}
+
+}  // namespace oligard::measure

@@ -1,0 +1,154 @@
+#include "measure/segmentation_lesions.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "measure/mask_lesion.h"
+#include "oligard/load/components.h"
+
+namespace oligard::measure {
+namespace {
+
+/// Slices without any frame, and the grid with them taken out.
+struct MissingSlices {
+  std::vector<bool> missing;         ///< by grid slice
+  std::vector<std::int32_t> packed;  ///< grid slice → slice of the grid without missing ones
+  std::vector<std::int32_t> grid;    ///< the way back
+};
+
+MissingSlices find_missing_slices(const load::Segmentation& segmentation) {
+  MissingSlices found;
+  const auto slices = static_cast<std::size_t>(std::max(0, segmentation.grid.slices));
+  found.missing.assign(slices, segmentation.missing_slices);
+  for (const load::Segment& segment : segmentation.segments) {
+    for (const Run& run : segment.mask.runs) {
+      if (run.slice >= 0 && run.slice < segmentation.grid.slices) {
+        found.missing[static_cast<std::size_t>(run.slice)] = false;
+      }
+    }
+  }
+  for (std::size_t i = 0; i < std::min(slices, segmentation.slice_images.size()); ++i) {
+    if (!segmentation.slice_images[i].sop_instance_uid.empty()) found.missing[i] = false;
+  }
+  for (std::size_t i = 0; i < slices; ++i) {
+    found.packed.push_back(static_cast<std::int32_t>(found.grid.size()));
+    if (!found.missing[i]) found.grid.push_back(static_cast<std::int32_t>(i));
+  }
+  return found;
+}
+
+void renumber(Mask& mask, const std::vector<std::int32_t>& to) {
+  for (Run& run : mask.runs)
+    run.slice = to[static_cast<std::size_t>(run.slice)];
+}
+
+/// Components that hang together across missing slices.
+std::vector<Mask> components_across(const Mask& mask, const MissingSlices& gaps) {
+  Mask packed = mask;
+  renumber(packed, gaps.packed);
+  std::vector<Mask> parts = load::connected_components(packed);
+  for (Mask& part : parts)
+    renumber(part, gaps.grid);
+  return parts;
+}
+
+/// Gives missing slices inside the lesion the mean area of their neighbours.
+void bridge_missing_slices(const Mask& mask, const MissingSlices& gaps, Lesion& lesion) {
+  std::vector<std::int64_t> area(gaps.missing.size(), 0);
+  for (const Run& run : mask.runs)
+    area[static_cast<std::size_t>(run.slice)] += run.length;
+  const auto last = static_cast<std::size_t>(mask.runs.back().slice);
+  double voxels = 0;
+  for (auto at = static_cast<std::size_t>(mask.runs.front().slice); at < last;) {
+    std::size_t next = at + 1;
+    while (next < last && gaps.missing[next])
+      ++next;
+    if (next > at + 1) {
+      lesion.missing_slices = true;
+      voxels += 0.5 * static_cast<double>(area[at] + area[next]) * static_cast<double>(next - at - 1);
+    }
+    at = next;
+  }
+  lesion.volume_mm3 = *lesion.volume_mm3 + voxels * mask.grid.voxel_volume();
+}
+
+void describe(const load::Segmentation& segmentation, const load::Segment& segment, Lesion& lesion) {
+  lesion.source = {LesionSource::Kind::kSegment,
+                   segmentation.header.study_instance_uid,
+                   segmentation.header.series_instance_uid,
+                   segmentation.header.sop_class_uid,
+                   segmentation.header.sop_instance_uid,
+                   segment.number,
+                   segment.label,
+                   0,
+                   segmentation.source_series_uid};
+  lesion.tracking_id = segment.tracking_id;
+  lesion.tracking_uid = segment.tracking_uid;
+  lesion.organ = segment.organ;
+  lesion.laterality = segment.laterality;
+  lesion.nodal = segment.organ == "lymph_node";
+  lesion.finding_value = segment.type.value;
+  lesion.finding_scheme = segment.type.scheme;
+  lesion.finding_meaning = segment.type.meaning;
+  lesion.frame_of_reference_uid = segmentation.frame_of_reference_uid;
+  const auto slice = static_cast<std::size_t>(lesion.slice_index);
+  if (slice < segmentation.slice_images.size()) {
+    lesion.axis_image_class_uid = segmentation.slice_images[slice].sop_class_uid;
+    lesion.axis_image_uid = segmentation.slice_images[slice].sop_instance_uid;
+    lesion.axis_image_frame = segmentation.slice_images[slice].frame;
+  }
+}
+
+Status add_lesions(const load::Segmentation& segmentation, const load::Segment& segment,
+                   const MissingSlices& gaps, const MeasureOptions& options, const Stack* stack,
+                   std::vector<Lesion>& lesions) {
+  if (const Status checked = check_mask(segment.mask); !checked) return checked;
+  std::vector<Mask> parts;
+  if (segmentation.rule.split_components) parts = components_across(segment.mask, gaps);
+  const bool split = parts.size() > 1;
+  const std::size_t count = split ? parts.size() : 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Mask& mask = split ? parts[i] : segment.mask;
+    Result<Lesion> lesion = measure_mask(mask, options, segmentation.slice_thickness_mm);
+    if (!lesion) return fail(lesion);
+    bridge_missing_slices(mask, gaps, *lesion);
+    describe(segmentation, segment, *lesion);
+    lesion->source.component = split ? static_cast<int>(i) + 1 : 0;
+    if (stack != nullptr) {
+      const Vec3 low = mask.grid.to_patient(0, 0, mask.runs.front().slice);
+      const Vec3 high = mask.grid.to_patient(0, 0, mask.runs.back().slice);
+      lesion->truncated = lesion->truncated || reaches_end(*stack, low, high);
+    }
+    lesions.push_back(std::move(*lesion));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segmentation,
+                                                 const MeasureOptions& options, const Stack* stack) {
+  const MissingSlices gaps = find_missing_slices(segmentation);
+  std::vector<const load::Segment*> chosen;
+  for (const load::Segment& segment : segmentation.segments) {
+    const bool wanted = options.all_segments_are_lesions || segment.role == load::SegmentRole::kLesion;
+    if (wanted && !segment.mask.runs.empty()) chosen.push_back(&segment);
+  }
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [](const load::Segment* a, const load::Segment* b) { return a->number < b->number; });
+  std::vector<Lesion> lesions;
+  for (const load::Segment* segment : chosen) {
+    if (const Status added = add_lesions(segmentation, *segment, gaps, options, stack, lesions); !added) {
+      return tl::unexpected(added.error());
+    }
+  }
+  return lesions;
+}
+
+Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segmentation,
+                                                 const MeasureOptions& options) {
+  return measure_segmentation(segmentation, options, nullptr);
+}
+
+}  // namespace oligard::measure

@@ -1,0 +1,82 @@
+#include "oligard/measure/time_point.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "measure/images.h"
+#include "measure/organs.h"
+#include "measure/segmentation_lesions.h"
+#include "measure/stated.h"
+#include "oligard/measure/measure.h"
+
+namespace oligard::measure {
+namespace {
+
+void draw_on(const Grid& grid, Axis& axis) {
+  const Vec3 a = grid.to_index(axis.p1_mm);
+  const Vec3 b = grid.to_index(axis.p2_mm);
+  axis.column1 = a.x;
+  axis.row1 = a.y;
+  axis.column2 = b.x;
+  axis.row2 = b.y;
+}
+
+/// Puts the axes on an image of the time point: the one that the segmentation names for the slice, else one
+/// whose plane is the slice's.
+void find_axis_image(const Images& images, Lesion& lesion) {
+  if (lesion.source.kind != LesionSource::Kind::kSegment || !lesion.long_axis) return;
+  auto reference = images.find(lesion.axis_image_uid, lesion.axis_image_frame);
+  if (!reference && lesion.axis_image_uid.empty()) {
+    reference = images.plane_through(lesion.frame_of_reference_uid, lesion.source.source_series_uid,
+                                     lesion.long_axis->p1_mm, lesion.long_axis->p2_mm);
+  }
+  if (!reference || reference->image->frame_of_reference_uid != lesion.frame_of_reference_uid) return;
+  lesion.axis_image_class_uid = reference->image->header.sop_class_uid;
+  lesion.axis_image_uid = reference->image->header.sop_instance_uid;
+  lesion.axis_image_frame = reference->plane->frame;
+  draw_on(reference->plane->grid, *lesion.long_axis);
+  if (lesion.short_axis) draw_on(reference->plane->grid, *lesion.short_axis);
+}
+
+auto order_of(const Lesion& lesion) {
+  return std::tie(lesion.source.sop_instance_uid, lesion.source.number, lesion.source.component);
+}
+
+}  // namespace
+
+Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std::string id,
+                                     const MeasureOptions& options) {
+  TimePoint point;
+  point.id = std::move(id);
+  point.date = objects.date;
+  point.study_instance_uids = objects.study_instance_uids;
+  point.modality = objects.modality;
+  point.slice_thickness_mm = objects.slice_thickness_mm;
+  point.frame_of_reference_uid = objects.frame_of_reference_uid;
+
+  const Images images(objects);
+  point.coverage = images.coverage(objects.segmentations);
+  const Result<OrganMasks> organs = OrganMasks::from(objects.segmentations, images);
+  if (!organs) return fail(organs);
+  point.organs = organs->organs();
+
+  for (const load::Segmentation& segmentation : objects.segmentations) {
+    point.segmentation_exhaustive = point.segmentation_exhaustive || segmentation.rule.exhaustive;
+    const Stack* stack = images.stack_of(segmentation.source_series_uid, segmentation.frame_of_reference_uid);
+    Result<std::vector<Lesion>> lesions = measure_segmentation(segmentation, options, stack);
+    if (!lesions) return fail(lesions);
+    std::move(lesions->begin(), lesions->end(), std::back_inserter(point.lesions));
+  }
+  std::stable_sort(point.lesions.begin(), point.lesions.end(),
+                   [](const Lesion& a, const Lesion& b) { return order_of(a) < order_of(b); });
+  add_stated(objects.reports, objects.segmentations, images, point.lesions);
+  for (Lesion& lesion : point.lesions) {
+    find_axis_image(images, lesion);
+    organs->place(lesion);
+  }
+  std::stable_sort(point.lesions.begin(), point.lesions.end(),
+                   [](const Lesion& a, const Lesion& b) { return order_of(a) < order_of(b); });
+  return point;
+}
+
+}  // namespace oligard::measure

@@ -1,0 +1,53 @@
+// The stated standard deviations against the spread of digitised ellipsoids.
+#include <numbers>
+
+#include <gtest/gtest.h>
+
+#include "oligard/measure/measure.h"
+#include "unit/measure/shapes.h"
+
+namespace oligard::measure {
+namespace {
+
+struct Class {
+  double a, b, c, sx, sz;  // half axes, pixel size, slice spacing, mm
+};
+
+class UncertaintyOf : public ::testing::TestWithParam<Class> {};
+
+void expect_within_factor_two(const testing::Spread& seen, const testing::Spread& stated, const char* what) {
+  EXPECT_LT(stated.mean(), 2 * seen.sd()) << what << ": spread " << seen.sd();
+  EXPECT_GT(stated.mean(), 0.5 * seen.sd()) << what << ": spread " << seen.sd();
+}
+
+TEST_P(UncertaintyOf, IsWithinFactorTwoOfTheSpread) {
+  const Class& p = GetParam();
+  testing::Random random(17);
+  testing::Spread volume, long_axis, short_axis, diameter;
+  testing::Spread said_volume, said_long, said_short, said_diameter;
+  for (int i = 0; i < 120; ++i) {
+    const testing::Ellipsoid shape{p.a, p.b, p.c, random.uniform(0, std::numbers::pi)};
+    const Lesion lesion = measure_mask(digitise(shape, p.sx, p.sx, p.sz, random.offset())).value();
+    volume.add(*lesion.volume_mm3);
+    long_axis.add(*lesion.long_axis_mm);
+    short_axis.add(*lesion.short_axis_mm);
+    diameter.add(*lesion.max_3d_diameter_mm);
+    said_volume.add(lesion.uncertainty.volume_mm3);
+    said_long.add(lesion.uncertainty.long_axis_mm);
+    said_short.add(lesion.uncertainty.short_axis_mm);
+    said_diameter.add(lesion.uncertainty.max_3d_diameter_mm);
+  }
+  expect_within_factor_two(volume, said_volume, "volume");
+  expect_within_factor_two(long_axis, said_long, "long axis");
+  expect_within_factor_two(short_axis, said_short, "short axis");
+  expect_within_factor_two(diameter, said_diameter, "3-D diameter");
+}
+
+INSTANTIATE_TEST_SUITE_P(Ellipsoids, UncertaintyOf,
+                         ::testing::Values(Class{5, 4, 4, 0.8, 1}, Class{8, 5, 6, 0.8, 1.5},
+                                           Class{8, 5, 6, 0.8, 5}, Class{15, 10, 12, 0.8, 3},
+                                           Class{15, 10, 12, 0.8, 5}, Class{20, 8, 15, 0.8, 1.5},
+                                           Class{5, 4, 15, 0.8, 5}, Class{10, 4, 4, 0.8, 1}));
+
+}  // namespace
+}  // namespace oligard::measure
