@@ -17,11 +17,11 @@ namespace {
 constexpr std::string_view kOwnName = "oligard";
 constexpr std::string_view kOwnScheme = "99OLIGARD";
 
-bool starts_with_own_name(const std::string& text) {
+bool is_own_device(const ObjectHeader& header) {
   std::string lower;
-  for (const char c : text)
+  for (const char c : header.model.empty() ? header.manufacturer : header.model)
     lower.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-  return lower.compare(0, kOwnName.size(), kOwnName) == 0;
+  return lower == kOwnName;
 }
 
 bool uses_own_scheme(const ContentItem& item) {
@@ -30,7 +30,7 @@ bool uses_own_scheme(const ContentItem& item) {
 }
 
 bool is_own(DcmItem& dataset, const ObjectHeader& header, const ContentItem& root) {
-  if (!starts_with_own_name(header.model) && !starts_with_own_name(header.manufacturer)) return false;
+  if (!is_own_device(header)) return false;
   if (root.name.scheme == "DCM" && (root.name.value == "126000" || root.name.value == "126001")) return true;
   bool declared = false;
   dicom::for_each_item(dataset, DCM_CodingSchemeIdentificationSequence, [&](DcmItem& item) {

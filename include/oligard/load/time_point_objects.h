@@ -39,12 +39,27 @@ struct PatientObjects {
   std::vector<ObjectOutcome> outcomes;        ///< one for each object given, in the order given
 };
 
-/// Sorts objects of any number of patients into patients and time points. An object without a Study Date
-/// takes the date of the images it refers to or of its study's other objects; without any it is refused
-/// (TIMEPOINT_NO_DATE). Objects whose identity contradicts others with the same Patient ID and issuer are
-/// refused (PATIENT_MISMATCH). Of several lesion lists at one time point one is chosen (source rule priority,
-/// then newest content date and time), the others are ignored (SUPERSEDED_SERIES). Order of the input does
-/// not matter.
-[[nodiscard]] std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects);
+/// Sorts objects of any number of patients into patients and time points. The order of the input does not
+/// matter, except that `outcomes` follows it. Patients: Patient ID and issuer decide, ordered by both. A SEG
+/// or SR without issuer takes the one of the images it refers to. One that refers (by instance, series or
+/// study) to given images or SEGs with another Patient ID is refused (REFERENCE_OTHER_PATIENT), or goes to
+/// their patient when its source rule has allow_other_patient_id; what an image library or evidence sequence
+/// alone lists is no such reference. Objects without Patient ID are refused (PATIENT_NO_ID) and come as a
+/// patient with an empty ID and no time points. Objects whose name, birth date or sex contradicts others with
+/// the same Patient ID are refused (PATIENT_MISMATCH): the identity of fewer studies goes. Dates: the one
+/// date of the images an object refers to, else its own Study Date, else that of its study's other objects;
+/// without any it is refused (TIMEPOINT_NO_DATE). Content Date is never used. A time point may hold images
+/// alone.
+/// Copies: the same UID and digest again is ignored (DUPLICATE_OBJECT), the same UID with another digest
+/// refused (the later in path order, UID_CONFLICT). Results of this program are ignored (OWN_RESULT). Lesion
+/// lists: SEGs with lesions of one series are one list, and so are reports of one reader, or of one series
+/// when the reader is unknown. Of several at one date the one of highest source rule priority is used, then
+/// the newest content date and time, then the largest SOP Instance UID; the others are ignored
+/// (SUPERSEDED_SERIES). Two producers of SEGs that are there at every date do not take turns, and reports
+/// come from the reader with most dates. SEGs of organs alone, and reports that measure a used SEG or share
+/// its Tracking UIDs, are kept beside it. `rules` give priority and allow_other_patient_id; without rules a
+/// SEG's own rule serves.
+[[nodiscard]] std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects,
+                                                           const std::vector<SourceRule>& rules = {});
 
 }  // namespace oligard::load

@@ -1,0 +1,186 @@
+#include "load/grouping.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "load/segment_role.h"
+
+namespace oligard::load {
+namespace {
+
+/// Makers of our own objects as report::Device names them. Test objects carry another model.
+constexpr std::string_view kOwnManufacturer = "Oligard project";
+constexpr std::string_view kOwnModel = "Oligard";
+
+GroupedObjects prepared(std::vector<LoadedObject> objects, const std::vector<SourceRule>& rules) {
+  GroupedObjects grouped;
+  grouped.reserve(objects.size());
+  for (LoadedObject& object : objects) {
+    GroupedObject& entry = grouped.emplace_back();
+    entry.object = std::move(object);
+    entry.input = grouped.size() - 1;
+    const ObjectHeader& header = entry.header();
+    const auto* segmentation = std::get_if<Segmentation>(&entry.object);
+    entry.rule = segmentation != nullptr && rules.empty() ? segmentation->rule : rule_for(rules, header);
+    entry.patient = key_of(header.patient);
+    entry.outcome.path = header.path;
+    entry.outcome.sop_instance_uid = header.sop_instance_uid;
+    if (const auto* ignored = std::get_if<IgnoredObject>(&entry.object))
+      entry.ignore(ignored->code, ignored->reason);
+  }
+  return grouped;
+}
+
+/// Path order decides which of two contradicting instances counts; the rest makes it a total order.
+void put_in_canonical_order(GroupedObjects& objects) {
+  const auto rank = [](const GroupedObject& object) {
+    const ObjectHeader& h = object.header();
+    return std::tie(h.path, h.sop_instance_uid, h.digest, h.series_instance_uid, h.study_instance_uid);
+  };
+  std::stable_sort(objects.begin(), objects.end(),
+                   [&](const GroupedObject& a, const GroupedObject& b) { return rank(a) < rank(b); });
+}
+
+std::map<PatientKey, GroupedObjects> by_patient(GroupedObjects objects) {
+  std::map<PatientKey, GroupedObjects> patients;
+  for (GroupedObject& object : objects)
+    patients[object.patient].push_back(std::move(object));
+  return patients;
+}
+
+/// The first value of each attribute that a used object states; refused ones serve when none is used.
+Patient describe_patient(const PatientKey& key, const GroupedObjects& objects) {
+  Patient patient;
+  patient.id = Phi<std::string>(key.id);
+  patient.issuer = Phi<std::string>(key.issuer);
+  const auto fill = [](Phi<std::string>& value, const Phi<std::string>& other) {
+    if (value.reveal().empty()) value = other;
+  };
+  for (const bool used : {true, false})
+    for (const GroupedObject& object : objects) {
+      if (object.is_used() != used || object.has_other_id) continue;
+      fill(patient.name, object.header().patient.name);
+      fill(patient.birth_date, object.header().patient.birth_date);
+      fill(patient.sex, object.header().patient.sex);
+    }
+  return patient;
+}
+
+PatientObjects group_one_patient(const PatientKey& key, GroupedObjects objects) {
+  refuse_other_identities(objects);
+  find_dates(objects);
+  refuse_undated(objects);
+  choose_lesion_lists(objects);
+  PatientObjects result;
+  result.patient = describe_patient(key, objects);
+  std::vector<std::pair<std::size_t, ObjectOutcome>> outcomes;
+  for (const GroupedObject& object : objects)
+    outcomes.emplace_back(object.input, object.outcome);
+  std::sort(outcomes.begin(), outcomes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& outcome : outcomes)
+    result.outcomes.push_back(std::move(outcome.second));
+  result.time_points = make_time_points(objects);
+  return result;
+}
+
+}  // namespace
+
+PatientKey key_of(const Patient& patient) {
+  return {patient.id.reveal(), patient.issuer.reveal()};
+}
+
+void GroupedObject::refuse(std::string code, std::string reason) {
+  outcome.kind = ObjectOutcome::Kind::kRefused;
+  outcome.code = std::move(code);
+  outcome.reason = std::move(reason);
+}
+
+void GroupedObject::ignore(std::string code, std::string reason) {
+  outcome.kind = ObjectOutcome::Kind::kIgnored;
+  outcome.code = std::move(code);
+  outcome.reason = std::move(reason);
+}
+
+std::vector<InstanceReference> named_instances(const LoadedObject& object) {
+  std::vector<InstanceReference> named;
+  std::set<std::pair<std::string, std::string>> seen;
+  const auto add = [&](const InstanceReference& reference) {
+    if (reference.sop_instance_uid.empty() && reference.series_instance_uid.empty()) return;
+    if (seen.emplace(reference.sop_instance_uid, reference.series_instance_uid).second)
+      named.push_back(reference);
+  };
+  if (const auto* segmentation = std::get_if<Segmentation>(&object)) {
+    for (const InstanceReference& image : segmentation->source_images)
+      add(image);
+    for (const InstanceReference& image : segmentation->slice_images)
+      add(image);
+    add({"", segmentation->source_series_uid, "", "", 0});
+  }
+  if (const auto* report = std::get_if<MeasurementReport>(&object))
+    for (const PriorMeasurement& group : report->measurements) {
+      for (const InstanceReference& image : group.images)
+        add(image);
+      add({"", "", "", group.segment_sop_instance_uid, 0});
+      add({"", group.source_series_uid, "", "", 0});
+    }
+  return named;
+}
+
+bool is_lesion_list(const GroupedObject& object) {
+  const auto* segmentation = std::get_if<Segmentation>(&object.object);
+  return segmentation != nullptr &&
+         std::any_of(segmentation->segments.begin(), segmentation->segments.end(),
+                     [](const Segment& segment) { return segment.role == SegmentRole::kLesion; });
+}
+
+void set_duplicates_aside(GroupedObjects& objects) {
+  std::map<std::string, const GroupedObject*> first;
+  for (GroupedObject& object : objects) {
+    const ObjectHeader& header = object.header();
+    if (!object.is_used() || header.sop_instance_uid.empty()) continue;
+    const auto [known, is_first] = first.emplace(header.sop_instance_uid, &object);
+    if (is_first) continue;
+    if (known->second->header().digest == header.digest)
+      object.ignore("DUPLICATE_OBJECT", "the same object was given more than once");
+    else
+      object.refuse("UID_CONFLICT",
+                    "another object with the same SOP Instance UID and other content was given");
+  }
+}
+
+void set_own_results_aside(GroupedObjects& objects) {
+  for (GroupedObject& object : objects) {
+    if (!object.is_used()) continue;
+    const auto* report = std::get_if<MeasurementReport>(&object.object);
+    const bool own_report = report != nullptr && report->is_own_result;
+    const bool own_segmentation = std::holds_alternative<Segmentation>(object.object) &&
+                                  object.header().manufacturer == kOwnManufacturer &&
+                                  object.header().model == kOwnModel;
+    if (own_report || own_segmentation) object.ignore("OWN_RESULT", "the object is a result of this program");
+  }
+}
+
+void refuse_undated(GroupedObjects& objects) {
+  for (GroupedObject& object : objects)
+    if (object.is_used() && !object.date)
+      object.refuse(
+          "TIMEPOINT_NO_DATE",
+          "neither the object, nor its study's other objects, nor the images it refers to state a Study "
+          "Date");
+}
+
+std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects,
+                                             const std::vector<SourceRule>& rules) {
+  GroupedObjects grouped = prepared(std::move(objects), rules);
+  put_in_canonical_order(grouped);
+  set_duplicates_aside(grouped);
+  set_own_results_aside(grouped);
+  find_patients(grouped);
+  find_dates(grouped);
+  std::vector<PatientObjects> patients;
+  for (auto& [key, patient_objects] : by_patient(std::move(grouped)))
+    patients.push_back(group_one_patient(key, std::move(patient_objects)));
+  return patients;
+}
+
+}  // namespace oligard::load

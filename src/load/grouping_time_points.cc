@@ -1,0 +1,126 @@
+// Objects that are used → time points, oldest first.
+#include <algorithm>
+#include <tuple>
+
+#include "load/grouping.h"
+#include "load/grouping_modality.h"
+
+namespace oligard::load {
+namespace {
+
+/// The value given most often, of several the smallest; the default value when none is given.
+template <class Value>
+Value most_frequent(const std::map<Value, std::size_t>& counts) {
+  Value best{};
+  std::size_t most = 0;
+  for (const auto& [value, count] : counts)
+    if (count > most) {
+      best = value;
+      most = count;
+    }
+  return best;
+}
+
+/// What the images say that a set of references names.
+struct ImageFacts {
+  std::map<std::string, std::size_t> modalities;
+  std::map<double, std::size_t> thicknesses;
+  std::map<std::string, std::size_t> frames_of_reference;
+
+  void add(const ImageObject& image) {
+    if (!image.header.modality.empty()) ++modalities[image.header.modality];
+    if (image.slice_thickness_mm > 0) ++thicknesses[image.slice_thickness_mm];
+    if (!image.frame_of_reference_uid.empty()) ++frames_of_reference[image.frame_of_reference_uid];
+  }
+};
+
+/// References of lesion lists when there are any, else of all objects.
+std::vector<InstanceReference> measured_instances(const std::vector<GroupedObject*>& objects) {
+  std::vector<InstanceReference> of_lists, of_all;
+  for (const GroupedObject* object : objects) {
+    const std::vector<InstanceReference> named = named_instances(object->object);
+    of_all.insert(of_all.end(), named.begin(), named.end());
+    if (is_lesion_list(*object) || std::holds_alternative<MeasurementReport>(object->object))
+      of_lists.insert(of_lists.end(), named.begin(), named.end());
+  }
+  return of_lists.empty() ? of_all : of_lists;
+}
+
+ImageFacts facts_of(const std::vector<GroupedObject*>& objects) {
+  std::set<std::string> instances, series;
+  ImageFacts stated, measured, all;
+  for (const InstanceReference& reference : measured_instances(objects)) {
+    instances.insert(reference.sop_instance_uid);
+    if (reference.sop_instance_uid.empty()) series.insert(reference.series_instance_uid);
+    const std::string modality = modality_of(reference.sop_class_uid);
+    if (!modality.empty()) ++stated.modalities[modality];
+  }
+  for (const GroupedObject* object : objects) {
+    const auto* image = std::get_if<ImageObject>(&object->object);
+    if (image == nullptr) continue;
+    all.add(*image);
+    if (instances.contains(image->header.sop_instance_uid) ||
+        series.contains(image->header.series_instance_uid))
+      measured.add(*image);
+  }
+  ImageFacts facts = std::move(measured);
+  if (facts.modalities.empty()) facts.modalities = std::move(stated.modalities);
+  const bool one_modality = all.modalities.size() == 1;
+  if (facts.modalities.empty() && one_modality) facts.modalities = std::move(all.modalities);
+  if (facts.thicknesses.empty() && one_modality) facts.thicknesses = std::move(all.thicknesses);
+  if (facts.frames_of_reference.empty() && all.frames_of_reference.size() == 1)
+    facts.frames_of_reference = std::move(all.frames_of_reference);
+  return facts;
+}
+
+void describe(TimePointObjects& time_point, const std::vector<GroupedObject*>& objects) {
+  std::set<std::string> studies;
+  ImageFacts facts = facts_of(objects);
+  std::map<std::string, std::size_t> frames;
+  std::map<double, std::size_t> thicknesses;
+  for (const GroupedObject* object : objects) {
+    if (!object->header().study_instance_uid.empty()) studies.insert(object->header().study_instance_uid);
+    const auto* segmentation = std::get_if<Segmentation>(&object->object);
+    if (segmentation == nullptr || !is_lesion_list(*object)) continue;
+    if (!segmentation->frame_of_reference_uid.empty()) ++frames[segmentation->frame_of_reference_uid];
+    if (segmentation->slice_thickness_mm > 0) ++thicknesses[segmentation->slice_thickness_mm];
+  }
+  time_point.study_instance_uids.assign(studies.begin(), studies.end());
+  time_point.modality = most_frequent(facts.modalities);
+  time_point.slice_thickness_mm = most_frequent(facts.thicknesses.empty() ? thicknesses : facts.thicknesses);
+  time_point.frame_of_reference_uid = most_frequent(frames.empty() ? facts.frames_of_reference : frames);
+}
+
+void move_into(TimePointObjects& time_point, GroupedObject& object) {
+  if (auto* segmentation = std::get_if<Segmentation>(&object.object))
+    time_point.segmentations.push_back(std::move(*segmentation));
+  else if (auto* report = std::get_if<MeasurementReport>(&object.object))
+    time_point.reports.push_back(std::move(*report));
+  else if (auto* image = std::get_if<ImageObject>(&object.object))
+    time_point.images.push_back(std::move(*image));
+}
+
+}  // namespace
+
+std::vector<TimePointObjects> make_time_points(GroupedObjects& objects) {
+  std::map<Date, std::vector<GroupedObject*>> by_date;
+  for (GroupedObject& object : objects)
+    if (object.is_used()) by_date[*object.date].push_back(&object);
+  std::vector<TimePointObjects> time_points;
+  for (auto& [date, of_date] : by_date) {
+    const auto rank = [](const GroupedObject* object) {
+      const ObjectHeader& h = object->header();
+      return std::tie(h.study_instance_uid, h.series_instance_uid, h.sop_instance_uid);
+    };
+    std::sort(of_date.begin(), of_date.end(),
+              [&](const GroupedObject* a, const GroupedObject* b) { return rank(a) < rank(b); });
+    TimePointObjects& time_point = time_points.emplace_back();
+    time_point.date = date;
+    describe(time_point, of_date);
+    for (GroupedObject* object : of_date)
+      move_into(time_point, *object);
+  }
+  return time_points;
+}
+
+}  // namespace oligard::load

@@ -1,0 +1,467 @@
+#include <algorithm>
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "load/image_reader.h"
+#include "load/object_header_reader.h"
+#include "load/sr_reader.h"
+#include "oligard/dicom/file.h"
+#include "oligard/load/time_point_objects.h"
+
+namespace oligard::load {
+namespace {
+
+using testing::ElementsAre;
+
+Date day(const char* iso) {
+  return parse_iso_date(iso).value();
+}
+
+struct HeaderSpec {
+  std::string uid;
+  std::string study = "study-1";
+  std::string date = "2020-01-01";  // empty = no Study Date
+  std::string patient = "P1";
+  std::string series = "series-1";
+};
+
+ObjectHeader header(const HeaderSpec& spec) {
+  ObjectHeader h;
+  h.sop_instance_uid = spec.uid;
+  h.study_instance_uid = spec.study;
+  h.series_instance_uid = spec.series;
+  h.patient.id = Phi<std::string>(spec.patient);
+  if (!spec.date.empty()) h.study_date = day(spec.date.c_str());
+  h.digest = "digest of " + spec.uid;
+  h.path = spec.uid + ".dcm";
+  return h;
+}
+
+ImageObject image(const HeaderSpec& spec) {
+  ImageObject object;
+  object.header = header(spec);
+  object.header.modality = "CT";
+  object.slice_thickness_mm = 5;
+  object.frame_of_reference_uid = "frame " + spec.study;
+  return object;
+}
+
+Segmentation segmentation(const HeaderSpec& spec, SegmentRole role = SegmentRole::kLesion) {
+  Segmentation object;
+  object.header = header(spec);
+  object.segments.resize(1);
+  object.segments[0].role = role;
+  object.segments[0].tracking_uid = "track " + spec.uid;
+  return object;
+}
+
+MeasurementReport report(const HeaderSpec& spec, const std::string& names_image = "") {
+  MeasurementReport object;
+  object.header = header(spec);
+  object.measurements.resize(1);
+  if (!names_image.empty()) object.measurements[0].images.push_back({"", "", "", names_image, 0});
+  return object;
+}
+
+void name_image(Segmentation& object, const std::string& uid) {
+  object.source_images.push_back({"", "", "", uid, 0});
+}
+
+void made(ObjectHeader& h, const char* iso, const char* time) {
+  h.content_date = day(iso);
+  h.content_time = time;
+}
+
+/// "UID:code" of each outcome in order; the code of a used object is "used".
+std::vector<std::string> outcomes(const std::vector<PatientObjects>& patients) {
+  std::vector<std::string> result;
+  for (const PatientObjects& patient : patients)
+    for (const ObjectOutcome& outcome : patient.outcomes) {
+      EXPECT_EQ(outcome.code.empty(), outcome.kind == ObjectOutcome::Kind::kUsed);
+      EXPECT_EQ(outcome.reason.empty(), outcome.kind == ObjectOutcome::Kind::kUsed);
+      result.push_back(outcome.sop_instance_uid + ":" + (outcome.code.empty() ? "used" : outcome.code));
+    }
+  return result;
+}
+
+TEST(Grouping, SortsPatientsAndDates) {
+  const auto patients =
+      group_by_patient({segmentation({.uid = "c", .study = "study-3", .patient = "P2"}),
+                        segmentation({.uid = "b", .study = "study-2", .date = "2020-03-01"}),
+                        segmentation({.uid = "a"}), image({.uid = "ct"})});
+  ASSERT_EQ(patients.size(), 2U);
+  EXPECT_EQ(patients[0].patient.id.reveal(), "P1");
+  ASSERT_EQ(patients[0].time_points.size(), 2U);
+  EXPECT_EQ(patients[0].time_points[0].date, day("2020-01-01"));
+  EXPECT_EQ(patients[0].time_points[0].segmentations.size(), 1U);
+  EXPECT_EQ(patients[0].time_points[0].images.size(), 1U);
+  EXPECT_EQ(patients[0].time_points[0].modality, "CT");
+  EXPECT_DOUBLE_EQ(patients[0].time_points[0].slice_thickness_mm, 5);
+  EXPECT_EQ(patients[0].time_points[1].date, day("2020-03-01"));
+  EXPECT_THAT(outcomes(patients), ElementsAre("b:used", "a:used", "ct:used", "c:used"));
+}
+
+TEST(Grouping, StudiesOfOneDateAreOneTimePoint) {
+  const auto patients = group_by_patient(
+      {segmentation({.uid = "b"}), image({.uid = "ct", .study = "study-0", .series = "series-0"})});
+  ASSERT_EQ(patients.size(), 1U);
+  ASSERT_EQ(patients[0].time_points.size(), 1U);
+  EXPECT_THAT(patients[0].time_points[0].study_instance_uids, ElementsAre("study-0", "study-1"));
+}
+
+TEST(Grouping, RefusesObjectsWithoutPatientId) {
+  const auto patients = group_by_patient({report({.uid = "sr", .patient = ""})});
+  ASSERT_EQ(patients.size(), 1U);
+  EXPECT_TRUE(patients[0].time_points.empty());
+  EXPECT_THAT(outcomes(patients), ElementsAre("sr:PATIENT_NO_ID"));
+}
+
+TEST(Grouping, KeepsPatientsOfDifferentIssuersApart) {
+  Segmentation other = segmentation({.uid = "b", .study = "study-2"});
+  other.header.patient.issuer = Phi<std::string>("clinic");
+  EXPECT_EQ(group_by_patient({segmentation({.uid = "a"}), other}).size(), 2U);
+}
+
+TEST(Grouping, TakesTheIssuerOfTheImages) {
+  ImageObject ct = image({.uid = "ct"});
+  ct.header.patient.issuer = Phi<std::string>("clinic");
+  Segmentation seg = segmentation({.uid = "seg"});
+  name_image(seg, "ct");
+  const auto patients = group_by_patient({seg, ct});
+  ASSERT_EQ(patients.size(), 1U);
+  EXPECT_EQ(patients[0].patient.issuer.reveal(), "clinic");
+  EXPECT_EQ(patients[0].time_points[0].segmentations.size(), 1U);
+}
+
+Segmentation named(const HeaderSpec& spec, const char* name, const char* birth_date) {
+  Segmentation object = segmentation(spec);
+  object.header.patient.name = Phi<std::string>(name);
+  object.header.patient.birth_date = Phi<std::string>(birth_date);
+  return object;
+}
+
+TEST(Grouping, RefusesTheIdentityOfFewerStudies) {
+  const auto patients = group_by_patient({
+      named({.uid = "a", .study = "s1", .date = "2020-01-01"}, "Other^One", "19500101"),
+      named({.uid = "b", .study = "s2", .date = "2020-02-01"}, "Mueller^Eva", "19500101"),
+      named({.uid = "c", .study = "s3", .date = "2020-03-01"}, "MUELLER^EVA^^ ", ""),
+  });
+  EXPECT_THAT(outcomes(patients), ElementsAre("a:PATIENT_MISMATCH", "b:used", "c:used"));
+  EXPECT_NE(patients[0].outcomes[0].reason.find("name"), std::string::npos);
+  EXPECT_EQ(patients[0].outcomes[0].reason.find("Other"), std::string::npos) << "names a patient";
+}
+
+TEST(Grouping, OfEqualIdentitiesRefusesTheLater) {
+  const auto patients = group_by_patient({
+      named({.uid = "a", .study = "s1", .date = "2020-02-01"}, "A^B", "19500101"),
+      named({.uid = "b", .study = "s2", .date = "2020-01-01"}, "A^B", "19510101"),
+  });
+  EXPECT_THAT(outcomes(patients), ElementsAre("a:PATIENT_MISMATCH", "b:used"));
+}
+
+TEST(Grouping, FoldsTheCaseOfAccentedNames) {
+  const auto patients = group_by_patient({
+      named({.uid = "a", .study = "s1"}, "M\xC3\x9CLLER^\xC3\x89VA", "19500101"),
+      named({.uid = "b", .study = "s2", .date = "2020-02-01"}, "M\xC3\xBCller^\xC3\xA9va", "19500101"),
+  });
+  EXPECT_THAT(outcomes(patients), ElementsAre("a:used", "b:used"));
+}
+
+TEST(Grouping, RefusesReferencesToAnotherPatient) {
+  Segmentation seg = segmentation({.uid = "seg", .study = "study-2", .patient = "P2"});
+  name_image(seg, "ct");
+  const auto patients = group_by_patient({image({.uid = "ct"}), seg,
+                                          report({.uid = "sr", .study = "study-2", .patient = "P3"}, "ct"),
+                                          report({.uid = "same-study", .patient = "P4"})});
+  EXPECT_THAT(outcomes(patients),
+              ElementsAre("ct:used", "seg:REFERENCE_OTHER_PATIENT", "sr:REFERENCE_OTHER_PATIENT",
+                          "same-study:REFERENCE_OTHER_PATIENT"));
+}
+
+TEST(Grouping, ARefusedSegmentationRefusesNoReport) {
+  Segmentation seg = segmentation({.uid = "seg", .patient = "P2"});
+  name_image(seg, "ct");
+  MeasurementReport sr = report({.uid = "sr"}, "ct");
+  sr.measurements[0].segment_sop_instance_uid = "seg";
+  const auto patients = group_by_patient({image({.uid = "ct"}), seg, sr});
+  EXPECT_THAT(outcomes(patients), ElementsAre("ct:used", "sr:used", "seg:REFERENCE_OTHER_PATIENT"));
+}
+
+TEST(Grouping, ARuleGivesReportsToTheImagesPatient) {
+  SourceRule rule;
+  rule.match_series = "AIM*";
+  rule.allow_other_patient_id = true;
+  MeasurementReport sr = report({.uid = "sr", .study = "study-1", .date = "", .patient = "X"}, "ct");
+  sr.header.series_description = "AIM DICOM SR";
+  sr.header.patient.birth_date = Phi<std::string>("19000101");
+  ImageObject ct = image({.uid = "ct"});
+  ct.header.patient.birth_date = Phi<std::string>("19500101");
+  const auto patients = group_by_patient({sr, ct}, {rule});
+  ASSERT_EQ(patients.size(), 1U);
+  EXPECT_EQ(patients[0].patient.id.reveal(), "P1");
+  EXPECT_EQ(patients[0].patient.birth_date.reveal(), "19500101");
+  ASSERT_EQ(patients[0].time_points.size(), 1U);
+  EXPECT_EQ(patients[0].time_points[0].reports.size(), 1U);
+}
+
+TEST(Grouping, EvidenceAloneIsNoReferenceToAnotherPatient) {
+  MeasurementReport sr = report({.uid = "sr", .study = "study-2", .patient = "P2"});
+  sr.evidence.push_back({"study-1", "series-1", "", "ct", 0});
+  EXPECT_THAT(outcomes(group_by_patient({image({.uid = "ct"}), sr})), ElementsAre("ct:used", "sr:used"));
+}
+
+TEST(Grouping, DatesComeFromStudyOrImagesNeverFromContent) {
+  MeasurementReport of_study = report({.uid = "of-study", .date = ""});
+  MeasurementReport of_image =
+      report({.uid = "of-image", .study = "study-9", .date = "", .series = "s9"}, "ct");
+  MeasurementReport undated = report({.uid = "undated", .study = "study-8", .date = "", .series = "s8"});
+  for (MeasurementReport* sr : {&of_study, &of_image, &undated}) {
+    made(sr->header, "2024-01-01", "120000");
+    sr->measurements[0].segment_sop_instance_uid = "seg";
+  }
+  undated.measurements[0].segment_sop_instance_uid.clear();
+  const auto patients =
+      group_by_patient({image({.uid = "ct"}), segmentation({.uid = "seg"}), of_study, of_image, undated});
+  EXPECT_THAT(outcomes(patients), ElementsAre("ct:used", "seg:used", "of-study:used", "of-image:used",
+                                              "undated:TIMEPOINT_NO_DATE"));
+  ASSERT_EQ(patients[0].time_points.size(), 1U);
+  EXPECT_EQ(patients[0].time_points[0].date, day("2020-01-01"));
+}
+
+TEST(Grouping, AReportStoredInALaterStudyIsOfItsImagesDate) {
+  const auto patients = group_by_patient(
+      {image({.uid = "ct"}),
+       report({.uid = "sr", .study = "reading", .date = "2020-01-20", .series = "r"}, "ct")});
+  ASSERT_EQ(patients[0].time_points.size(), 1U);
+  EXPECT_EQ(patients[0].time_points[0].date, day("2020-01-01"));
+}
+
+TEST(Grouping, DuplicatesAndConflicts) {
+  Segmentation first = segmentation({.uid = "a"});
+  Segmentation copy = first;
+  copy.header.path = "b.dcm";
+  Segmentation other = first;
+  other.header.path = "c.dcm";
+  other.header.digest = "changed";
+  const auto patients = group_by_patient({other, copy, first});
+  EXPECT_THAT(outcomes(patients), ElementsAre("a:UID_CONFLICT", "a:DUPLICATE_OBJECT", "a:used"));
+}
+
+TEST(Grouping, IgnoresOwnResults) {
+  MeasurementReport own = report({.uid = "sr"});
+  own.is_own_result = true;
+  Segmentation own_seg = segmentation({.uid = "seg"});
+  own_seg.header.manufacturer = "Oligard project";
+  own_seg.header.model = "Oligard";
+  EXPECT_THAT(outcomes(group_by_patient({own, own_seg})), ElementsAre("sr:OWN_RESULT", "seg:OWN_RESULT"));
+}
+
+TEST(Grouping, KeepsReasonsOfIgnoredObjects) {
+  IgnoredObject ignored{header({.uid = "kos"}), "KEY_OBJECT_IGNORED", "not a measurement"};
+  const auto patients = group_by_patient({ignored, report({.uid = "sr", .date = ""})});
+  EXPECT_THAT(outcomes(patients), ElementsAre("kos:KEY_OBJECT_IGNORED", "sr:used"))
+      << "it still dates its study";
+}
+
+TEST(Grouping, OneListOfSegmentations) {
+  Segmentation old_a = segmentation({.uid = "old-a", .series = "old"});
+  Segmentation old_b = segmentation({.uid = "old-b", .series = "old"});
+  Segmentation newest = segmentation({.uid = "new", .series = "new"});
+  Segmentation organs = segmentation({.uid = "organs", .series = "organs"}, SegmentRole::kOrgan);
+  made(old_a.header, "2020-01-02", "100000");
+  made(old_b.header, "2020-01-02", "110000");
+  made(newest.header, "2020-01-02", "120000");
+  const auto patients = group_by_patient({old_a, newest, old_b, organs});
+  EXPECT_THAT(outcomes(patients),
+              ElementsAre("old-a:SUPERSEDED_SERIES", "new:used", "old-b:SUPERSEDED_SERIES", "organs:used"));
+  EXPECT_NE(patients[0].outcomes[0].reason.find("new"), std::string::npos);
+}
+
+TEST(Grouping, PriorityOutweighsAge) {
+  SourceRule preferred;
+  preferred.match_manufacturer = "reader*";
+  preferred.priority = 5;
+  Segmentation old_list = segmentation({.uid = "old", .series = "old"});
+  old_list.header.manufacturer = "Reader station";
+  Segmentation newest = segmentation({.uid = "new", .series = "new"});
+  made(newest.header, "2020-01-02", "120000");
+  EXPECT_THAT(outcomes(group_by_patient({old_list, newest}, {preferred})),
+              ElementsAre("old:used", "new:SUPERSEDED_SERIES"));
+}
+
+TEST(Grouping, TwoProducersDoNotTakeTurns) {
+  std::vector<LoadedObject> objects;
+  for (const char* producer : {"x", "y"})
+    for (const char* date : {"2020-01-01", "2020-02-01"}) {
+      const std::string uid = std::string(producer) + date;
+      Segmentation object = segmentation({.uid = uid, .study = date, .date = date, .series = uid});
+      object.header.manufacturer = producer;
+      const bool x_is_newer = std::string(date) == "2020-01-01";
+      made(object.header, date, (std::string(producer) == "x") == x_is_newer ? "120000" : "110000");
+      objects.push_back(object);
+    }
+  EXPECT_THAT(outcomes(group_by_patient(objects)),
+              ElementsAre("x2020-01-01:SUPERSEDED_SERIES", "x2020-02-01:SUPERSEDED_SERIES",
+                          "y2020-01-01:used", "y2020-02-01:used"));
+}
+
+TEST(Grouping, ACorrectionOfOneDateStillCounts) {
+  Segmentation tool1 = segmentation({.uid = "t1", .series = "t1"});
+  Segmentation tool2 = segmentation({.uid = "t2", .study = "s2", .date = "2020-02-01", .series = "t2"});
+  Segmentation corrected = segmentation({.uid = "c1", .series = "c1"});
+  tool1.header.manufacturer = tool2.header.manufacturer = "tool";
+  corrected.header.manufacturer = "editor";
+  made(tool1.header, "2020-01-01", "1");
+  made(corrected.header, "2020-01-01", "2");
+  EXPECT_THAT(outcomes(group_by_patient({tool1, tool2, corrected})),
+              ElementsAre("t1:SUPERSEDED_SERIES", "t2:used", "c1:used"));
+}
+
+TEST(Grouping, ReportsOfTheUsedSegmentationStay) {
+  Segmentation seg = segmentation({.uid = "seg", .series = "new"});
+  Segmentation replaced = segmentation({.uid = "replaced", .series = "old"});
+  made(seg.header, "2020-01-02", "120000");
+  MeasurementReport by_segment = report({.uid = "by-segment", .series = "r1"});
+  by_segment.measurements[0].segment_sop_instance_uid = "seg";
+  MeasurementReport by_tracking = report({.uid = "by-tracking", .series = "r2"});
+  by_tracking.measurements[0].tracking_uid = "track seg";
+  MeasurementReport of_replaced = report({.uid = "of-replaced", .series = "r3"});
+  of_replaced.measurements[0].segment_sop_instance_uid = "replaced";
+  MeasurementReport alone = report({.uid = "alone", .series = "r4"});
+  EXPECT_THAT(outcomes(group_by_patient({seg, replaced, by_segment, by_tracking, of_replaced, alone})),
+              ElementsAre("seg:used", "replaced:SUPERSEDED_SERIES", "by-segment:used", "by-tracking:used",
+                          "of-replaced:SUPERSEDED_SERIES", "alone:used"));
+}
+
+MeasurementReport read_by(const char* reader, const HeaderSpec& spec, const char* tracking_uid) {
+  MeasurementReport object = report(spec);
+  object.reader = reader;
+  object.measurements[0].tracking_uid = tracking_uid;
+  return object;
+}
+
+TEST(Grouping, OneReaderWithSeveralSeriesIsOneList) {
+  const auto a1 = read_by("A", {.uid = "a1", .series = "1"}, "t1");
+  const auto a2 = read_by("A", {.uid = "a2", .series = "2"}, "t2");
+  auto b = read_by("B", {.uid = "b", .series = "3"}, "t3");
+  made(b.header, "2020-01-02", "120000");
+  const auto a_later = read_by("A", {.uid = "a3", .study = "s2", .date = "2020-02-01", .series = "4"}, "t4");
+  EXPECT_THAT(outcomes(group_by_patient({a1, b, a2, a_later})),
+              ElementsAre("a1:used", "b:SUPERSEDED_SERIES", "a2:used", "a3:used"))
+      << "reader A is there at more dates than B";
+}
+
+TEST(Grouping, AReportSavedAgainReplacesItsOlderVersion) {
+  auto first = read_by("A", {.uid = "first", .series = "1"}, "t1");
+  auto second = read_by("A", {.uid = "second", .series = "2"}, "t1");
+  made(first.header, "2020-01-02", "110000");
+  made(second.header, "2020-01-02", "120000");
+  EXPECT_THAT(outcomes(group_by_patient({first, second})),
+              ElementsAre("first:SUPERSEDED_SERIES", "second:used"));
+}
+
+TEST(Grouping, ResultsDoNotDependOnInputOrder) {
+  std::vector<LoadedObject> objects;
+  for (const char* date : {"2020-01-01", "2020-02-01", "2020-03-01"}) {
+    const std::string d = date;
+    objects.push_back(image({.uid = "ct" + d, .study = d, .date = d, .series = "ct" + d}));
+    for (const char* series : {"x", "y"}) {
+      objects.push_back(segmentation({.uid = series + d, .study = d, .date = d, .series = series + d}));
+      objects.push_back(
+          report({.uid = "sr" + (series + d), .study = d, .date = "", .series = "sr" + (series + d)}));
+    }
+  }
+  const auto describe = [](const std::vector<PatientObjects>& patients) {
+    std::vector<std::string> lines = outcomes(patients);
+    std::sort(lines.begin(), lines.end());
+    for (const PatientObjects& patient : patients)
+      for (const TimePointObjects& time_point : patient.time_points) {
+        lines.push_back(to_iso(time_point.date) + time_point.modality + time_point.frame_of_reference_uid);
+        for (const Segmentation& seg : time_point.segmentations)
+          lines.push_back(seg.header.sop_instance_uid);
+        for (const MeasurementReport& sr : time_point.reports)
+          lines.push_back(sr.header.sop_instance_uid);
+      }
+    return lines;
+  };
+  const auto expected = describe(group_by_patient(objects));
+  for (std::size_t turn = 1; turn < objects.size(); ++turn) {
+    std::rotate(objects.begin(), objects.begin() + 1, objects.end());
+    EXPECT_EQ(describe(group_by_patient(objects)), expected);
+  }
+}
+
+class GroupingRealFiles : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(kRoot)) GTEST_SKIP() << "no real test files beside the repository";
+  }
+
+  static LoadedObject read(const std::filesystem::path& path) {
+    auto file = dicom::read_file(path, dicom::PixelData::kSkip).value();
+    DcmDataset& dataset = *file->getDataset();
+    ObjectHeader h = read_object_header(dataset);
+    h.path = path.filename();
+    h.digest = h.sop_instance_uid;
+    if (h.modality == "SR") return read_measurement_report(dataset, std::move(h)).value();
+    return read_image_object(dataset, std::move(h)).value();
+  }
+
+  static std::vector<LoadedObject> read_folder(const char* name) {
+    std::vector<std::filesystem::path> paths;
+    for (const auto& entry : std::filesystem::directory_iterator(kRoot / name))
+      paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    std::vector<LoadedObject> objects;
+    for (const auto& path : paths)
+      objects.push_back(read(path));
+    return objects;
+  }
+
+  static inline const std::filesystem::path kRoot = OLIGARD_SOURCE_DIR "/../shared/data/real";
+};
+
+TEST_F(GroupingRealFiles, AimReportsNeedARuleForTheirOtherPatientId) {
+  int refused = 0;
+  for (const PatientObjects& patient : group_by_patient(read_folder("aim-longitudinal/0022")))
+    for (const ObjectOutcome& outcome : patient.outcomes)
+      if (outcome.code == "REFERENCE_OTHER_PATIENT") ++refused;
+  EXPECT_EQ(refused, 4);
+}
+
+TEST_F(GroupingRealFiles, AimReportsOfOneReaderAtBothDates) {
+  SourceRule rule;
+  rule.match_series = "AIM DICOM SR";
+  rule.allow_other_patient_id = true;
+  for (const char* name : {"aim-longitudinal/0022", "aim-longitudinal/0023"}) {
+    const auto patients = group_by_patient(read_folder(name), {rule});
+    ASSERT_EQ(patients.size(), 1U);
+    ASSERT_EQ(patients[0].time_points.size(), 2U);
+    const auto& first = patients[0].time_points[0];
+    const auto& second = patients[0].time_points[1];
+    EXPECT_EQ(first.modality, "CT");
+    EXPECT_GT(first.slice_thickness_mm, 0);
+    ASSERT_EQ(first.reports.size(), 1U);
+    ASSERT_EQ(second.reports.size(), 1U);
+    EXPECT_EQ(first.reports[0].reader, second.reports[0].reader);
+    EXPECT_LT(first.date, second.date);
+    EXPECT_EQ(std::count_if(patients[0].outcomes.begin(), patients[0].outcomes.end(),
+                            [](const ObjectOutcome& o) { return o.code == "SUPERSEDED_SERIES"; }),
+              2);
+  }
+}
+
+TEST_F(GroupingRealFiles, ImageLibraryOfAnotherPatientIsNoReasonToRefuse) {
+  const auto patients =
+      group_by_patient({read(kRoot / "dcmqi-headneck/dcmqi_tid1500.dcm"),
+                        read(kRoot / "dcmqi-liver/ct/01.dcm"), read(kRoot / "dcmqi-liver/ct/02.dcm")});
+  ASSERT_EQ(patients.size(), 2U);
+  for (const PatientObjects& patient : patients)
+    for (const ObjectOutcome& outcome : patient.outcomes)
+      EXPECT_EQ(outcome.kind, ObjectOutcome::Kind::kUsed) << outcome.code;
+}
+
+}  // namespace
+}  // namespace oligard::load
