@@ -5,9 +5,11 @@
 #include <iostream>
 #include <iterator>
 
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include "oligard/base/log.h"
+#include "oligard/load/loaded_object.h"
 #include "oligard/pipeline/analysis.h"
 
 namespace oligard::app {
@@ -46,6 +48,17 @@ std::string version() {
 int print_error(const Error& error) {
   std::cerr << "error " << error.code << ": " << error.reason << "\n";
   return error.code.starts_with("CONFIG_") ? kUsage : exit_code_of(error.kind);
+}
+
+int print_refusal(const std::string& path, const Error& error) {
+  using Json = nlohmann::ordered_json;
+  const auto header = load::load_header(path);
+  const Json refusal = {{"path", path},
+                        {"sop_instance_uid", header ? header->sop_instance_uid : std::string()},
+                        {"code", error.code},
+                        {"reason", error.reason}};
+  std::cerr << refusal.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+  return exit_code_of(error.kind) == kInternal ? kInternal : kSomeRefused;
 }
 
 Result<config::Settings> settings_from(const std::string& config_option) {

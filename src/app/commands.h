@@ -42,6 +42,10 @@ void add_doctor(CLI::App& app, Outcome& outcome);
 /// Prints "error CODE: reason" to standard error and gives the exit code that fits the kind.
 int print_error(const Error& error);
 
+/// Prints the refusal of an input file to standard error as one JSON object: path, sop_instance_uid, code,
+/// reason.
+int print_refusal(const std::string& path, const Error& error);
+
 /// The settings of --config, or of /etc/oligard/oligard.toml when that exists, or the defaults.
 [[nodiscard]] Result<config::Settings> settings_from(const std::string& config_option);
 

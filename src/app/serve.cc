@@ -1,0 +1,117 @@
+// `oligard serve`: listener, workers and sender until SIGTERM, which drains.
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <vector>
+
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "oligard/base/log.h"
+#include "oligard/pipeline/supervisor.h"
+#include "oligard/receive/listener.h"
+#include "oligard/send/sender.h"
+#include "oligard/store/store.h"
+
+namespace oligard::app {
+namespace {
+
+constexpr std::chrono::seconds kWorkerGrace{20};
+
+struct Options {
+  std::string config;
+  std::string aet;
+  int port = -1;
+  int max_pdu = 0;
+  bool verbose = false;
+  bool debug = false;
+};
+
+void apply(const Options& options, config::Settings& settings) {
+  if (!options.aet.empty()) settings.listener.aet = options.aet;
+  if (options.port >= 0) settings.listener.port = options.port;
+  if (options.max_pdu > 0) settings.listener.max_pdu = options.max_pdu;
+  if (options.verbose) settings.log.level = "info";
+  if (options.debug) settings.log.level = "debug";
+}
+
+std::vector<std::string> worker_command(const Options& options) {
+  std::vector<std::string> command = {"/proc/self/exe", "worker", "--child"};
+  if (!options.config.empty()) command.insert(command.end(), {"--config", options.config});
+  return command;
+}
+
+/// Blocks the signals that end the service in every thread, so that sigwait receives them.
+sigset_t block_ending_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int run(const config::Settings& settings, const Options& options) {
+  const sigset_t ending = block_ending_signals();
+  const SystemClock clock;
+  const auto store = store::Store::open(settings.store, clock);
+  if (!store) return print_error(store.error());
+  if (const auto secret = (*store)->installation_secret()) log::set_uid_key(*secret);
+
+  receive::Listener listener({settings.listener, settings.store.min_free_bytes, {}}, **store);
+  if (const Status listening = listener.start(); !listening) return print_error(listening.error());
+  pipeline::Supervisor supervisor(**store, worker_command(options), settings.pipeline.workers);
+  if (const Status started = supervisor.start(); !started) return print_error(started.error());
+  send::Sender sender(settings, **store, clock);
+  sender.start();
+  log::info("service_started", {{"version", version()},
+                                {"aet", settings.listener.aet},
+                                {"bind", settings.listener.bind},
+                                {"port", listener.port()},
+                                {"workers", settings.pipeline.workers},
+                                {"destinations", settings.destinations.size()}});
+  if (settings.listener.allowed_aets.empty()) {
+    log::warn("nobody_may_store", {{"reason", "listener.allowed_aets is empty: only C-ECHO is answered"}});
+  }
+  if (settings.destinations.empty()) {
+    log::warn("no_destination",
+              {{"reason", "results are kept and sent nowhere: there is no [[destination]]"}});
+  }
+
+  int signal = 0;
+  sigwait(&ending, &signal);
+  log::info("service_stopping", {{"signal", signal}});
+  listener.stop();
+  supervisor.stop(kWorkerGrace);
+  sender.stop();
+  log::info("service_stopped");
+  return kDone;
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Outcome& outcome) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("serve", "Run the DICOM service");
+  command->add_option("--config", options->config, "settings file (TOML)");
+  command->add_option("--aet,--aetitle", options->aet, "own AE title (also -aet)");
+  command->add_option("--port", options->port, "port to listen on; 0 = a free one")
+      ->check(CLI::Range(0, 65535));
+  command->add_option("--max-pdu", options->max_pdu, "largest PDU to receive")
+      ->check(CLI::Range(4096, 131072));
+  command->add_flag("-v,--verbose", options->verbose, "log level info");
+  command->add_flag("-d,--debug", options->debug, "log level debug");
+  command->callback([options, &outcome] {
+    Result<config::Settings> settings = settings_from(options->config);
+    if (!settings) {
+      outcome.exit_code = print_error(settings.error());
+      return;
+    }
+    apply(*options, *settings);
+    configure_log(settings->log, true);
+    outcome.exit_code = run(*settings, *options);
+  });
+}
+
+}  // namespace oligard::app
