@@ -1,0 +1,17 @@
+// A case and its assessments as text for a terminal.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "oligard/classify/assessment.h"
+
+namespace oligard::classify {
+
+/// The lesion table (rows lesions, columns dates, cells size and status), RECIST and the category under each
+/// profile, the conclusion of the last time point under the first profile, and the mandatory caveats. Ends
+/// with a line break.
+[[nodiscard]] std::string to_text(const Case& clinical_case,
+                                  const std::vector<TimePointAssessment>& assessments);
+
+}  // namespace oligard::classify
