@@ -15,7 +15,7 @@ constexpr double kEquatorShare = 0.15;  // of a length, for one slice
 constexpr double kVoxelFloor = 0.04;    // of a voxel's side
 constexpr double kVoxelShare = 0.24;    // more, when few directions are nearly as long
 constexpr double kRoundness = 2.5;
-constexpr double kSliceShare = 0.18;  // of a slice, along the slices' normal
+constexpr double kSliceShare = 0.25;  // of a slice, along the slices' normal
 
 double square(double x) {
   return x * x;
