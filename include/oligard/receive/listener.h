@@ -1,0 +1,78 @@
+// The DICOM listener: C-STORE and C-ECHO as SCP (PS3.4 annexes A and B).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "oligard/base/result.h"
+#include "oligard/config/settings.h"
+#include "oligard/store/store.h"
+
+namespace oligard::receive {
+
+/// What a listener has done since its start.
+struct Counters {
+  std::int64_t associations_accepted = 0;
+  std::int64_t associations_rejected = 0;
+  std::int64_t associations_aborted = 0;  ///< ended otherwise than by release
+  std::int64_t associations_open = 0;
+  std::int64_t connections_dropped = 0;  ///< closed before they asked for an association
+  std::int64_t objects_stored = 0;
+  std::int64_t objects_duplicate = 0;
+  std::int64_t objects_conflict = 0;
+  std::int64_t objects_own_result = 0;
+  std::int64_t objects_refused = 0;  ///< answered with a failure status
+  std::int64_t bytes_received = 0;   ///< of data sets, refused ones included
+  std::int64_t echoes = 0;
+};
+
+/// Receives into a store, on threads of its own: one that accepts, one an association, one that commits the
+/// objects of all associations together.
+///
+/// Answers to C-STORE: 0000 when the object is durable: new, known with the same bytes, one of our own
+/// results, or kept aside because the store has other bytes under its UID (a warning in the log, an event in
+/// the store; the sender can do nothing about it). A700 when the disk is full or the store is away: the
+/// sender keeps its copy. 0117 for an invalid SOP Instance UID, 0122 for a SOP class other than the
+/// presentation context's, C000 for a request without data set, 0110 for any other failure. Failures carry an
+/// Error Comment.
+///
+/// A calling AE title that may not store is rejected ("calling AE title not recognized"), unless it proposes
+/// Verification: then it may echo, and its storage contexts are refused ("user rejection").
+class Listener {
+ public:
+  struct Options {
+    config::ListenerSettings listener;
+    std::int64_t min_free_bytes = 0;  ///< below this C-STORE is answered A700
+    std::function<void()>
+        on_stored;  ///< called after a commit that made index jobs; from a thread of the listener
+  };
+
+  /// dicom::set_up() was called before. The store must outlive the listener.
+  Listener(Options options, store::Store& store);
+  /// Stops.
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  /// Cleans the store's incoming folder and listens. Errors: LISTEN_IN_USE (another listener works on the
+  /// same data folder), LISTEN_FAILED (address or port cannot be had), errors of the store.
+  [[nodiscard]] Status start();
+
+  /// The port, also when a free one was asked for with 0. 0 before start().
+  [[nodiscard]] int port() const;
+
+  /// No new associations; idle ones are aborted, objects under way may finish within the deadline, then their
+  /// associations are cut. May be called again.
+  void stop(std::chrono::milliseconds deadline = std::chrono::seconds(10));
+
+  /// Any thread.
+  [[nodiscard]] Counters counters() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace oligard::receive

@@ -1,0 +1,300 @@
+#include "oligard/receive/listener.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <list>
+#include <mutex>
+#include <thread>
+
+#include <dcmtk/dcmnet/dul.h>
+#include <fcntl.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+
+#include "oligard/base/log.h"
+#include "oligard/dicom/file.h"
+#include "receive/gate.h"
+#include "receive/negotiation.h"
+#include "receive/session.h"
+
+namespace oligard::receive {
+namespace {
+
+constexpr int kMinPdu = 4096;
+
+/// DCMTK takes the next connection from one global variable.
+std::mutex& external_socket_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+/// Has DCMTK use a socket of ours while it lives.
+class ExternalSocket {
+ public:
+  explicit ExternalSocket(int socket) : lock_(external_socket_mutex()) {
+    dcmExternalSocketHandle.set(socket);
+  }
+  ~ExternalSocket() { dcmExternalSocketHandle.set(-1); }
+  ExternalSocket(const ExternalSocket&) = delete;
+  ExternalSocket& operator=(const ExternalSocket&) = delete;
+
+ private:
+  std::lock_guard<std::mutex> lock_;
+};
+
+/// Held as long as this process receives into a data folder.
+Result<FileDescriptor> lock_data_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "listener.lock";
+  FileDescriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!lock)
+    return fail(ErrorKind::kUnavailable, "LISTEN_FAILED", "the data folder's lock file cannot be opened");
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    return fail(ErrorKind::kUnavailable, "LISTEN_IN_USE",
+                "another listener receives into the same data folder");
+  }
+  return lock;
+}
+
+struct SessionThread {
+  std::unique_ptr<Session> session;
+  std::thread thread;
+  bool ended = false;
+};
+
+}  // namespace
+
+struct Listener::Impl {
+  Impl(Options given, store::Store& target) : options(std::move(given)), store(target) {
+    options.listener.max_pdu = std::clamp(options.listener.max_pdu, kMinPdu, ASC_MAXIMUMPDUSIZE);
+  }
+
+  Status start();
+  Status open_network();
+  void stop(std::chrono::milliseconds deadline);
+  void accept_loop();
+  void take_in(Caller caller);
+  void answer(T_ASC_Association* association, Caller caller);
+  void reject(T_ASC_Association* association, const T_ASC_RejectParameters& rejection);
+  void start_session(T_ASC_Association* association, Caller caller, Titles titles);
+  bool is_full();
+  void reap(bool all);
+  Counters snapshot() const;
+
+  Options options;
+  store::Store& store;
+  AtomicCounters counters;
+  FileDescriptor folder_lock;
+  FileDescriptor stop_event;
+  std::unique_ptr<Gate> gate;
+  int port = 0;
+  T_ASC_Network* network = nullptr;
+  std::unique_ptr<Committer> committer;
+  std::unique_ptr<SessionContext> context;
+  std::thread acceptor;
+  std::mutex sessions_mutex;
+  std::condition_variable session_ended;
+  std::list<SessionThread> sessions;
+};
+
+Status Listener::Impl::open_network() {
+  // A socket that is given from outside keeps DCMTK from listening on all addresses by itself.
+  const ExternalSocket given(stop_event.get());
+  dcmDisableGethostbyaddr.set(OFTrue);
+  const OFCondition opened =
+      ASC_initializeNetwork(NET_ACCEPTOR, 0, options.listener.acse_timeout_s, &network);
+  if (opened.bad()) return fail(ErrorKind::kInternal, "LISTEN_FAILED", opened.text());
+  return {};
+}
+
+Status Listener::Impl::start() {
+  auto lock = lock_data_folder(store.incoming_dir().parent_path());
+  if (!lock) return fail(lock);
+  folder_lock = std::move(*lock);
+  if (Status cleaned = store.clean_incoming(); !cleaned) return cleaned;
+  stop_event = FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  auto opened = Gate::open(options.listener.bind, options.listener.port,
+                           std::chrono::seconds(options.listener.acse_timeout_s));
+  if (!opened) return fail(opened);
+  gate = std::move(*opened);
+  if (Status ready = open_network(); !ready) return ready;
+  port = gate->port();
+  committer = std::make_unique<Committer>(store, options.on_stored);
+  context.reset(new SessionContext{options, store, *committer, counters, stop_event.get(), {}});
+  acceptor = std::thread([this] { accept_loop(); });
+  log::info("listening", {{"aet", options.listener.aet}, {"bind", options.listener.bind}, {"port", port}});
+  return {};
+}
+
+void Listener::Impl::stop(std::chrono::milliseconds deadline) {
+  if (stop_event) ::eventfd_write(stop_event.get(), 1);
+  if (acceptor.joinable()) acceptor.join();
+  gate.reset();
+  {
+    std::unique_lock lock(sessions_mutex);
+    const auto all_ended = [this] {
+      return std::all_of(sessions.begin(), sessions.end(), [](const SessionThread& s) { return s.ended; });
+    };
+    if (!session_ended.wait_for(lock, deadline, all_ended)) {
+      for (SessionThread& running : sessions) {
+        if (!running.ended) running.session->cut();
+      }
+    }
+  }
+  reap(true);
+  context.reset();
+  committer.reset();
+  if (network != nullptr) ASC_dropNetwork(&network);
+  stop_event.reset();
+  folder_lock.reset();
+}
+
+void Listener::Impl::accept_loop() {
+  for (;;) {
+    std::vector<Caller> callers = gate->wait(stop_event.get());
+    counters.connections_dropped += gate->take_dropped();
+    eventfd_t stopping = 0;
+    if (::eventfd_read(stop_event.get(), &stopping) == 0) {
+      ::eventfd_write(stop_event.get(), 1);  // the sessions wait for it too
+      return;
+    }
+    for (Caller& caller : callers) {
+      take_in(std::move(caller));
+    }
+    reap(false);
+  }
+}
+
+void Listener::Impl::take_in(Caller caller) {
+  T_ASC_Association* association = nullptr;
+  OFCondition received;
+  {
+    // DCMTK closes the descriptor it is given.
+    const ExternalSocket given(::fcntl(caller.socket.get(), F_DUPFD_CLOEXEC, 3));
+    received = ASC_receiveAssociation(network, &association, options.listener.max_pdu, nullptr, nullptr,
+                                      OFFalse, DUL_NOBLOCK, options.listener.acse_timeout_s);
+  }
+  if (received.bad()) {
+    ++counters.connections_dropped;
+    log::debug("association_unreadable", {{"peer", caller.address}});
+    ASC_dropAssociation(association);
+    ASC_destroyAssociation(&association);
+    return;
+  }
+  answer(association, std::move(caller));
+}
+
+void Listener::Impl::answer(T_ASC_Association* association, Caller caller) {
+  Titles titles = titles_of(*association->params);
+  Negotiation negotiation = negotiate(*association->params, titles, options.listener);
+  if (!negotiation.rejection && is_full()) {
+    negotiation.rejection = local_limit_exceeded();
+    negotiation.why = "max_associations are open";
+  }
+  if (negotiation.rejection) {
+    log::warn("association_rejected", {{"calling", titles.calling},
+                                       {"called", titles.called},
+                                       {"peer", caller.address},
+                                       {"why", negotiation.why}});
+    reject(association, *negotiation.rejection);
+    return;
+  }
+  log::debug("association_accepted", {{"calling", titles.calling},
+                                      {"called", titles.called},
+                                      {"peer", caller.address},
+                                      {"contexts", negotiation.contexts}});
+  if (!negotiation.why.empty()) {
+    log::warn("storage_refused",
+              {{"calling", titles.calling}, {"peer", caller.address}, {"why", negotiation.why}});
+  }
+  start_session(association, std::move(caller), std::move(titles));
+}
+
+void Listener::Impl::reject(T_ASC_Association* association, const T_ASC_RejectParameters& rejection) {
+  ++counters.associations_rejected;
+  ASC_rejectAssociation(association, &rejection);
+  ASC_dropAssociation(association);
+  ASC_destroyAssociation(&association);
+}
+
+void Listener::Impl::start_session(T_ASC_Association* association, Caller caller, Titles titles) {
+  ++counters.associations_accepted;
+  ++counters.associations_open;
+  timeval patience{};
+  patience.tv_sec = options.listener.dimse_timeout_s;
+  ::setsockopt(caller.socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  ::setsockopt(caller.socket.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  const std::lock_guard lock(sessions_mutex);
+  SessionThread& started = sessions.emplace_back();
+  started.session =
+      std::make_unique<Session>(association, std::move(caller.socket), std::move(titles), *context);
+  started.thread = std::thread([this, &started] {
+    started.session->run();
+    const std::lock_guard ended_lock(sessions_mutex);
+    started.session->close();
+    --counters.associations_open;
+    started.ended = true;
+    session_ended.notify_all();
+  });
+}
+
+bool Listener::Impl::is_full() {
+  return counters.associations_open >= options.listener.max_associations;
+}
+
+void Listener::Impl::reap(bool all) {
+  std::list<SessionThread> finished;
+  {
+    const std::lock_guard lock(sessions_mutex);
+    for (auto session = sessions.begin(); session != sessions.end();) {
+      const auto next = std::next(session);
+      if (all || session->ended) finished.splice(finished.end(), sessions, session);
+      session = next;
+    }
+  }
+  for (SessionThread& session : finished) {
+    session.thread.join();
+  }
+}
+
+Counters Listener::Impl::snapshot() const {
+  return {.associations_accepted = counters.associations_accepted,
+          .associations_rejected = counters.associations_rejected,
+          .associations_aborted = counters.associations_aborted,
+          .associations_open = counters.associations_open,
+          .connections_dropped = counters.connections_dropped,
+          .objects_stored = counters.objects_stored,
+          .objects_duplicate = counters.objects_duplicate,
+          .objects_conflict = counters.objects_conflict,
+          .objects_own_result = counters.objects_own_result,
+          .objects_refused = counters.objects_refused,
+          .bytes_received = counters.bytes_received,
+          .echoes = counters.echoes};
+}
+
+Listener::Listener(Options options, store::Store& store)
+    : impl_(std::make_unique<Impl>(std::move(options), store)) {}
+
+Listener::~Listener() {
+  stop();
+}
+
+Status Listener::start() {
+  Status started = impl_->start();
+  if (!started) impl_->stop({});
+  return started;
+}
+
+int Listener::port() const {
+  return impl_->port;
+}
+
+void Listener::stop(std::chrono::milliseconds deadline) {
+  impl_->stop(deadline);
+}
+
+Counters Listener::counters() const {
+  return impl_->snapshot();
+}
+
+}  // namespace oligard::receive

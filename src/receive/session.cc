@@ -1,0 +1,315 @@
+#include "receive/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcuid.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include "oligard/base/log.h"
+#include "oligard/dicom/sop_classes.h"
+
+namespace oligard::receive {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::size_t kMaxUid = 64;
+constexpr std::size_t kMaxComment = 64;
+constexpr int kCloseTimeoutSeconds = 5;
+constexpr DIC_US kProcessingFailure = 0x0110;
+
+std::int64_t milliseconds_since(SteadyClock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start).count();
+}
+
+bool is_uid(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxUid &&
+         text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+std::string hex_of(DIC_US status) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string text = "0x";
+  for (unsigned shift = 16; shift > 0; shift -= 4) {
+    text += kDigits[(status >> (shift - 4)) & 15U];
+  }
+  return text;
+}
+
+const char* event_of(store::Admission admission) {
+  switch (admission) {
+    case store::Admission::kStored:
+      return "object_received";
+    case store::Admission::kDuplicate:
+      return "object_duplicate";
+    case store::Admission::kConflict:
+      return "object_conflict";
+    case store::Admission::kOwnResult:
+      return "object_own_result";
+  }
+  return "object_received";
+}
+
+std::atomic<std::int64_t>& counter_of(AtomicCounters& counters, store::Admission admission) {
+  switch (admission) {
+    case store::Admission::kDuplicate:
+      return counters.objects_duplicate;
+    case store::Admission::kConflict:
+      return counters.objects_conflict;
+    case store::Admission::kOwnResult:
+      return counters.objects_own_result;
+    case store::Admission::kStored:
+      break;
+  }
+  return counters.objects_stored;
+}
+
+std::string name_of_class(const std::string& uid) {
+  const dicom::SopClass* sop_class = dicom::sop_class(uid);
+  return sop_class == nullptr ? "unknown" : std::string(sop_class->name);
+}
+
+}  // namespace
+
+StoreAnswer answer_for(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::kResource:
+      return {STATUS_STORE_Refused_OutOfResources, "out of disk space"};
+    case ErrorKind::kUnavailable:
+      return {STATUS_STORE_Refused_OutOfResources, "storage is not available now"};
+    default:
+      return {kProcessingFailure, "the object could not be stored: " + error.code};
+  }
+}
+
+Session::Session(T_ASC_Association* association, FileDescriptor socket, Titles titles,
+                 SessionContext& context)
+    : association_(association), socket_(std::move(socket)), titles_(std::move(titles)), context_(context) {}
+
+Session::~Session() {
+  ASC_destroyAssociation(&association_);
+}
+
+void Session::cut() {
+  ::shutdown(socket_.get(), SHUT_RDWR);
+}
+
+void Session::close() {
+  socket_.reset();
+}
+
+void Session::run() {
+  const auto start = SteadyClock::now();
+  Ending ending = Ending::kGoesOn;
+  if (ASC_acknowledgeAssociation(association_).bad()) ending = abort("the answer could not be sent");
+  while (ending == Ending::kGoesOn) {
+    ending = serve_next();
+  }
+  if (ending == Ending::kReleased) {
+    ASC_dropSCPAssociation(association_, kCloseTimeoutSeconds);
+  } else {
+    ++context_.counters.associations_aborted;
+    ASC_dropAssociation(association_);
+  }
+  log::info("association_ended", {{"calling", titles_.calling},
+                                  {"released", ending == Ending::kReleased},
+                                  {"objects", objects_},
+                                  {"refused", refused_},
+                                  {"ms", milliseconds_since(start)}});
+}
+
+Session::Ending Session::abort(const char* why) {
+  log::warn("association_aborted", {{"calling", titles_.calling}, {"why", why}});
+  ASC_abortAssociation(association_);
+  return Ending::kAborted;
+}
+
+void Session::acknowledge_at_once() const {
+  // A sender with Nagle's algorithm on holds its next packet until this one is acknowledged: 40 ms by
+  // default.
+  const int on = 1;
+  ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+}
+
+Session::Wake Session::wait_for_command() const {
+  pollfd polled[] = {{socket_.get(), POLLIN, 0}, {context_.stop, POLLIN, 0}};
+  const auto deadline = SteadyClock::now() + std::chrono::seconds(context_.options.listener.dimse_timeout_s);
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - SteadyClock::now()).count();
+    const int found = ::poll(polled, 2, std::max(0, static_cast<int>(left)));
+    if (polled[1].revents != 0) return Wake::kStop;
+    if (found > 0) return Wake::kCommand;
+    if (found == 0) return Wake::kIdle;
+  }
+}
+
+Session::Ending Session::serve_next() {
+  switch (wait_for_command()) {
+    case Wake::kStop:
+      return abort("the service stops");
+    case Wake::kIdle:
+      return abort("nothing was sent for dimse_timeout_s");
+    case Wake::kCommand:
+      break;
+  }
+  return serve_command();
+}
+
+Session::Ending Session::serve_command() {
+  T_ASC_PresentationContextID context = 0;
+  T_DIMSE_Message message{};
+  const OFCondition received =
+      DIMSE_receiveCommand(association_, DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s,
+                           &context, &message, nullptr);
+  if (received == DUL_PEERREQUESTEDRELEASE) {
+    ASC_acknowledgeRelease(association_);
+    return Ending::kReleased;
+  }
+  if (received == DUL_PEERABORTEDASSOCIATION) return Ending::kAborted;
+  if (received.bad()) return abort("no readable command arrived");
+  acknowledge_at_once();
+  switch (message.CommandField) {
+    case DIMSE_C_ECHO_RQ:
+      return answer_echo(message, context);
+    case DIMSE_C_STORE_RQ:
+      return serve_store(message.msg.CStoreRQ, context);
+    default:
+      return abort("a command other than C-STORE and C-ECHO arrived");
+  }
+}
+
+Session::Ending Session::answer_echo(const T_DIMSE_Message& message, T_ASC_PresentationContextID context) {
+  ++context_.counters.echoes;
+  const OFCondition sent =
+      DIMSE_sendEchoResponse(association_, context, &message.msg.CEchoRQ, STATUS_Success, nullptr);
+  return sent.good() ? Ending::kGoesOn : abort("a response could not be sent");
+}
+
+StoreAnswer Session::check(const T_DIMSE_C_StoreRQ& request, T_ASC_PresentationContextID context,
+                           ObjectNames& names) const {
+  T_ASC_PresentationContext accepted{};
+  if (ASC_findAcceptedPresentationContext(association_->params, context, &accepted).bad()) {
+    return {STATUS_STORE_Refused_SOPClassNotSupported, "no such presentation context"};
+  }
+  names = {request.AffectedSOPClassUID, request.AffectedSOPInstanceUID, accepted.acceptedTransferSyntax};
+  if (request.DataSetType == DIMSE_DATASET_NULL) {
+    return {STATUS_STORE_Error_CannotUnderstand, "the request has no data set"};
+  }
+  const dicom::SopClass* sop_class = dicom::sop_class(names.sop_class_uid);
+  if (names.sop_class_uid != accepted.abstractSyntax || sop_class == nullptr) {
+    return {STATUS_STORE_Refused_SOPClassNotSupported, "SOP class is not the presentation context's"};
+  }
+  if (!is_uid(names.sop_instance_uid)) {
+    return {STATUS_N_InvalidSOPInstance, "the SOP Instance UID is not a UID"};
+  }
+  if (is_disk_low()) return {STATUS_STORE_Refused_OutOfResources, "out of disk space"};
+  return {};
+}
+
+Result<std::unique_ptr<IncomingFile>> Session::create_file(const ObjectNames& names) {
+  const std::string name = "arrival-" + std::to_string(context_.next_file++);
+  return IncomingFile::create(context_.store.incoming_dir() / name, names, [this] { return is_disk_low(); });
+}
+
+bool Session::is_disk_low() const {
+  return context_.store.free_bytes() < context_.options.min_free_bytes;
+}
+
+OFCondition Session::receive_into(IncomingFile& file, T_ASC_PresentationContextID context) {
+  IncomingStream stream(file);
+  T_ASC_PresentationContextID data_context = 0;
+  const OFCondition received =
+      DIMSE_receiveDataSetInFile(association_, DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s,
+                                 &data_context, &stream, nullptr, nullptr);
+  context_.counters.bytes_received += file.data_set_bytes();
+  if (received.good() && data_context != context) {
+    return makeDcmnetCondition(DIMSEC_INVALIDPRESENTATIONCONTEXTID, OF_error, "data set in another context");
+  }
+  return received;
+}
+
+StoreAnswer Session::keep(IncomingFile& file, const ObjectNames& names) {
+  const auto start = SteadyClock::now();
+  const Result<std::string> digest = file.finish();
+  const Result<store::Admission> admitted =
+      digest ? context_.committer.admit({.file = file.path(),
+                                         .sop_instance_uid = names.sop_instance_uid,
+                                         .sop_class_uid = names.sop_class_uid,
+                                         .transfer_syntax_uid = names.transfer_syntax_uid,
+                                         .calling_ae = titles_.calling,
+                                         .digest = *digest,
+                                         .synced = true})
+             : Result<store::Admission>(fail(digest));
+  if (!admitted) {
+    log::error("object_not_stored", {{"code", admitted.error().code}, {"reason", admitted.error().reason}});
+    return answer_for(admitted.error());
+  }
+  ++counter_of(context_.counters, *admitted);
+  log::write(*admitted == store::Admission::kConflict ? log::Level::kWarn : log::Level::kDebug,
+             event_of(*admitted),
+             {log::uid("object", names.sop_instance_uid),
+              {"class", name_of_class(names.sop_class_uid)},
+              {"calling", titles_.calling},
+              {"bytes", file.data_set_bytes()},
+              {"status", "0x0000"},
+              {"ms", milliseconds_since(start)}});
+  return {};
+}
+
+OFCondition Session::discard_data_set(const T_DIMSE_C_StoreRQ& request) {
+  if (request.DataSetType == DIMSE_DATASET_NULL) return EC_Normal;
+  DIC_UL bytes = 0;
+  DIC_UL fragments = 0;
+  const OFCondition received = DIMSE_ignoreDataSet(
+      association_, DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s, &bytes, &fragments);
+  context_.counters.bytes_received += static_cast<std::int64_t>(bytes);
+  return received;
+}
+
+Session::Ending Session::serve_store(const T_DIMSE_C_StoreRQ& request, T_ASC_PresentationContextID context) {
+  ObjectNames names;
+  StoreAnswer answer = check(request, context, names);
+  std::unique_ptr<IncomingFile> file;
+  if (answer.status == STATUS_STORE_Success) {
+    auto created = create_file(names);
+    if (created) {
+      file = std::move(*created);
+    } else {
+      answer = answer_for(created.error());
+    }
+  }
+  const OFCondition received = file ? receive_into(*file, context) : discard_data_set(request);
+  if (received == DUL_PEERABORTEDASSOCIATION) return Ending::kAborted;
+  if (received.bad()) return abort("a data set did not arrive whole");
+  if (file) answer = keep(*file, names);
+  if (respond(request, context, answer).bad()) return abort("a response could not be sent");
+  acknowledge_at_once();
+  return Ending::kGoesOn;
+}
+
+OFCondition Session::respond(const T_DIMSE_C_StoreRQ& request, T_ASC_PresentationContextID context,
+                             const StoreAnswer& answer) {
+  T_DIMSE_C_StoreRSP response{};
+  response.DimseStatus = answer.status;
+  DcmDataset detail;
+  DcmDataset* attached = nullptr;
+  if (answer.status == STATUS_STORE_Success) {
+    ++objects_;
+  } else {
+    ++refused_;
+    ++context_.counters.objects_refused;
+    detail.putAndInsertString(DCM_ErrorComment, answer.comment.substr(0, kMaxComment).c_str());
+    attached = &detail;
+    log::warn("object_refused",
+              {{"calling", titles_.calling}, {"status", hex_of(answer.status)}, {"why", answer.comment}});
+  }
+  return DIMSE_sendStoreResponse(association_, context, &request, &response, attached);
+}
+
+}  // namespace oligard::receive
