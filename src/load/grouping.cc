@@ -79,6 +79,7 @@ PatientObjects group_one_patient(const PatientKey& key, GroupedObjects objects) 
   std::sort(outcomes.begin(), outcomes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& outcome : outcomes)
     result.outcomes.push_back(std::move(outcome.second));
+  split_reports_by_date(objects);
   result.time_points = make_time_points(objects);
   return result;
 }
@@ -101,29 +102,53 @@ void GroupedObject::ignore(std::string code, std::string reason) {
   outcome.reason = std::move(reason);
 }
 
-std::vector<InstanceReference> named_instances(const LoadedObject& object) {
-  std::vector<InstanceReference> named;
-  std::set<std::pair<std::string, std::string>> seen;
-  const auto add = [&](const InstanceReference& reference) {
+namespace {
+
+class UniqueReferences {
+ public:
+  void add(const InstanceReference& reference) {
     if (reference.sop_instance_uid.empty() && reference.series_instance_uid.empty()) return;
-    if (seen.emplace(reference.sop_instance_uid, reference.series_instance_uid).second)
-      named.push_back(reference);
-  };
+    if (seen_.emplace(reference.sop_instance_uid, reference.series_instance_uid).second)
+      references_.push_back(reference);
+  }
+  void add(const std::vector<InstanceReference>& references) {
+    for (const InstanceReference& reference : references)
+      add(reference);
+  }
+  void add_series(const std::string& uid) { add(InstanceReference{"", uid, "", "", 0}); }
+  void add_instance(const std::string& uid) { add(InstanceReference{"", "", "", uid, 0}); }
+  [[nodiscard]] std::vector<InstanceReference> take() { return std::move(references_); }
+
+ private:
+  std::vector<InstanceReference> references_;
+  std::set<std::pair<std::string, std::string>> seen_;
+};
+
+void add_named(UniqueReferences& references, const PriorMeasurement& group) {
+  references.add(group.images);
+  references.add_instance(group.segment_sop_instance_uid);
+  references.add_series(group.source_series_uid);
+}
+
+}  // namespace
+
+std::vector<InstanceReference> named_instances(const PriorMeasurement& group) {
+  UniqueReferences references;
+  add_named(references, group);
+  return references.take();
+}
+
+std::vector<InstanceReference> named_instances(const LoadedObject& object) {
+  UniqueReferences references;
   if (const auto* segmentation = std::get_if<Segmentation>(&object)) {
-    for (const InstanceReference& image : segmentation->source_images)
-      add(image);
-    for (const InstanceReference& image : segmentation->slice_images)
-      add(image);
-    add({"", segmentation->source_series_uid, "", "", 0});
+    references.add(segmentation->source_images);
+    references.add(segmentation->slice_images);
+    references.add_series(segmentation->source_series_uid);
   }
   if (const auto* report = std::get_if<MeasurementReport>(&object))
-    for (const PriorMeasurement& group : report->measurements) {
-      for (const InstanceReference& image : group.images)
-        add(image);
-      add({"", "", "", group.segment_sop_instance_uid, 0});
-      add({"", group.source_series_uid, "", "", 0});
-    }
-  return named;
+    for (const PriorMeasurement& group : report->measurements)
+      add_named(references, group);
+  return references.take();
 }
 
 bool is_lesion_list(const GroupedObject& object) {

@@ -30,6 +30,8 @@ struct GroupedObject {
   PatientKey patient;         ///< whose it is taken to be
   bool has_other_id = false;  ///< taken to be of the images' patient although it states another Patient ID
   std::optional<Date> date;   ///< when the patient was imaged
+  /// Of an SR's groups, as far as the images that a group names agree on one; set by `find_dates`.
+  std::vector<std::optional<Date>> group_dates;
   ObjectOutcome outcome;
 
   [[nodiscard]] const ObjectHeader& header() const {
@@ -45,6 +47,7 @@ using GroupedObjects = std::vector<GroupedObject>;
 /// Objects that an SR's groups or a SEG's frames name: images and SEGs, each once. The image library and the
 /// evidence sequences do not count: they may list what is not measured.
 [[nodiscard]] std::vector<InstanceReference> named_instances(const LoadedObject& object);
+[[nodiscard]] std::vector<InstanceReference> named_instances(const PriorMeasurement& group);
 
 /// True for a SEG with at least one segment that is a lesion.
 [[nodiscard]] bool is_lesion_list(const GroupedObject& object);
@@ -63,6 +66,10 @@ void refuse_other_identities(GroupedObjects& objects);
 void refuse_undated(GroupedObjects& objects);
 /// SUPERSEDED_SERIES, within one patient.
 void choose_lesion_lists(GroupedObjects& objects);
+/// Takes groups that measure images of another date out of the reports that quote them. They become a report
+/// of that date when no lesion list or report is used there, else they are dropped. Call after the outcomes
+/// are settled.
+void split_reports_by_date(GroupedObjects& objects);
 /// Time points of one patient from the objects still used, which are moved from.
 [[nodiscard]] std::vector<TimePointObjects> make_time_points(GroupedObjects& objects);
 

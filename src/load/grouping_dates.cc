@@ -46,13 +46,19 @@ class DateIndex {
   Index instances_, series_, studies_;
 };
 
+Dates dates_of(const std::vector<InstanceReference>& references, const PatientKey& patient,
+               const DateIndex& index) {
+  Dates dates;
+  for (const InstanceReference& reference : references)
+    dates.merge(index.of(patient, reference));
+  return dates;
+}
+
 /// One date of what was measured outweighs the object's own Study Date: a reading may be stored in a later
 /// study.
 std::optional<Date> date_of(const GroupedObject& object, const DateIndex& index) {
   const ObjectHeader& header = object.header();
-  Dates named;
-  for (const InstanceReference& reference : named_instances(object.object))
-    named.merge(index.of(object.patient, reference));
+  const Dates named = dates_of(named_instances(object.object), object.patient, index);
   if (named.size() == 1) return *named.begin();
   if (header.study_date) return header.study_date;
   const Dates study = index.of_study(object.patient, header.study_instance_uid);
@@ -60,10 +66,23 @@ std::optional<Date> date_of(const GroupedObject& object, const DateIndex& index)
   return named.empty() ? std::nullopt : std::optional<Date>(*named.rbegin());
 }
 
+void date_groups(GroupedObject& object, const DateIndex& index) {
+  object.group_dates.clear();
+  const auto* report = std::get_if<MeasurementReport>(&object.object);
+  if (report == nullptr) return;
+  for (const PriorMeasurement& group : report->measurements) {
+    const Dates dates = dates_of(named_instances(group), object.patient, index);
+    object.group_dates.push_back(dates.size() == 1 ? std::optional<Date>(*dates.begin()) : std::nullopt);
+  }
+}
+
 template <class Kind>
 void date_kind(GroupedObjects& objects, DateIndex& index) {
-  for (GroupedObject& object : objects)
-    if (object.is_used() && std::holds_alternative<Kind>(object.object)) object.date = date_of(object, index);
+  for (GroupedObject& object : objects) {
+    if (!object.is_used() || !std::holds_alternative<Kind>(object.object)) continue;
+    object.date = date_of(object, index);
+    date_groups(object, index);
+  }
   for (const GroupedObject& object : objects)
     if (object.is_used() && std::holds_alternative<Kind>(object.object)) index.add_instance(object);
 }

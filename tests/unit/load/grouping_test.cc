@@ -9,82 +9,12 @@
 #include "load/sr_reader.h"
 #include "oligard/dicom/file.h"
 #include "oligard/load/time_point_objects.h"
+#include "unit/load/grouping_objects.h"
 
-namespace oligard::load {
+namespace oligard::load::test {
 namespace {
 
 using testing::ElementsAre;
-
-Date day(const char* iso) {
-  return parse_iso_date(iso).value();
-}
-
-struct HeaderSpec {
-  std::string uid;
-  std::string study = "study-1";
-  std::string date = "2020-01-01";  // empty = no Study Date
-  std::string patient = "P1";
-  std::string series = "series-1";
-};
-
-ObjectHeader header(const HeaderSpec& spec) {
-  ObjectHeader h;
-  h.sop_instance_uid = spec.uid;
-  h.study_instance_uid = spec.study;
-  h.series_instance_uid = spec.series;
-  h.patient.id = Phi<std::string>(spec.patient);
-  if (!spec.date.empty()) h.study_date = day(spec.date.c_str());
-  h.digest = "digest of " + spec.uid;
-  h.path = spec.uid + ".dcm";
-  return h;
-}
-
-ImageObject image(const HeaderSpec& spec) {
-  ImageObject object;
-  object.header = header(spec);
-  object.header.modality = "CT";
-  object.slice_thickness_mm = 5;
-  object.frame_of_reference_uid = "frame " + spec.study;
-  return object;
-}
-
-Segmentation segmentation(const HeaderSpec& spec, SegmentRole role = SegmentRole::kLesion) {
-  Segmentation object;
-  object.header = header(spec);
-  object.segments.resize(1);
-  object.segments[0].role = role;
-  object.segments[0].tracking_uid = "track " + spec.uid;
-  return object;
-}
-
-MeasurementReport report(const HeaderSpec& spec, const std::string& names_image = "") {
-  MeasurementReport object;
-  object.header = header(spec);
-  object.measurements.resize(1);
-  if (!names_image.empty()) object.measurements[0].images.push_back({"", "", "", names_image, 0});
-  return object;
-}
-
-void name_image(Segmentation& object, const std::string& uid) {
-  object.source_images.push_back({"", "", "", uid, 0});
-}
-
-void made(ObjectHeader& h, const char* iso, const char* time) {
-  h.content_date = day(iso);
-  h.content_time = time;
-}
-
-/// "UID:code" of each outcome in order; the code of a used object is "used".
-std::vector<std::string> outcomes(const std::vector<PatientObjects>& patients) {
-  std::vector<std::string> result;
-  for (const PatientObjects& patient : patients)
-    for (const ObjectOutcome& outcome : patient.outcomes) {
-      EXPECT_EQ(outcome.code.empty(), outcome.kind == ObjectOutcome::Kind::kUsed);
-      EXPECT_EQ(outcome.reason.empty(), outcome.kind == ObjectOutcome::Kind::kUsed);
-      result.push_back(outcome.sop_instance_uid + ":" + (outcome.code.empty() ? "used" : outcome.code));
-    }
-  return result;
-}
 
 TEST(Grouping, SortsPatientsAndDates) {
   const auto patients =
@@ -238,6 +168,22 @@ TEST(Grouping, AReportStoredInALaterStudyIsOfItsImagesDate) {
   EXPECT_EQ(patients[0].time_points[0].date, day("2020-01-01"));
 }
 
+TEST(Grouping, QuotedMeasurementsOfEarlierDatesAreNotOfThisDate) {
+  MeasurementReport sr = report({.uid = "sr", .study = "s2", .date = "2020-02-01", .series = "r"}, "ct2");
+  sr.measurements.push_back(sr.measurements[0]);
+  sr.measurements[1].images[0].sop_instance_uid = "ct1";
+  const ImageObject ct1 = image({.uid = "ct1", .study = "s1"});
+  const ImageObject ct2 = image({.uid = "ct2", .study = "s2", .date = "2020-02-01"});
+  const auto alone = group_by_patient({sr, ct1, ct2});
+  ASSERT_EQ(alone[0].time_points.size(), 2U);
+  ASSERT_EQ(alone[0].time_points[0].reports.size(), 1U) << "nothing else states the lesions of that date";
+  EXPECT_EQ(alone[0].time_points[0].reports[0].measurements[0].images[0].sop_instance_uid, "ct1");
+  EXPECT_EQ(alone[0].time_points[1].reports[0].measurements.size(), 1U);
+  const auto beside = group_by_patient({sr, ct1, ct2, segmentation({.uid = "seg", .study = "s1"})});
+  EXPECT_TRUE(beside[0].time_points[0].reports.empty());
+  EXPECT_EQ(beside[0].time_points[1].reports[0].measurements.size(), 1U);
+}
+
 TEST(Grouping, DuplicatesAndConflicts) {
   Segmentation first = segmentation({.uid = "a"});
   Segmentation copy = first;
@@ -263,103 +209,6 @@ TEST(Grouping, KeepsReasonsOfIgnoredObjects) {
   const auto patients = group_by_patient({ignored, report({.uid = "sr", .date = ""})});
   EXPECT_THAT(outcomes(patients), ElementsAre("kos:KEY_OBJECT_IGNORED", "sr:used"))
       << "it still dates its study";
-}
-
-TEST(Grouping, OneListOfSegmentations) {
-  Segmentation old_a = segmentation({.uid = "old-a", .series = "old"});
-  Segmentation old_b = segmentation({.uid = "old-b", .series = "old"});
-  Segmentation newest = segmentation({.uid = "new", .series = "new"});
-  Segmentation organs = segmentation({.uid = "organs", .series = "organs"}, SegmentRole::kOrgan);
-  made(old_a.header, "2020-01-02", "100000");
-  made(old_b.header, "2020-01-02", "110000");
-  made(newest.header, "2020-01-02", "120000");
-  const auto patients = group_by_patient({old_a, newest, old_b, organs});
-  EXPECT_THAT(outcomes(patients),
-              ElementsAre("old-a:SUPERSEDED_SERIES", "new:used", "old-b:SUPERSEDED_SERIES", "organs:used"));
-  EXPECT_NE(patients[0].outcomes[0].reason.find("new"), std::string::npos);
-}
-
-TEST(Grouping, PriorityOutweighsAge) {
-  SourceRule preferred;
-  preferred.match_manufacturer = "reader*";
-  preferred.priority = 5;
-  Segmentation old_list = segmentation({.uid = "old", .series = "old"});
-  old_list.header.manufacturer = "Reader station";
-  Segmentation newest = segmentation({.uid = "new", .series = "new"});
-  made(newest.header, "2020-01-02", "120000");
-  EXPECT_THAT(outcomes(group_by_patient({old_list, newest}, {preferred})),
-              ElementsAre("old:used", "new:SUPERSEDED_SERIES"));
-}
-
-TEST(Grouping, TwoProducersDoNotTakeTurns) {
-  std::vector<LoadedObject> objects;
-  for (const char* producer : {"x", "y"})
-    for (const char* date : {"2020-01-01", "2020-02-01"}) {
-      const std::string uid = std::string(producer) + date;
-      Segmentation object = segmentation({.uid = uid, .study = date, .date = date, .series = uid});
-      object.header.manufacturer = producer;
-      const bool x_is_newer = std::string(date) == "2020-01-01";
-      made(object.header, date, (std::string(producer) == "x") == x_is_newer ? "120000" : "110000");
-      objects.push_back(object);
-    }
-  EXPECT_THAT(outcomes(group_by_patient(objects)),
-              ElementsAre("x2020-01-01:SUPERSEDED_SERIES", "x2020-02-01:SUPERSEDED_SERIES",
-                          "y2020-01-01:used", "y2020-02-01:used"));
-}
-
-TEST(Grouping, ACorrectionOfOneDateStillCounts) {
-  Segmentation tool1 = segmentation({.uid = "t1", .series = "t1"});
-  Segmentation tool2 = segmentation({.uid = "t2", .study = "s2", .date = "2020-02-01", .series = "t2"});
-  Segmentation corrected = segmentation({.uid = "c1", .series = "c1"});
-  tool1.header.manufacturer = tool2.header.manufacturer = "tool";
-  corrected.header.manufacturer = "editor";
-  made(tool1.header, "2020-01-01", "1");
-  made(corrected.header, "2020-01-01", "2");
-  EXPECT_THAT(outcomes(group_by_patient({tool1, tool2, corrected})),
-              ElementsAre("t1:SUPERSEDED_SERIES", "t2:used", "c1:used"));
-}
-
-TEST(Grouping, ReportsOfTheUsedSegmentationStay) {
-  Segmentation seg = segmentation({.uid = "seg", .series = "new"});
-  Segmentation replaced = segmentation({.uid = "replaced", .series = "old"});
-  made(seg.header, "2020-01-02", "120000");
-  MeasurementReport by_segment = report({.uid = "by-segment", .series = "r1"});
-  by_segment.measurements[0].segment_sop_instance_uid = "seg";
-  MeasurementReport by_tracking = report({.uid = "by-tracking", .series = "r2"});
-  by_tracking.measurements[0].tracking_uid = "track seg";
-  MeasurementReport of_replaced = report({.uid = "of-replaced", .series = "r3"});
-  of_replaced.measurements[0].segment_sop_instance_uid = "replaced";
-  MeasurementReport alone = report({.uid = "alone", .series = "r4"});
-  EXPECT_THAT(outcomes(group_by_patient({seg, replaced, by_segment, by_tracking, of_replaced, alone})),
-              ElementsAre("seg:used", "replaced:SUPERSEDED_SERIES", "by-segment:used", "by-tracking:used",
-                          "of-replaced:SUPERSEDED_SERIES", "alone:used"));
-}
-
-MeasurementReport read_by(const char* reader, const HeaderSpec& spec, const char* tracking_uid) {
-  MeasurementReport object = report(spec);
-  object.reader = reader;
-  object.measurements[0].tracking_uid = tracking_uid;
-  return object;
-}
-
-TEST(Grouping, OneReaderWithSeveralSeriesIsOneList) {
-  const auto a1 = read_by("A", {.uid = "a1", .series = "1"}, "t1");
-  const auto a2 = read_by("A", {.uid = "a2", .series = "2"}, "t2");
-  auto b = read_by("B", {.uid = "b", .series = "3"}, "t3");
-  made(b.header, "2020-01-02", "120000");
-  const auto a_later = read_by("A", {.uid = "a3", .study = "s2", .date = "2020-02-01", .series = "4"}, "t4");
-  EXPECT_THAT(outcomes(group_by_patient({a1, b, a2, a_later})),
-              ElementsAre("a1:used", "b:SUPERSEDED_SERIES", "a2:used", "a3:used"))
-      << "reader A is there at more dates than B";
-}
-
-TEST(Grouping, AReportSavedAgainReplacesItsOlderVersion) {
-  auto first = read_by("A", {.uid = "first", .series = "1"}, "t1");
-  auto second = read_by("A", {.uid = "second", .series = "2"}, "t1");
-  made(first.header, "2020-01-02", "110000");
-  made(second.header, "2020-01-02", "120000");
-  EXPECT_THAT(outcomes(group_by_patient({first, second})),
-              ElementsAre("first:SUPERSEDED_SERIES", "second:used"));
 }
 
 TEST(Grouping, ResultsDoNotDependOnInputOrder) {
@@ -464,4 +313,4 @@ TEST_F(GroupingRealFiles, ImageLibraryOfAnotherPatientIsNoReasonToRefuse) {
 }
 
 }  // namespace
-}  // namespace oligard::load
+}  // namespace oligard::load::test
