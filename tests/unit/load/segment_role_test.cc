@@ -1,0 +1,120 @@
+#include "load/segment_role.h"
+
+#include <gtest/gtest.h>
+
+namespace oligard::load {
+namespace {
+
+const Code kAltered{"49755003", "SCT", "Morphologically Altered Structure"};
+const Code kTissue{"85756007", "SCT", "Tissue"};
+const Code kTissueSrt{"T-D0050", "SRT", "Tissue"};
+const Code kStructure{"123037004", "SCT", "Anatomical Structure"};
+const Code kLiver{"10200004", "SCT", "Liver"};
+const Code kLung{"39607008", "SCT", "Lung"};
+const Code kLeft{"7771000", "SCT", "Left"};
+
+Segment segment(const std::string& label, const Code& category, const Code& type) {
+  Segment result;
+  result.label = label;
+  result.category = category;
+  result.type = type;
+  return result;
+}
+
+TEST(Globs, MatchTheWholeTextIgnoringCase) {
+  EXPECT_TRUE(glob_matches("*liver*", "Left LIVER lobe"));
+  EXPECT_TRUE(glob_matches("l?ver", "LIVER"));
+  EXPECT_TRUE(glob_matches("", ""));
+  EXPECT_TRUE(glob_matches("*", ""));
+  EXPECT_TRUE(glob_matches("L?sion", "L\xC3\xA4sion"));
+  EXPECT_TRUE(glob_matches("a*b*c", "a--b-b-c"));
+  EXPECT_FALSE(glob_matches("liver", "liver 2"));
+  EXPECT_FALSE(glob_matches("a*b", "a-c"));
+  EXPECT_FALSE(glob_matches("?", ""));
+}
+
+TEST(Rules, TheFirstThatFitsIsUsed) {
+  ObjectHeader header;
+  header.manufacturer = "ACME Imaging";
+  header.calling_ae = "PACS";
+  SourceRule other;
+  other.name = "other";
+  other.match_manufacturer = "Other*";
+  SourceRule acme;
+  acme.name = "acme";
+  acme.match_manufacturer = "acme*";
+  acme.match_calling_ae = "PACS";
+  SourceRule any;
+  any.name = "any";
+  EXPECT_EQ(rule_for({other, acme, any}, header).name, "acme");
+  header.calling_ae = "ELSE";
+  EXPECT_EQ(rule_for({other, acme, any}, header).name, "any");
+  EXPECT_EQ(rule_for({other}, header).name, "");
+}
+
+TEST(Roles, CodesDecide) {
+  EXPECT_EQ(role_of(segment("x", kAltered, {}), {}), SegmentRole::kLesion);
+  EXPECT_EQ(role_of(segment("x", {"M-01000", "SRT", ""}, {}), {}), SegmentRole::kLesion);
+  EXPECT_EQ(role_of(segment("x", kTissue, {"4147007", "SCT", "Mass"}), {}), SegmentRole::kLesion);
+  EXPECT_EQ(role_of(segment("x", kStructure, {"M-80003", "SRT", ""}), {}), SegmentRole::kLesion);
+  EXPECT_EQ(role_of(segment("x", kStructure, {}), {}), SegmentRole::kOrgan);
+  EXPECT_EQ(role_of(segment("x", kTissueSrt, {"T-62000", "SRT", "Liver"}), {}), SegmentRole::kOrgan);
+  EXPECT_EQ(role_of(segment("x", kTissueSrt, kTissueSrt), {}), SegmentRole::kOther);
+  EXPECT_EQ(role_of(segment("x", {"49755003", "99X", ""}, {}), {}), SegmentRole::kOther);
+}
+
+TEST(Roles, WordsOfTheLabelDecideWhenCodesSayNothing) {
+  EXPECT_EQ(role_of(segment("Liver Metastases 2", kTissue, kTissue), {}), SegmentRole::kLesion);
+  EXPECT_EQ(role_of(segment("mass_1", kTissue, kTissue), {}), SegmentRole::kLesion);
+  EXPECT_EQ(role_of(segment("Masseter", kTissue, kTissue), {}), SegmentRole::kOther);
+  EXPECT_EQ(role_of(segment("Liver lesion", kStructure, kLiver), {}), SegmentRole::kOrgan);
+}
+
+TEST(Roles, SourceRulesComeFirst) {
+  SourceRule rule;
+  rule.lesion_labels = {"roi*"};
+  rule.organ_labels = {"*background liver*"};
+  rule.ignore_labels = {"couch"};
+  EXPECT_EQ(role_of(segment("ROI 1", kStructure, kLiver), rule), SegmentRole::kLesion);
+  EXPECT_EQ(role_of(segment("background liver", kAltered, {}), rule), SegmentRole::kOrgan);
+  EXPECT_TRUE(is_ignored("Couch", rule));
+  EXPECT_FALSE(is_ignored("Couch 2", rule));
+}
+
+TEST(Sites, ComeFromRegionTypeRuleOrLabel) {
+  SegmentSite site;
+  site.region = kLiver;
+  site.region_modifier = kLeft;
+  Segment lesion = segment("Lung nodule", kAltered, kLung);
+  lesion.role = SegmentRole::kLesion;
+  set_site(lesion, site, {});
+  EXPECT_EQ(lesion.organ, "liver");
+  EXPECT_EQ(lesion.laterality, "left");
+  lesion.organ.clear();
+  site.region = {};
+  set_site(lesion, site, {});
+  EXPECT_EQ(lesion.organ, "lung");
+  lesion.organ.clear();
+  lesion.type = {};
+  SourceRule rule;
+  rule.organ_by_label = {{"*", "bone"}, {"lung*", "pleura"}};
+  set_site(lesion, site, rule);
+  EXPECT_EQ(lesion.organ, "pleura");
+  lesion.organ.clear();
+  set_site(lesion, site, {});
+  EXPECT_EQ(lesion.organ, "lung");
+}
+
+TEST(Sites, AnOrganMaskIsWhatItsTypeSays) {
+  SegmentSite site;
+  site.region = kLung;
+  site.frame_laterality = "right";
+  Segment organ = segment("x", kStructure, kLiver);
+  organ.role = SegmentRole::kOrgan;
+  set_site(organ, site, {});
+  EXPECT_EQ(organ.organ, "liver");
+  EXPECT_EQ(organ.laterality, "right");
+}
+
+}  // namespace
+}  // namespace oligard::load
