@@ -1,0 +1,186 @@
+#include "oligard/report/assessment_json.h"
+
+#include <cmath>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "oligard/classify/case_json.h"
+#include "oligard/classify/rules.h"
+
+namespace oligard::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using match::LesionRef;
+
+/// Rounded to 0.001; what is not a finite number is null.
+Json number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  const double rounded = std::round(value * 1000.0) / 1000.0;
+  return rounded == 0.0 ? 0.0 : rounded;
+}
+
+Json number(const std::optional<double>& value) {
+  return value ? number(*value) : Json(nullptr);
+}
+
+Json known(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json point(const Vec3& p) {
+  return Json::array({number(p.x), number(p.y), number(p.z)});
+}
+
+Json timepoint_json(const measure::TimePoint& timepoint) {
+  Json json;
+  json["id"] = timepoint.id;
+  json["date"] = to_iso(timepoint.date);
+  json["study_instance_uids"] = timepoint.study_instance_uids;
+  json["modality"] = known(timepoint.modality);
+  json["slice_thickness_mm"] =
+      timepoint.slice_thickness_mm > 0 ? number(timepoint.slice_thickness_mm) : Json(nullptr);
+  json["frame_of_reference_uid"] = known(timepoint.frame_of_reference_uid);
+  return json;
+}
+
+Json segment_json(const measure::LesionSource& source) {
+  Json json;
+  json["sop_instance_uid"] = source.sop_instance_uid;
+  json["number"] = source.number;
+  json["label"] = source.label;
+  json["component"] = source.component;
+  return json;
+}
+
+Json bbox_json(const measure::Lesion& lesion) {
+  if (!lesion.has_position) return nullptr;
+  Json json;
+  json["min"] = point(lesion.bbox_mm.min);
+  json["max"] = point(lesion.bbox_mm.max);
+  return json;
+}
+
+Json long_axis_json(const measure::Lesion& lesion) {
+  if (!lesion.long_axis) return nullptr;
+  Json json;
+  json["p1_mm"] = point(lesion.long_axis->p1_mm);
+  json["p2_mm"] = point(lesion.long_axis->p2_mm);
+  json["slice_z_mm"] = number(lesion.slice_z_mm);
+  return json;
+}
+
+Json uncertainty_json(const measure::Uncertainty& uncertainty) {
+  Json json;
+  json["volume_mm3"] = number(uncertainty.volume_mm3);
+  json["long_axis_mm"] = number(uncertainty.long_axis_mm);
+  json["short_axis_mm"] = number(uncertainty.short_axis_mm);
+  json["max_3d_diameter_mm"] = number(uncertainty.max_3d_diameter_mm);
+  return json;
+}
+
+void add_figures(const measure::Lesion& lesion, Json& json) {
+  json["segment"] = segment_json(lesion.source);
+  json["organ"] = known(lesion.organ);
+  json["nodal"] = lesion.nodal;
+  json["centroid_mm"] = lesion.has_position ? point(lesion.centroid_mm) : Json(nullptr);
+  json["bbox_mm"] = bbox_json(lesion);
+  json["volume_mm3"] = number(lesion.volume_mm3);
+  json["long_axis_mm"] = number(lesion.long_axis_mm);
+  json["short_axis_mm"] = number(lesion.short_axis_mm);
+  json["max_3d_diameter_mm"] = number(lesion.max_3d_diameter_mm);
+  json["long_axis"] = long_axis_json(lesion);
+  json["uncertainty"] = uncertainty_json(lesion.uncertainty);
+  json["truncated"] = lesion.truncated;
+}
+
+Json lesions_json(const match::LesionGraph& graph) {
+  std::map<LesionRef, const match::Track*> track_of;
+  for (const match::Track& track : graph.tracks) {
+    for (const LesionRef ref : track.lesions)
+      track_of.emplace(ref, &track);
+  }
+  Json lesions = Json::array();
+  for (std::size_t t = 0; t < graph.timepoints.size(); ++t) {
+    const auto& timepoint = graph.timepoints[t];
+    for (std::size_t i = 0; i < timepoint.lesions.size(); ++i) {
+      const auto track = track_of.find({static_cast<int>(t), static_cast<int>(i)});
+      Json json;
+      json["timepoint"] = timepoint.id;
+      json["track"] = track == track_of.end() ? Json(nullptr) : Json(track->second->id);
+      json["tracking_uid"] = track == track_of.end() ? Json(nullptr) : Json(track->second->tracking_uid);
+      add_figures(timepoint.lesions[i], json);
+      lesions.push_back(std::move(json));
+    }
+  }
+  return lesions;
+}
+
+Json end_json(const match::LesionGraph& graph, LesionRef ref) {
+  const measure::LesionSource& source = graph.lesion(ref).source;
+  Json json;
+  json["timepoint"] = graph.timepoints[static_cast<std::size_t>(ref.timepoint)].id;
+  json["sop_instance_uid"] = source.sop_instance_uid;
+  json["number"] = source.number;
+  json["component"] = source.component;
+  return json;
+}
+
+Json links_json(const match::LesionGraph& graph) {
+  Json links = Json::array();
+  for (const match::Link& link : graph.links) {
+    Json json;
+    json["from"] = end_json(graph, link.from);
+    json["to"] = end_json(graph, link.to);
+    json["kind"] = match::to_string(link.kind);
+    json["probability"] = number(link.probability);
+    json["ambiguous"] = link.ambiguous;
+    json["evidence"] = match::to_string(link.evidence);
+    links.push_back(std::move(json));
+  }
+  return links;
+}
+
+Json registrations_json(const match::LesionGraph& graph) {
+  Json registrations = Json::array();
+  for (const match::Registration& registration : graph.registrations) {
+    Json json;
+    json["from"] = graph.timepoints[static_cast<std::size_t>(registration.from)].id;
+    json["to"] = graph.timepoints[static_cast<std::size_t>(registration.to)].id;
+    json["method"] = registration.method;
+    json["quality"] = number(registration.quality);
+    json["accepted"] = registration.accepted;
+    registrations.push_back(std::move(json));
+  }
+  return registrations;
+}
+
+Json assessments_json(const classify::Assessment& assessment) {
+  Json json = Json::object();
+  for (const auto& said : assessment.timepoints)
+    json[said.timepoint] = Json::parse(classify::to_json(said));
+  return json;
+}
+
+}  // namespace
+
+std::string assessment_json(const PatientLabel& patient, const classify::Assessment& assessment) {
+  Json json;
+  json["schema_version"] = kAssessmentSchemaVersion;
+  json["rule_set"] = classify::kRuleSet;
+  json["patient"]["key"] = patient.key;
+  json["patient"]["id"] = patient.id;
+  json["patient"]["issuer"] = known(patient.issuer);
+  json["timepoints"] = Json::array();
+  for (const auto& timepoint : assessment.graph.timepoints) {
+    json["timepoints"].push_back(timepoint_json(timepoint));
+  }
+  json["lesions"] = lesions_json(assessment.graph);
+  json["links"] = links_json(assessment.graph);
+  json["registration"] = registrations_json(assessment.graph);
+  json["assessments"] = assessments_json(assessment);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace oligard::report

@@ -1,0 +1,219 @@
+#include "report/content.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "oligard/base/digest.h"
+#include "oligard/classify/wording.h"
+#include "report/tree_builder.h"
+
+namespace oligard::report {
+namespace {
+
+using classify::Constants;
+using measure::LesionSource;
+
+tl::unexpected<Error> invalid(const std::string& reason) {
+  return fail(ErrorKind::kInternal, "REPORT_INVALID", reason);
+}
+
+const classify::LesionAssessment* assessed(const Content& content, const std::string& track) {
+  const auto found = content.said->lesions.find(track);
+  return found == content.said->lesions.end() ? nullptr : &found->second;
+}
+
+std::string title_of(const ReportRequest& request, const std::string& track) {
+  const std::string organ = in_words(organ_of_track(*request.assessment, track));
+  return organ.empty() ? track : track + " " + organ;
+}
+
+std::string status_text(const ReportRequest& request, const match::Track& track,
+                        const classify::LesionAssessment& said) {
+  return title_of(request, track.id) + ": " + classify::to_string(said.status) + ", " +
+         classify::to_string(said.confidence) + ". Tracking UID " + track.tracking_uid + ". " +
+         classify::lesion_sentence(*request.assessment, request.timepoint, track.id);
+}
+
+/// A lesion that is measured now, yet that the rules do not list (clinical-rules 3.4, rule 1).
+std::string unlisted_text(const ReportRequest& request, const match::Track& track,
+                          const measure::Lesion& lesion) {
+  std::string text = title_of(request, track.id) + ": NOT_LISTED. Tracking UID " + track.tracking_uid + ".";
+  if (lesion.nodal && lesion.short_axis_mm) {
+    return text + " Short axis " + decimal_string(*lesion.short_axis_mm, 1) +
+           " mm: below the size of a pathological node, not counted as a lesion.";
+  }
+  return text + " Measured, but not counted as a lesion by the rules.";
+}
+
+std::vector<match::LesionRef> lesions_now(const ReportRequest& request, const match::Track& track) {
+  std::vector<match::LesionRef> now;
+  std::copy_if(track.lesions.begin(), track.lesions.end(), std::back_inserter(now),
+               [&](match::LesionRef ref) { return ref.timepoint == static_cast<int>(request.timepoint); });
+  return now;
+}
+
+Group make_group(const ReportRequest& request, const match::Track& track,
+                 const std::vector<match::LesionRef>& fragments, std::size_t index) {
+  Group group;
+  group.track = track.id;
+  group.track_uid = track.tracking_uid;
+  group.label = track.id;
+  group.label_uid = track.tracking_uid;
+  group.fragments = static_cast<int>(fragments.size());
+  if (fragments.size() > 1) {
+    group.fragment = static_cast<int>(index) + 1;
+    group.label += "." + std::to_string(group.fragment);
+    group.label_uid = uid_from_text(track.tracking_uid + "/fragment/" + std::to_string(group.fragment));
+  }
+  group.lesion = &request.assessment->graph.lesion(fragments[index]);
+  return group;
+}
+
+void add_track(const ReportRequest& request, const match::Track& track, Content& content) {
+  const auto now = lesions_now(request, track);
+  const classify::LesionAssessment* said = assessed(content, track.id);
+  if (said == nullptr) {
+    if (!now.empty()) {
+      const auto& lesion = request.assessment->graph.lesion(now.front());
+      content.ungrouped.push_back({track.id, unlisted_text(request, track, lesion)});
+    }
+    return;
+  }
+  bool has_group = false;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    Group group = make_group(request, track, now, i);
+    const bool is_segment = group.lesion->source.kind == LesionSource::Kind::kSegment;
+    if (is_segment != content.by_segment) continue;
+    group.assessed = said;
+    content.groups.push_back(std::move(group));
+    has_group = true;
+  }
+  if (!has_group) content.ungrouped.push_back({track.id, status_text(request, track, *said)});
+}
+
+bool any_listed_segment(const ReportRequest& request, const Content& content) {
+  const auto& tracks = request.assessment->graph.tracks;
+  return std::any_of(tracks.begin(), tracks.end(), [&](const match::Track& track) {
+    if (assessed(content, track.id) == nullptr) return false;
+    const auto now = lesions_now(request, track);
+    return std::any_of(now.begin(), now.end(), [&](match::LesionRef ref) {
+      return request.assessment->graph.lesion(ref).source.kind == LesionSource::Kind::kSegment;
+    });
+  });
+}
+
+template <class T>
+using Named = std::pair<const char*, T Constants::*>;
+
+constexpr std::array<Named<double>, 21> kFractions = {{
+    {"pd_rel", &Constants::pd_rel},
+    {"pd_abs_mm", &Constants::pd_abs_mm},
+    {"pr_rel", &Constants::pr_rel},
+    {"vol_pd_rel", &Constants::vol_pd_rel},
+    {"vol_pr_rel", &Constants::vol_pr_rel},
+    {"vol_min_ref_long_mm", &Constants::vol_min_ref_long_mm},
+    {"vol_min_abs_eqdiam_mm", &Constants::vol_min_abs_eqdiam_mm},
+    {"measurable_nonnodal_mm", &Constants::measurable_nonnodal_mm},
+    {"target_node_mm", &Constants::target_node_mm},
+    {"pathological_node_mm", &Constants::pathological_node_mm},
+    {"too_small_mm", &Constants::too_small_mm},
+    {"max_slice_mm", &Constants::max_slice_mm},
+    {"slice_ratio_cap", &Constants::slice_ratio_cap},
+    {"new_definite_mm", &Constants::new_definite_mm},
+    {"new_probable_mm", &Constants::new_probable_mm},
+    {"new_node_definite_mm", &Constants::new_node_definite_mm},
+    {"max_ne_share", &Constants::max_ne_share},
+    {"response_share", &Constants::response_share},
+    {"mixed_min_responding_share", &Constants::mixed_min_responding_share},
+    {"synchronous_months", &Constants::synchronous_months},
+    {"eps", &Constants::eps},
+}};
+
+constexpr std::array<Named<int>, 5> kCounts = {{
+    {"local_therapy_window_days", &Constants::local_therapy_window_days},
+    {"max_targets", &Constants::max_targets},
+    {"max_targets_per_organ", &Constants::max_targets_per_organ},
+    {"polymetastatic_threshold", &Constants::polymetastatic_threshold},
+    {"sd_min_days", &Constants::sd_min_days},
+}};
+
+std::string trimmed(double value) {
+  std::string text = decimal_string(value, 10);
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+bool same_classes(const std::vector<classify::RepeatabilityClass>& a,
+                  const std::vector<classify::RepeatabilityClass>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.from_mm == y.from_mm && x.to_mm == y.to_mm && x.fraction == y.fraction;
+  });
+}
+
+}  // namespace
+
+Result<Content> collect_content(const ReportRequest& request) {
+  if (request.assessment == nullptr) return invalid("no assessment was given");
+  const classify::Assessment& assessment = *request.assessment;
+  if (request.timepoint >= assessment.timepoints.size() ||
+      request.timepoint >= assessment.graph.timepoints.size()) {
+    return invalid("the assessment has no such time point");
+  }
+  if (request.profiles.empty()) return invalid("no profile was given");
+  Content content;
+  content.timepoint = &assessment.graph.timepoints[request.timepoint];
+  content.said = &assessment.timepoints[request.timepoint];
+  content.profile = request.profiles.front();
+  for (const std::string& profile : request.profiles) {
+    if (content.said->profiles.count(profile) == 0)
+      return invalid("profile " + profile + " was not evaluated");
+  }
+  content.verdict = &content.said->profiles.at(content.profile);
+  content.by_segment = any_listed_segment(request, content);
+  for (const match::Track& track : assessment.graph.tracks)
+    add_track(request, track, content);
+  return content;
+}
+
+std::string in_words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+std::string organ_of_track(const classify::Assessment& assessment, const std::string& track) {
+  const auto& lesions = assessment.clinical_case.lesions;
+  const auto found =
+      std::find_if(lesions.begin(), lesions.end(), [&](const auto& l) { return l.id == track; });
+  return found == lesions.end() ? std::string() : found->organ;
+}
+
+std::string group_sentence(const ReportRequest& request, const Group& group) {
+  std::string sentence = classify::lesion_sentence(*request.assessment, request.timepoint, group.track);
+  if (group.fragment > 0) {
+    sentence +=
+        " (fragment " + std::to_string(group.fragment) + " of " + std::to_string(group.fragments) + ")";
+  }
+  return sentence;
+}
+
+std::string changed_constants(const Constants& constants) {
+  const Constants defaults;
+  std::string text;
+  const auto add = [&](const std::string& name, const std::string& value, const std::string& usual) {
+    if (value != usual) text += (text.empty() ? "" : "; ") + name + " " + value + " (default " + usual + ")";
+  };
+  for (const auto& [name, member] : kFractions) {
+    add(name, trimmed(constants.*member), trimmed(defaults.*member));
+  }
+  for (const auto& [name, member] : kCounts) {
+    add(name, std::to_string(constants.*member), std::to_string(defaults.*member));
+  }
+  if (!same_classes(constants.vol_rc, defaults.vol_rc))
+    text += (text.empty() ? "" : "; ") + std::string("vol_rc");
+  return text;
+}
+
+}  // namespace oligard::report

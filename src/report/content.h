@@ -1,0 +1,59 @@
+// What one pair of documents says, picked from the assessment: which lesions become measurement groups, which
+// text.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "oligard/report/result_documents.h"
+
+namespace oligard::report {
+
+/// One lesion of the current time point that gets a measurement group. Pointers into the request's
+/// assessment.
+struct Group {
+  std::string track;      ///< "L03"
+  std::string track_uid;  ///< tracking UID of the focus
+  std::string label;      ///< "L03", or "L03.1" for a fragment
+  std::string label_uid;  ///< `track_uid`, or one derived from it for a fragment
+  int fragment = 0;       ///< 1-based; 0 when the lesion is in one piece
+  int fragments = 1;
+  const measure::Lesion* lesion = nullptr;
+  const classify::LesionAssessment* assessed = nullptr;
+
+  /// Figures of the whole lesion are written once, with its first fragment.
+  [[nodiscard]] bool carries_whole_lesion() const { return fragment <= 1; }
+};
+
+/// A lesion without a group (docs/adr/0004-resolved-lesions-as-text.md).
+struct Ungrouped {
+  std::string track;
+  std::string text;
+};
+
+struct Content {
+  const measure::TimePoint* timepoint = nullptr;
+  const classify::TimePointAssessment* said = nullptr;
+  std::string profile;
+  const classify::ProfileAssessment* verdict = nullptr;  ///< of `profile`
+  bool by_segment = true;                                ///< groups are TID 1411; otherwise TID 1501
+  std::vector<Group> groups;                             ///< by track, then fragment
+  std::vector<Ungrouped> ungrouped;                      ///< by track
+};
+
+/// Error REPORT_INVALID when the request contradicts itself.
+[[nodiscard]] Result<Content> collect_content(const ReportRequest& request);
+
+/// "lymph node" for "lymph_node".
+[[nodiscard]] std::string in_words(std::string name);
+
+/// Organ of a track as the rule book knows it; empty = unknown.
+[[nodiscard]] std::string organ_of_track(const classify::Assessment& assessment, const std::string& track);
+
+/// The sentence of a group, with what part of the lesion it is.
+[[nodiscard]] std::string group_sentence(const ReportRequest& request, const Group& group);
+
+/// "pd_rel 0.25 (default 0.2); …"; empty when all constants have their defaults.
+[[nodiscard]] std::string changed_constants(const classify::Constants& constants);
+
+}  // namespace oligard::report

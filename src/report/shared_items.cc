@@ -1,0 +1,210 @@
+#include "report/shared_items.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <dcmtk/dcmdata/dcuid.h>
+
+#include "oligard/base/digest.h"
+#include "oligard/classify/wording.h"
+#include "oligard/dicom/anatomy.h"
+#include "oligard/dicom/file.h"
+#include "report/document_check.h"
+
+namespace oligard::report {
+namespace {
+
+/// One series of the image library.
+struct LibraryGroup {
+  std::string modality, study_date, frame_of_reference_uid;
+  std::map<std::string, EvidenceInstance> images;
+};
+
+using Library = std::map<std::pair<std::string, std::string>, LibraryGroup>;
+
+Library images_of(const measure::TimePoint& timepoint, const std::string& only_study, Evidence& evidence) {
+  Library library;
+  for (const measure::Lesion& lesion : timepoint.lesions) {
+    const EvidenceInstance* image = evidence.use_axis_image(lesion);
+    if (image == nullptr || (!only_study.empty() && image->study_instance_uid != only_study)) continue;
+    LibraryGroup& group = library[{image->study_instance_uid, image->series_instance_uid}];
+    group.modality = image->modality.empty() ? timepoint.modality : image->modality;
+    group.study_date = to_dicom(timepoint.date);
+    group.frame_of_reference_uid = lesion.frame_of_reference_uid;
+    group.images.emplace(image->sop_instance_uid, *image);
+  }
+  return library;
+}
+
+void write_library_group(TreeBuilder& tree, const LibraryGroup& group) {
+  tree.container(TreeBuilder::kContains, codes::kImageLibraryGroup, "", "", [&] {
+    const auto* modality = codes::find(codes::kModalities, &codes::ModalityEntry::modality, group.modality);
+    if (modality != nullptr) tree.code(TreeBuilder::kAcquisition, codes::kModality, modality->value);
+    tree.date(TreeBuilder::kAcquisition, codes::kStudyDate, group.study_date);
+    if (!group.frame_of_reference_uid.empty()) {
+      tree.uid(TreeBuilder::kAcquisition, codes::kFrameOfReference, group.frame_of_reference_uid);
+    }
+    for (const auto& [uid, image] : group.images) {
+      tree.image(TreeBuilder::kContains, nullptr, image_reference(image, 0));
+    }
+  });
+}
+
+int count_not_evaluable(const Content& content) {
+  return static_cast<int>(std::count_if(
+      content.said->lesions.begin(), content.said->lesions.end(),
+      [](const auto& entry) { return entry.second.status == classify::LesionStatus::kNotEvaluable; }));
+}
+
+OFCondition write_flags(DSRDocument& document, const Content& content) {
+  OFCondition result = document.setPreliminaryFlag(DSRTypes::PF_Preliminary);
+  const int missing = count_not_evaluable(content);
+  if (result.bad()) return result;
+  if (missing == 0) return document.completeDocument("All lesions assessed; not verified");
+  const std::string reason =
+      std::to_string(missing) + (missing == 1 ? " lesion" : " lesions") + " not evaluable";
+  return document.setCompletionFlagDescription(reason.c_str());
+}
+
+OFCondition write_scheme(DSRDocument& document) {
+  auto& schemes = document.getCodingSchemeIdentification();
+  OFCondition result = schemes.addItem(codes::kScheme);
+  if (result.good()) result = schemes.setCodingSchemeUID(uid_from_text("oligard/coding-scheme").c_str());
+  if (result.good()) result = schemes.setCodingSchemeName(codes::kSchemeName);
+  if (result.good()) result = schemes.setCodingSchemeVersion(codes::kSchemeVersion);
+  if (result.good()) result = schemes.setCodingSchemeResponsibleOrganization(codes::kSchemeOrganisation);
+  return result;
+}
+
+tl::unexpected<Error> invalid(const std::string& reason) {
+  return fail(ErrorKind::kInternal, "REPORT_INVALID", reason);
+}
+
+}  // namespace
+
+std::string storage_class(SrClass sr_class) {
+  switch (sr_class) {
+    case SrClass::kComprehensive:
+      return UID_ComprehensiveSRStorage;
+    case SrClass::kEnhanced:
+      return UID_EnhancedSRStorage;
+    case SrClass::kComprehensive3D:
+      break;
+  }
+  return UID_Comprehensive3DSRStorage;
+}
+
+DSRTypes::E_DocumentType document_type(SrClass sr_class) {
+  switch (sr_class) {
+    case SrClass::kComprehensive:
+      return DSRTypes::DT_ComprehensiveSR;
+    case SrClass::kEnhanced:
+      return DSRTypes::DT_EnhancedSR;
+    case SrClass::kComprehensive3D:
+      break;
+  }
+  return DSRTypes::DT_Comprehensive3DSR;
+}
+
+void write_opening(TreeBuilder& tree, const ReportRequest& request, const std::vector<Code>& procedures) {
+  const Device& device = request.device;
+  tree.code(TreeBuilder::kModifier, codes::kLanguage, codes::kEnglish);
+  tree.code(TreeBuilder::kContext, codes::kObserverType, codes::kDevice);
+  tree.uid(TreeBuilder::kContext, codes::kDeviceUid, device_uid(device));
+  tree.text(TreeBuilder::kContext, codes::kDeviceName, device.model + " " + device.version);
+  tree.text(TreeBuilder::kContext, codes::kDeviceManufacturer, device.manufacturer);
+  tree.text(TreeBuilder::kContext, codes::kDeviceModel, device.model);
+  for (const Code& procedure : procedures) {
+    tree.code(TreeBuilder::kModifier, codes::kProcedureReported, procedure);
+  }
+}
+
+void write_algorithm(TreeBuilder& tree, const ReportRequest& request) {
+  tree.text(TreeBuilder::kModifier, codes::kAlgorithmName, request.device.model);
+  tree.text(TreeBuilder::kModifier, codes::kAlgorithmVersion, request.device.version);
+  tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters,
+            std::string("rule set ") + classify::kRuleSet);
+  tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters, "profile " + request.profiles.front());
+}
+
+void write_image_library(TreeBuilder& tree, const ReportRequest& request, Evidence& evidence,
+                         std::size_t first, std::size_t last, bool current_study_only) {
+  std::vector<Library> libraries;
+  for (std::size_t t = last + 1; t-- > first;) {
+    libraries.push_back(images_of(request.assessment->graph.timepoints[t],
+                                  current_study_only ? request.study_instance_uid : "", evidence));
+  }
+  if (std::all_of(libraries.begin(), libraries.end(), [](const Library& l) { return l.empty(); })) return;
+  tree.container(TreeBuilder::kContains, codes::kImageLibrary, "", "", [&] {
+    for (const Library& library : libraries) {
+      for (const auto& [series, group] : library)
+        write_library_group(tree, group);
+    }
+  });
+}
+
+void write_tracking(TreeBuilder& tree, const Group& group, const std::string& identifier) {
+  tree.text(TreeBuilder::kContext, codes::kTrackingId, identifier);
+  tree.uid(TreeBuilder::kContext, codes::kTrackingUid, group.label_uid);
+}
+
+void write_finding(TreeBuilder& tree, const measure::Lesion& lesion) {
+  Code finding{lesion.finding_value, lesion.finding_scheme, lesion.finding_meaning};
+  if (finding.empty() || finding.scheme.empty()) finding = codes::kLesion.code();
+  tree.code(TreeBuilder::kContains, codes::kFinding, finding);
+}
+
+void write_site(TreeBuilder& tree, const measure::Lesion& lesion, const std::string& organ) {
+  const dicom::Organ* site = dicom::organ_by_name(lesion.organ.empty() ? organ : lesion.organ);
+  if (site == nullptr) return;
+  const Code laterality = site->paired ? dicom::laterality_code(lesion.laterality) : Code{};
+  tree.code(TreeBuilder::kModifier, codes::kFindingSite,
+            Code{std::string(site->sct), "SCT", std::string(site->meaning)}, [&] {
+              if (!laterality.empty()) tree.code(TreeBuilder::kModifier, codes::kLaterality, laterality);
+            });
+}
+
+void write_caveats(TreeBuilder& tree, const ReportRequest& request) {
+  for (const std::string& caveat : classify::caveats(*request.assessment, request.timepoint)) {
+    tree.text(TreeBuilder::kContains, codes::kCaveat, caveat);
+  }
+}
+
+DSRImageReferenceValue image_reference(const EvidenceInstance& instance, int frame) {
+  DSRImageReferenceValue value(instance.sop_class_uid.c_str(), instance.sop_instance_uid.c_str());
+  if (frame > 0) value.getFrameList().addItem(frame);
+  return value;
+}
+
+Status open_document(DSRDocument& document, const ReportRequest& request) {
+  OFCondition result = document.createNewDocument(document_type(request.options.sr_class));
+  if (result.good()) result = document.createNewSeriesInStudy(request.study_instance_uid.c_str());
+  if (result.good()) result = document.setSpecificCharacterSetType(DSRTypes::CS_UTF8);
+  if (result.bad()) return invalid(std::string("no document could be opened: ") + result.text());
+  return {};
+}
+
+Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const ReportRequest& request,
+                        const Content& content, const Evidence& evidence, DcmItem& source,
+                        Document::Kind kind) {
+  if (!tree.failure().empty()) return invalid("the content tree could not be built: " + tree.failure());
+  OFCondition result = write_flags(document, content);
+  if (result.good()) result = write_scheme(document);
+  if (result.good()) result = evidence.write(document, kind == Document::Kind::kViewer);
+  if (result.good()) result = write_predecessors(document, request);
+  DcmFileFormat file;
+  if (result.good()) result = document.write(*file.getDataset());
+  if (result.bad()) return invalid(std::string("the document could not be written: ") + result.text());
+  const DocumentIdentity identity = identity_of(request, kind);
+  if (Status header = write_header(*file.getDataset(), source, request, identity); !header)
+    return fail(header);
+  auto bytes = dicom::to_bytes(file);
+  if (!bytes) return fail(bytes);
+  const Expected expected{kind, identity.sop_instance_uid, request.study_instance_uid};
+  if (Status checked = check_document(*bytes, expected); !checked) return fail(checked);
+  return Document{kind, storage_class(request.options.sr_class), identity.sop_instance_uid,
+                  identity.series_instance_uid, std::move(*bytes)};
+}
+
+}  // namespace oligard::report

@@ -1,0 +1,71 @@
+// A content tree built top down; the first failure of DCMTK is kept and everything after it is skipped.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <dcmtk/dcmsr/dsrdoctr.h>
+#include <dcmtk/dcmsr/dsrimgvl.h>
+#include <dcmtk/dcmsr/dsrscovl.h>
+
+#include "oligard/base/code.h"
+#include "report/codes.h"
+
+namespace oligard::report {
+
+/// A number as DICOM's decimal string: C locale, at most 16 characters, `decimals` digits, no negative zero.
+[[nodiscard]] std::string decimal_string(double value, int decimals);
+
+[[nodiscard]] DSRCodedEntryValue coded(const codes::Entry& entry);
+/// Meanings longer than DICOM's 64 characters are cut; a missing one is replaced by the value.
+[[nodiscard]] DSRCodedEntryValue coded(const Code& code);
+
+class TreeBuilder {
+ public:
+  using Relationship = DSRTypes::E_RelationshipType;
+  using Children = std::function<void()>;
+
+  static constexpr Relationship kContains = DSRTypes::RT_contains;
+  static constexpr Relationship kContext = DSRTypes::RT_hasObsContext;
+  static constexpr Relationship kModifier = DSRTypes::RT_hasConceptMod;
+  static constexpr Relationship kAcquisition = DSRTypes::RT_hasAcqContext;
+  static constexpr Relationship kInferredFrom = DSRTypes::RT_inferredFrom;
+  static constexpr Relationship kSelectedFrom = DSRTypes::RT_selectedFrom;
+
+  explicit TreeBuilder(DSRDocumentTree& tree) : tree_(tree) {}
+
+  void root(const codes::Entry& title, const char* template_id, const Children& children);
+  /// Returns the node's id, the target of `reference`. Empty template_id: none.
+  std::size_t container(Relationship relationship, const codes::Entry& name, const std::string& template_id,
+                        const std::string& observation_uid, const Children& children);
+  void text(Relationship relationship, const codes::Entry& name, const std::string& value);
+  void uid(Relationship relationship, const codes::Entry& name, const std::string& value);
+  void date(Relationship relationship, const codes::Entry& name, const std::string& value);
+  void code(Relationship relationship, const codes::Entry& name, const Code& value,
+            const Children& children = {}, const std::string& observation_uid = {});
+  void code(Relationship relationship, const codes::Entry& name, const codes::Entry& value) {
+    code(relationship, name, value.code());
+  }
+  void number(Relationship relationship, const codes::Entry& name, const std::string& value,
+              const codes::Entry& unit, const Children& children = {});
+  /// `name` null: an item without concept name.
+  void image(Relationship relationship, const codes::Entry* name, const DSRImageReferenceValue& value);
+  void coordinates(const DSRSpatialCoordinatesValue& value, const Children& children);
+  /// By-reference relationship from the item whose children are being written.
+  void reference(std::size_t target_node);
+
+  /// Empty when all went well.
+  [[nodiscard]] const std::string& failure() const { return failure_; }
+
+ private:
+  using Fill = std::function<OFCondition(DSRContentItem&)>;
+
+  std::size_t item(Relationship relationship, DSRTypes::E_ValueType type, const codes::Entry* name,
+                   const Fill& fill, const Children& children);
+  bool check(const OFCondition& condition, const codes::Entry* name);
+
+  DSRDocumentTree& tree_;
+  std::string failure_;
+};
+
+}  // namespace oligard::report

@@ -1,0 +1,90 @@
+#include "oligard/report/assessment_json.h"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "unit/report/synthetic_patient.h"
+
+namespace oligard::report::test {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+class AssessmentJson : public testing::Test {
+ protected:
+  [[nodiscard]] std::string text() const { return assessment_json({"key", "ID-1", ""}, assessment_); }
+
+  classify::Assessment assessment_ = make_assessment();
+};
+
+std::vector<std::string> keys(const nlohmann::ordered_json& object) {
+  std::vector<std::string> found;
+  for (const auto& [key, value] : object.items())
+    found.push_back(key);
+  return found;
+}
+
+TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
+  const auto parsed = nlohmann::ordered_json::parse(text());
+  EXPECT_THAT(keys(parsed), ElementsAre("schema_version", "rule_set", "patient", "timepoints", "lesions",
+                                        "links", "registration", "assessments"));
+  EXPECT_THAT(keys(parsed["timepoints"][0]), ElementsAre("id", "date", "study_instance_uids", "modality",
+                                                         "slice_thickness_mm", "frame_of_reference_uid"));
+  EXPECT_THAT(keys(parsed["lesions"][0]),
+              ElementsAre("timepoint", "track", "tracking_uid", "segment", "organ", "nodal", "centroid_mm",
+                          "bbox_mm", "volume_mm3", "long_axis_mm", "short_axis_mm", "max_3d_diameter_mm",
+                          "long_axis", "uncertainty", "truncated"));
+  EXPECT_THAT(keys(parsed["links"][0]),
+              ElementsAre("from", "to", "kind", "probability", "ambiguous", "evidence"));
+  EXPECT_THAT(keys(parsed["registration"][0]), ElementsAre("from", "to", "method", "quality", "accepted"));
+}
+
+TEST_F(AssessmentJson, HoldsEveryLesionWithItsTrack) {
+  const json parsed = json::parse(text());
+  ASSERT_EQ(parsed["lesions"].size(), 5U + 5U + 4U);
+  const json& last = parsed["lesions"].back();
+  EXPECT_EQ(last["timepoint"], "TP2");
+  EXPECT_EQ(last["track"], "L05");
+  EXPECT_EQ(last["tracking_uid"], "2.25.185");
+  EXPECT_EQ(last["segment"]["number"], 5);
+  EXPECT_EQ(last["long_axis_mm"], 12.0);
+}
+
+TEST_F(AssessmentJson, NumbersAreRoundedAndNeverMinusZero) {
+  const json parsed = json::parse(text());
+  EXPECT_EQ(parsed["lesions"][0]["centroid_mm"], json::parse("[10.0, 0.0, 3.142]"));
+  EXPECT_EQ(parsed["links"][0]["probability"], 0.988);
+  EXPECT_THAT(text(), Not(HasSubstr("-0.0,")));
+}
+
+TEST_F(AssessmentJson, UnknownValuesAreNull) {
+  auto& lesion = assessment_.graph.timepoints[0].lesions[0];
+  lesion.has_position = false;
+  lesion.organ.clear();
+  lesion.volume_mm3 = std::numeric_limits<double>::quiet_NaN();
+  lesion.long_axis.reset();
+  assessment_.graph.timepoints[0].slice_thickness_mm = 0;
+  const json parsed = json::parse(text());
+  const json& first = parsed["lesions"][0];
+  for (const char* key : {"centroid_mm", "bbox_mm", "organ", "volume_mm3", "long_axis"}) {
+    EXPECT_TRUE(first[key].is_null()) << key;
+  }
+  EXPECT_TRUE(parsed["timepoints"][0]["slice_thickness_mm"].is_null());
+  EXPECT_TRUE(parsed["patient"]["issuer"].is_null());
+}
+
+TEST_F(AssessmentJson, AssessmentsAreKeyedByTimePoint) {
+  const json parsed = json::parse(text());
+  EXPECT_EQ(parsed["assessments"].size(), 3U);
+  EXPECT_TRUE(parsed["assessments"]["TP2"].contains("lesions"));
+}
+
+TEST_F(AssessmentJson, SameAssessmentGivesSameBytes) {
+  EXPECT_EQ(text(), text());
+}
+
+}  // namespace
+}  // namespace oligard::report::test

@@ -1,0 +1,96 @@
+// Writes the documents of the synthetic patient for scripts/validate-sr, when OLIGARD_KEEP_DOCUMENTS names a
+// folder.
+#include <cstdlib>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "unit/report/report_fixture.h"
+
+namespace oligard::report::test {
+namespace {
+
+class KeepDocuments : public ReportTest {
+ protected:
+  void SetUp() override {
+    const char* folder = std::getenv("OLIGARD_KEEP_DOCUMENTS");
+    if (folder == nullptr) GTEST_SKIP() << "OLIGARD_KEEP_DOCUMENTS is not set";
+    keep_ = folder;
+    std::filesystem::create_directories(keep_);
+    ReportTest::SetUp();
+  }
+  void keep(const std::string& name, const Document& document) const {
+    std::ofstream file(keep_ / (name + ".dcm"), std::ios::binary);
+    file << document.bytes;
+    ASSERT_TRUE(file.good());
+  }
+  void keep_both(const std::string& name) const {
+    const auto result = make_result_document(request_);
+    ASSERT_TRUE(result.has_value()) << result.error().reason;
+    keep(name + "-result", *result);
+    const auto viewer = make_viewer_document(request_);
+    ASSERT_TRUE(viewer.has_value()) << viewer.error().reason;
+    if (viewer->has_value()) keep(name + "-viewer", **viewer);
+  }
+
+  std::filesystem::path keep_;
+};
+
+TEST_F(KeepDocuments, OfEveryClass) {
+  keep_both("comprehensive3d");
+  request_.options.sr_class = SrClass::kComprehensive;
+  keep_both("comprehensive");
+  request_.options.sr_class = SrClass::kEnhanced;
+  keep_both("enhanced");
+}
+
+TEST_F(KeepDocuments, OfTheBaseline) {
+  request_.timepoint = 0;
+  keep_both("baseline");
+}
+
+TEST_F(KeepDocuments, WithFragments) {
+  auto& lesions = assessment_.graph.timepoints[2].lesions;
+  auto fragment = lesion_now("L01");
+  fragment.source.component = 2;
+  assessment_.graph.tracks[0].lesions.push_back({2, static_cast<int>(lesions.size())});
+  lesions.push_back(fragment);
+  keep_both("fragments");
+}
+
+TEST_F(KeepDocuments, WithoutSourceSeries) {
+  for (auto& lesion : assessment_.graph.timepoints[2].lesions)
+    lesion.source.source_series_uid.clear();
+  keep_both("no-source-series");
+}
+
+TEST_F(KeepDocuments, WithoutAnyImage) {
+  for (auto& timepoint : assessment_.graph.timepoints) {
+    for (auto& lesion : timepoint.lesions)
+      lesion.axis_image_uid.clear();
+  }
+  keep_both("no-images");
+}
+
+TEST_F(KeepDocuments, WithoutSegments) {
+  for (auto& lesion : assessment_.graph.timepoints[2].lesions) {
+    lesion.source.kind = measure::LesionSource::Kind::kReport;
+  }
+  keep_both("reports-only");
+}
+
+TEST_F(KeepDocuments, WithoutLesions) {
+  assessment_.graph.timepoints[2].lesions.clear();
+  for (auto& track : assessment_.graph.tracks) {
+    std::erase_if(track.lesions, [](match::LesionRef ref) { return ref.timepoint == 2; });
+  }
+  keep_both("no-lesions");
+}
+
+TEST_F(KeepDocuments, ThatReplaceOthers) {
+  request_.predecessors = {{kStudy[2], "2.25.5000", "1.2.840.10008.5.1.4.1.1.88.34", "2.25.5001", "SR"}};
+  keep_both("replacement");
+}
+
+}  // namespace
+}  // namespace oligard::report::test

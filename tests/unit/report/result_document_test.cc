@@ -1,0 +1,287 @@
+#include <algorithm>
+#include <fstream>
+
+#include <dcmtk/dcmdata/dcuid.h>
+#include <dcmtk/dcmsr/dsrdoc.h>
+#include <gmock/gmock.h>
+
+#include "unit/report/report_fixture.h"
+
+namespace oligard::report::test {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+class ResultDocument : public ReportTest {};
+
+TEST_F(ResultDocument, OpensWithDeviceAndProcedure) {
+  DcmDataset& dataset = result();
+  EXPECT_EQ(dicom::code(dataset, DCM_ConceptNameCodeSequence), codes::kOncologyReport.code());
+  EXPECT_EQ(code_of(dataset, codes::kLanguage), "en-US");
+  EXPECT_EQ(code_of(dataset, codes::kObserverType), "121007");
+  EXPECT_EQ(uid_of(dataset, codes::kDeviceUid), "2.25.1900");
+  EXPECT_EQ(text_of(dataset, codes::kDeviceManufacturer), "Oligard project");
+  EXPECT_EQ(code_of(dataset, codes::kProcedureReported), "25045-6");
+}
+
+TEST_F(ResultDocument, GroupHoldsEveryFigureOfTheLesion) {
+  DcmDataset& dataset = result();
+  DcmItem* liver = group(dataset, "L01");
+  ASSERT_NE(liver, nullptr);
+  EXPECT_EQ(uid_of(*liver, codes::kTrackingUid), "2.25.181");
+  EXPECT_EQ(code_of(*liver, codes::kFinding), "14799000");
+  EXPECT_EQ(code_of(*liver, codes::kFindingSite), "10200004");
+  EXPECT_EQ(text_of(*liver, codes::kTimePoint), "TP2");
+  EXPECT_EQ(number_of(*liver, codes::kVolume), "2.7003 cm3");
+  EXPECT_EQ(number_of(*liver, codes::kLongAxis), "27.0 mm");
+  EXPECT_EQ(number_of(*liver, codes::kShortAxis), "20.0 mm");
+  EXPECT_EQ(number_of(*liver, codes::kMaxDiameter3d), "28.0 mm");
+  EXPECT_EQ(number_of(*liver, codes::kDiameter), "27.0 mm");
+  EXPECT_EQ(number_of(*liver, codes::kPercentNadir), "35.0 %");
+  EXPECT_EQ(number_of(*liver, codes::kPercentBaseline), "-10.0 %");
+  EXPECT_EQ(number_of(*liver, codes::kAbsoluteNadir), "7.0 mm");
+  EXPECT_EQ(code_of(*liver, codes::kLesionStatus), "PROGRESSING");
+  EXPECT_EQ(code_of(*liver, codes::kStatusConfidence), "DEFINITE");
+  EXPECT_EQ(code_of(*liver, codes::kBaselineCategory), "112074");
+  EXPECT_EQ(text_of(*liver, codes::kNadirTimePoint), "TP1");
+  EXPECT_EQ(text_of(*liver, codes::kLesionIdentifier), "2.25.161");
+  EXPECT_THAT(text_of(*liver, codes::kComment), Not(IsEmpty()));
+}
+
+TEST_F(ResultDocument, ReferenceValueStandsBelowTheChangeItExplains) {
+  DcmDataset& dataset = result();
+  DcmItem* change = child(*group(dataset, "L01"), codes::kPercentNadir);
+  ASSERT_NE(change, nullptr);
+  EXPECT_EQ(number_of(*change, codes::kDiameterNadir), "20.0 mm");
+  EXPECT_EQ(dicom::text(*child(*change, codes::kDiameterNadir), DCM_RelationshipType), "INFERRED FROM");
+}
+
+TEST_F(ResultDocument, ReferencesOneSegmentAndItsSourceSeries) {
+  DcmDataset& dataset = result();
+  DcmItem* segment = child(*group(dataset, "L03"), codes::kReferencedSegment);
+  ASSERT_NE(segment, nullptr);
+  DcmItem* reference = dicom::item_of(*segment, DCM_ReferencedSOPSequence);
+  EXPECT_EQ(dicom::text(*reference, DCM_ReferencedSOPInstanceUID), kSegmentation[2]);
+  EXPECT_EQ(dicom::text(*reference, DCM_ReferencedSegmentNumber), "3");
+  EXPECT_EQ(uid_of(*group(dataset, "L03"), codes::kSourceSeries), kImageSeries[2]);
+}
+
+TEST_F(ResultDocument, SourceImageStandsInForAnUnknownSeries) {
+  lesion_now("L01").source.source_series_uid.clear();
+  DcmDataset& dataset = result();
+  DcmItem* liver = group(dataset, "L01");
+  EXPECT_EQ(child(*liver, codes::kSourceSeries), nullptr);
+  EXPECT_NE(child(*liver, codes::kSourceImage), nullptr);
+}
+
+TEST_F(ResultDocument, LateralityIsWrittenForPairedOrgansOnly) {
+  lesion_now("L01").laterality = "left";
+  DcmDataset& dataset = result();
+  EXPECT_EQ(code_of(*child(*group(dataset, "L02"), codes::kFindingSite), codes::kLaterality), "7771000");
+  EXPECT_EQ(child(*child(*group(dataset, "L01"), codes::kFindingSite), codes::kLaterality), nullptr);
+}
+
+TEST_F(ResultDocument, LesionsWithoutSegmentAreTexts) {
+  DcmDataset& dataset = result();
+  EXPECT_THAT(identifiers(dataset), ElementsAre("L01", "L02", "L03", "L05"));
+  DcmItem* said = child(dataset, codes::kQualitativeEvaluations);
+  const auto texts = children(*said, codes::kUngroupedLesion);
+  ASSERT_EQ(texts.size(), 2U);
+  EXPECT_THAT(dicom::text(*texts[0], DCM_TextValue),
+              StartsWith("L04 adrenal gland: RESOLVED, definite. Tracking UID 2.25.184. "));
+  EXPECT_THAT(dicom::text(*texts[1], DCM_TextValue), StartsWith("L06 lung: NOT_EVALUABLE, indeterminate. "));
+}
+
+TEST_F(ResultDocument, MeasuredNodeBelowThresholdIsNamed) {
+  assessment_.timepoints[2].lesions.erase("L03");
+  lesion_now("L03").short_axis_mm = 8.04;
+  DcmDataset& dataset = result();
+  EXPECT_EQ(group(dataset, "L03"), nullptr);
+  const auto texts = children(*child(dataset, codes::kQualitativeEvaluations), codes::kUngroupedLesion);
+  ASSERT_EQ(texts.size(), 3U);
+  EXPECT_THAT(dicom::text(*texts[0], DCM_TextValue),
+              AllOf(StartsWith("L03 lymph node: NOT_LISTED."), HasSubstr("Short axis 8.0 mm")));
+}
+
+TEST_F(ResultDocument, FragmentsAreGroupsOfTheirOwn) {
+  auto& lesions = assessment_.graph.timepoints[2].lesions;
+  auto fragment = lesion_now("L01");
+  fragment.source.component = 2;
+  fragment.long_axis_mm = 9;
+  assessment_.graph.tracks[0].lesions.push_back({2, static_cast<int>(lesions.size())});
+  lesions.push_back(fragment);
+  DcmDataset& dataset = result();
+  EXPECT_THAT(identifiers(dataset), ElementsAre("L01.1", "L01.2", "L02", "L03", "L05"));
+  DcmItem* first = group(dataset, "L01.1");
+  DcmItem* second = group(dataset, "L01.2");
+  EXPECT_NE(uid_of(*first, codes::kTrackingUid), uid_of(*second, codes::kTrackingUid));
+  EXPECT_EQ(text_of(*second, codes::kWholeLesionUid), "2.25.181");
+  EXPECT_THAT(text_of(*second, codes::kComment), HasSubstr("(fragment 2 of 2)"));
+  EXPECT_EQ(number_of(*second, codes::kLongAxis), "9.0 mm");
+  EXPECT_EQ(number_of(*first, codes::kPercentNadir), "35.0 %");
+  EXPECT_EQ(child(*second, codes::kPercentNadir), nullptr);
+}
+
+TEST_F(ResultDocument, ReportOnlyLesionsBecomeTextBesideSegments) {
+  lesion_now("L05").source.kind = measure::LesionSource::Kind::kReport;
+  DcmDataset& dataset = result();
+  EXPECT_THAT(identifiers(dataset), ElementsAre("L01", "L02", "L03"));
+}
+
+TEST_F(ResultDocument, ReportOnlyLesionsAloneUseTheGroupWithoutSegment) {
+  for (auto& lesion : assessment_.graph.timepoints[2].lesions) {
+    lesion.source.kind = measure::LesionSource::Kind::kReport;
+    lesion.source.sop_class_uid = UID_EnhancedSRStorage;
+  }
+  DcmDataset& dataset = result();
+  EXPECT_THAT(identifiers(dataset), ElementsAre("L01", "L02", "L03", "L05"));
+  DcmItem* item = dicom::item_of(*group(dataset, "L01"), DCM_ContentTemplateSequence);
+  EXPECT_EQ(dicom::text(*item, DCM_TemplateIdentifier), "1501");
+  EXPECT_EQ(child(*group(dataset, "L01"), codes::kReferencedSegment), nullptr);
+}
+
+TEST_F(ResultDocument, SumsAndCountsAreDerivedMeasurements) {
+  DcmDataset& dataset = result();
+  DcmItem* derived = child(dataset, codes::kDerivedMeasurements);
+  ASSERT_NE(derived, nullptr);
+  EXPECT_EQ(number_of(*derived, codes::kSum), "57.4 mm");
+  EXPECT_EQ(number_of(*derived, codes::kSumPercentNadir), "10.4 %");
+  EXPECT_EQ(number_of(*derived, codes::kSumAbsoluteNadir), "5.4 mm");
+  EXPECT_EQ(number_of(*derived, codes::kCountEvaluated), "5 1");
+  EXPECT_EQ(number_of(*derived, codes::kProgressingShare), "40.0 %");
+  EXPECT_EQ(number_of(*derived, codes::kTotalVolume), "7.7410 cm3");
+  for (const auto& [code, n] : std::map<std::string, std::string>{{"N_PROGRESSING", "1 1"},
+                                                                  {"N_NEW", "1 1"},
+                                                                  {"N_STABLE", "2 1"},
+                                                                  {"N_RESOLVED", "1 1"},
+                                                                  {"N_NOT_EVAL", "1 1"}}) {
+    EXPECT_EQ(number_of(*derived, codes::own(code.c_str(), "")), n) << code;
+  }
+}
+
+TEST_F(ResultDocument, SumIsInferredFromTheTargetGroupsByReference) {
+  DcmDataset& dataset = result();
+  DcmItem* sum = child(*child(dataset, codes::kDerivedMeasurements), codes::kSum);
+  int references = 0;
+  dicom::for_each_item(*sum, DCM_ContentSequence, [&](DcmItem& item) {
+    references += item.tagExists(DCM_ReferencedContentItemIdentifier) ? 1 : 0;
+  });
+  EXPECT_EQ(references, 3);
+}
+
+TEST_F(ResultDocument, EnhancedClassHasNoReferences) {
+  request_.options.sr_class = SrClass::kEnhanced;
+  auto document = make_result_document(request_);
+  ASSERT_TRUE(document.has_value()) << document.error().reason;
+  EXPECT_EQ(document->sop_class_uid, UID_EnhancedSRStorage);
+  DcmDataset& dataset = open(*document);
+  EXPECT_EQ(dicom::text(dataset, DCM_SOPClassUID), UID_EnhancedSRStorage);
+  DcmItem* sum = child(*child(dataset, codes::kDerivedMeasurements), codes::kSum);
+  EXPECT_EQ(dicom::sequence(*sum, DCM_ContentSequence)->card(), 1U);
+}
+
+TEST_F(ResultDocument, VerdictStandsInQualitativeEvaluations) {
+  DcmDataset& dataset = result();
+  DcmItem* said = child(dataset, codes::kQualitativeEvaluations);
+  ASSERT_NE(said, nullptr);
+  DcmItem* first = dicom::item_of(*said, DCM_ContentSequence);
+  EXPECT_EQ(dicom::code(*first, DCM_ConceptNameCodeSequence), codes::kConclusion.code());
+  EXPECT_EQ(code_of(*said, codes::kOligoprogression), "52101004");
+  EXPECT_EQ(code_of(*said, codes::kCategory), "OLIGOPROGRESSION");
+  EXPECT_EQ(code_of(*said, codes::kCategoryConfidence), "PROBABLE");
+  EXPECT_EQ(code_of(*said, codes::kDefinitionStatus), "PATTERN_ONLY");
+  EXPECT_EQ(code_of(*said, codes::kCurrentResponse), "C159716");
+  EXPECT_EQ(code_of(*said, codes::kTargetResponse), "112044");
+  EXPECT_EQ(code_of(*said, codes::kNonTargetResponse), "NE");
+  EXPECT_EQ(code_of(*said, codes::kNewLesions), "52101004");
+  EXPECT_EQ(text_of(*said, codes::kProfile), "default_5");
+  EXPECT_EQ(text_of(*said, codes::kRuleSet), classify::kRuleSet);
+  EXPECT_EQ(text_of(*said, codes::kOtherProfile), "strict_3: OLIGOPROGRESSION, probable");
+  EXPECT_GE(children(*said, codes::kCaveat).size(), 4U);
+  EXPECT_EQ(child(*said, codes::kChangedConstants), nullptr);
+}
+
+TEST_F(ResultDocument, ChangedConstantsAreNamed) {
+  request_.rules.constants.pd_rel = 0.25;
+  request_.rules.constants.max_targets = 2;
+  DcmDataset& dataset = result();
+  EXPECT_EQ(text_of(*child(dataset, codes::kQualitativeEvaluations), codes::kChangedConstants),
+            "pd_rel 0.25 (default 0.2); max_targets 2 (default 5)");
+}
+
+struct FlagCase {
+  classify::Category category;
+  classify::Confidence confidence;
+  const char* flag;
+};
+
+class OligoprogressionFlag : public ReportTest, public testing::WithParamInterface<FlagCase> {};
+
+TEST_P(OligoprogressionFlag, FollowsCategoryAndConfidence) {
+  auto& verdict = assessment_.timepoints[2].profiles["default_5"];
+  verdict.category = GetParam().category;
+  verdict.confidence = GetParam().confidence;
+  DcmDataset& dataset = result();
+  EXPECT_EQ(code_of(*child(dataset, codes::kQualitativeEvaluations), codes::kOligoprogression),
+            GetParam().flag);
+}
+
+constexpr const char* kIsPresent = "52101004";
+constexpr const char* kIsAbsent = "272519000";
+constexpr const char* kIsUndetermined = "373068000";
+
+INSTANTIATE_TEST_SUITE_P(
+    Categories, OligoprogressionFlag,
+    testing::Values(
+        FlagCase{classify::Category::kOligoprogression, classify::Confidence::kDefinite, kIsPresent},
+        FlagCase{classify::Category::kOligoprogression, classify::Confidence::kProbable, kIsPresent},
+        FlagCase{classify::Category::kOligoprogression, classify::Confidence::kIndeterminate,
+                 kIsUndetermined},
+        FlagCase{classify::Category::kLimitedProgression, classify::Confidence::kDefinite, kIsAbsent},
+        FlagCase{classify::Category::kIndeterminate, classify::Confidence::kIndeterminate, kIsUndetermined},
+        FlagCase{classify::Category::kSingleTimepoint, classify::Confidence::kDefinite, kIsUndetermined},
+        FlagCase{classify::Category::kStable, classify::Confidence::kDefinite, kIsAbsent},
+        FlagCase{classify::Category::kResponse, classify::Confidence::kIndeterminate, kIsAbsent},
+        FlagCase{classify::Category::kMixedResponse, classify::Confidence::kDefinite, kIsAbsent},
+        FlagCase{classify::Category::kPolyprogression, classify::Confidence::kDefinite, kIsAbsent}));
+
+TEST_F(ResultDocument, ImageLibraryListsTheSlicesOfTheAxes) {
+  DcmDataset& dataset = result();
+  DcmItem* library = child(dataset, codes::kImageLibrary);
+  ASSERT_NE(library, nullptr);
+  const auto groups = children(*library, codes::kImageLibraryGroup);
+  ASSERT_EQ(groups.size(), 3U);
+  EXPECT_EQ(code_of(*groups[0], codes::kModality), "CT");
+  EXPECT_EQ(dicom::text(*child(*groups[0], codes::kStudyDate), DCM_Date), "20250710");
+  EXPECT_EQ(uid_of(*groups[0], codes::kFrameOfReference), "2.25.1700");
+  EXPECT_EQ(dicom::sequence(*groups[0], DCM_ContentSequence)->card(), 3U + 4U);
+}
+
+TEST_F(ResultDocument, NoSegmentNoLibraryStillGivesAReport) {
+  for (auto& timepoint : assessment_.graph.timepoints)
+    timepoint.lesions.clear();
+  for (auto& track : assessment_.graph.tracks)
+    track.lesions.clear();
+  DcmDataset& dataset = result();
+  EXPECT_EQ(child(dataset, codes::kImagingMeasurements), nullptr);
+  EXPECT_EQ(child(dataset, codes::kImageLibrary), nullptr);
+  EXPECT_EQ(children(*child(dataset, codes::kQualitativeEvaluations), codes::kUngroupedLesion).size(), 6U);
+}
+
+TEST_F(ResultDocument, ForeignTextIsKept) {
+  auto& lesion = lesion_now("L01");
+  lesion.finding_value = "F-1";
+  lesion.finding_scheme = "99SITE";
+  lesion.finding_meaning = "Läsion " + std::string(70, 'x');
+  DcmDataset& dataset = result();
+  DcmItem* finding = child(*group(dataset, "L01"), codes::kFinding);
+  EXPECT_EQ(dicom::code(*finding, DCM_ConceptCodeSequence).meaning, "Läsion " + std::string(57, 'x'));
+}
+
+}  // namespace
+}  // namespace oligard::report::test
