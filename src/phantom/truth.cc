@@ -20,6 +20,14 @@ Json json_of(const Vec3& v, double steps_per_unit = 1e4) {
   return {rounded(v.x, steps_per_unit), rounded(v.y, steps_per_unit), rounded(v.z, steps_per_unit)};
 }
 
+/// One patient and what was written of it.
+struct Subject {
+  const PatientPlan& plan;
+  const PhantomOptions& options;
+  const std::vector<std::vector<SegmentedLesion>>& segmented;
+  std::vector<TimePointIdentity> identities;
+};
+
 bool is_nodal(const PlannedLesion& lesion) {
   return structures()[lesion.structure].organ == "lymph_node";
 }
@@ -30,10 +38,10 @@ const SegmentedLesion* find(const std::vector<SegmentedLesion>& lesions, std::si
   return found == lesions.end() ? nullptr : &*found;
 }
 
-Json timepoint_json(const PatientPlan& plan, const PhantomOptions& options, std::size_t t,
-                    bool has_segments) {
-  const PlannedTimePoint& now = plan.timepoints[t];
-  const TimePointIdentity identity = identity_of(plan, t, options.same_frame_of_reference);
+Json timepoint_json(const Subject& subject, std::size_t t) {
+  const PlannedTimePoint& now = subject.plan.timepoints[t];
+  const TimePointIdentity& identity = subject.identities[t];
+  const bool has_segments = !subject.segmented[t].empty();
   Json rotation = Json::array();
   for (const Vec3& row : now.body_to_patient.rows)
     rotation.push_back(json_of(row, 1e9));
@@ -87,8 +95,8 @@ std::vector<double> sizes_of(const PatientPlan& plan, const PlannedLesion& lesio
   return sizes;
 }
 
-Json lesion_json(const PatientPlan& plan, const PhantomOptions& options, std::size_t index,
-                 const std::vector<std::vector<SegmentedLesion>>& segmented) {
+Json lesion_json(const Subject& subject, std::size_t index) {
+  const PatientPlan& plan = subject.plan;
   const PlannedLesion& lesion = plan.lesions[index];
   const Structure& structure = structures()[lesion.structure];
   Json result = {{"id", lesion.id},
@@ -97,15 +105,15 @@ Json lesion_json(const PatientPlan& plan, const PhantomOptions& options, std::si
                  {"laterality", structure.laterality},
                  {"nodal", is_nodal(lesion)},
                  {"behaviour", lesion.behaviour}};
-  if (options.tracking_uids) result["tracking_uid"] = tracking_uid(plan, lesion);
+  if (subject.options.tracking_uids) result["tracking_uid"] = tracking_uid(plan, lesion);
   const std::vector<std::string> course = status_course(sizes_of(plan, lesion));
   Json status = Json::object();
   Json timepoints = Json::object();
-  for (std::size_t t = 0; t < segmented.size(); ++t) {
-    const std::string id = "TP" + std::to_string(t);
+  for (std::size_t t = 0; t < subject.segmented.size(); ++t) {
+    const std::string& id = subject.identities[t].id;
     if (!course[t].empty()) status[id] = course[t];
-    if (const SegmentedLesion* seen = find(segmented[t], index)) {
-      timepoints[id] = observation_json(*seen, identity_of(plan, t, options.same_frame_of_reference));
+    if (const SegmentedLesion* seen = find(subject.segmented[t], index)) {
+      timepoints[id] = observation_json(*seen, subject.identities[t]);
     }
   }
   result["status"] = status;
@@ -113,9 +121,7 @@ Json lesion_json(const PatientPlan& plan, const PhantomOptions& options, std::si
   return result;
 }
 
-Json end_json(const PatientPlan& plan, const PhantomOptions& options, std::size_t t,
-              const SegmentedLesion& lesion) {
-  const TimePointIdentity identity = identity_of(plan, t, options.same_frame_of_reference);
+Json end_json(const TimePointIdentity& identity, const SegmentedLesion& lesion) {
   return {{"timepoint", identity.id},
           {"sop_instance_uid", identity.seg_uid},
           {"number", lesion.number},
@@ -123,15 +129,15 @@ Json end_json(const PatientPlan& plan, const PhantomOptions& options, std::size_
 }
 
 /// Each lesion from one sight to the next; a gap between them is possible.
-Json links_json(const PatientPlan& plan, const PhantomOptions& options,
-                const std::vector<std::vector<SegmentedLesion>>& segmented) {
+Json links_json(const Subject& subject) {
+  const PatientPlan& plan = subject.plan;
   Json links = Json::array();
   for (std::size_t index = 0; index < plan.lesions.size(); ++index) {
     Json from;
-    for (std::size_t t = 0; t < segmented.size(); ++t) {
-      const SegmentedLesion* seen = find(segmented[t], index);
+    for (std::size_t t = 0; t < subject.segmented.size(); ++t) {
+      const SegmentedLesion* seen = find(subject.segmented[t], index);
       if (seen == nullptr) continue;
-      const Json to = end_json(plan, options, t, *seen);
+      const Json to = end_json(subject.identities[t], *seen);
       if (!from.is_null()) {
         links.push_back({{"lesion", plan.lesions[index].id}, {"from", from}, {"to", to}, {"kind", "same"}});
       }
@@ -184,6 +190,10 @@ std::vector<std::string> status_course(const std::vector<double>& sizes_mm) {
 
 std::string truth_json(const PatientPlan& plan, const PhantomOptions& options,
                        const std::vector<std::vector<SegmentedLesion>>& segmented) {
+  Subject subject{plan, options, segmented, {}};
+  for (std::size_t t = 0; t < segmented.size(); ++t) {
+    subject.identities.push_back(identity_of(plan, t, options.same_frame_of_reference));
+  }
   Json truth;
   truth["schema_version"] = 1;
   truth["seed"] = plan.seed;
@@ -191,13 +201,13 @@ std::string truth_json(const PatientPlan& plan, const PhantomOptions& options,
   truth["demo"] = options.demo;
   truth["timepoints"] = Json::array();
   for (std::size_t t = 0; t < segmented.size(); ++t) {
-    truth["timepoints"].push_back(timepoint_json(plan, options, t, !segmented[t].empty()));
+    truth["timepoints"].push_back(timepoint_json(subject, t));
   }
   truth["lesions"] = Json::array();
   for (std::size_t i = 0; i < plan.lesions.size(); ++i) {
-    truth["lesions"].push_back(lesion_json(plan, options, i, segmented));
+    truth["lesions"].push_back(lesion_json(subject, i));
   }
-  truth["links"] = links_json(plan, options, segmented);
+  truth["links"] = links_json(subject);
   if (options.demo) truth["expected"] = demo_expectation();
   return truth.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
