@@ -7,6 +7,7 @@
 #include "load/image_reader.h"
 #include "load/object_header_reader.h"
 #include "load/sr_reader.h"
+#include "oligard/base/digest.h"
 #include "oligard/dicom/file.h"
 #include "oligard/load/time_point_objects.h"
 #include "unit/load/grouping_objects.h"
@@ -310,6 +311,39 @@ TEST_F(GroupingRealFiles, ImageLibraryOfAnotherPatientIsNoReasonToRefuse) {
   for (const PatientObjects& patient : patients)
     for (const ObjectOutcome& outcome : patient.outcomes)
       EXPECT_EQ(outcome.kind, ObjectOutcome::Kind::kUsed) << outcome.code;
+}
+
+/// Everything that is there, in one batch: outcomes as "path code", without those of refused files.
+std::vector<std::string> outcome_lines(const std::vector<PatientObjects>& patients) {
+  std::vector<std::string> lines;
+  for (const PatientObjects& patient : patients)
+    for (const ObjectOutcome& outcome : patient.outcomes)
+      lines.push_back(outcome.path + " " + outcome.code);
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+TEST_F(GroupingRealFiles, AllFilesAtOnce) {
+  std::vector<LoadedObject> objects;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(kRoot)) {
+    if (entry.path().extension() != ".dcm") continue;
+    Result<LoadedObject> object = load_object(entry.path());
+    if (!object) continue;
+    header_of(*object).path = entry.path().lexically_relative(kRoot).string();
+    header_of(*object).digest = sha256_hex_of_file(entry.path()).value();
+    objects.push_back(std::move(*object));
+  }
+  ASSERT_GT(objects.size(), 30U);
+  const std::vector<std::string> lines = outcome_lines(group_by_patient(objects));
+  EXPECT_EQ(lines.size(), objects.size());
+  for (const char* expected :
+       {"aim-longitudinal/0022/baseline-readerA.dcm REFERENCE_OTHER_PATIENT",
+        "dcmqi-headneck/dcmqi_tid1500.dcm ", "dcmqi-headneck/sr.dcm ", "dcmqi-headneck/seg.dcm ",
+        "dcmqi-liver/seg/liver.dcm ", "dcmjs/structured_report.dcm PATIENT_NO_ID",
+        "highdicom/sr_document.dcm ", "dcmjs/sample-sr.dcm ", "other/kos.dcm KEY_OBJECT_IGNORED"})
+    EXPECT_TRUE(std::binary_search(lines.begin(), lines.end(), expected)) << expected;
+  std::reverse(objects.begin(), objects.end());
+  EXPECT_EQ(outcome_lines(group_by_patient(objects)), lines);
 }
 
 }  // namespace
