@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <numbers>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -19,15 +20,16 @@ struct Bias {
   testing::Spread long_axis, short_axis;
 };
 
-/// In mean pixels, over random angles and offsets.
-Bias bias_of(Convention convention, double length, double aspect, double sx, double sy, int samples) {
+/// In mean pixels, over random offsets and, unless one is given, angles.
+Bias bias_of(Convention convention, double length, double aspect, double sx, double sy, int samples,
+             std::optional<double> angle = std::nullopt) {
   testing::Random random(static_cast<std::uint64_t>(1000 * length + 10 * aspect));
   SliceMeter meter({sx, sy}, convention);
   const double pixel = std::sqrt(sx * sy);
   Bias bias;
   for (int i = 0; i < samples; ++i) {
     const double a = 0.5 * length * pixel;
-    const testing::Ellipsoid shape{a, a / aspect, 0, random.uniform(0, std::numbers::pi)};
+    const testing::Ellipsoid shape{a, a / aspect, 0, angle.value_or(random.uniform(0, std::numbers::pi))};
     const CaliperResult axes = meter.measure(digitise(shape, sx, sy, 1, random.offset()).runs).axes;
     bias.long_axis.add((axes.length_mm - 2 * a) / pixel);
     bias.short_axis.add((axes.width_mm - 2 * a / aspect) / pixel);
@@ -35,7 +37,7 @@ Bias bias_of(Convention convention, double length, double aspect, double sx, dou
   return bias;
 }
 
-void print_table(Convention convention, const char* name) {
+void print_table(Convention convention, const char* name, std::optional<double> angle = std::nullopt) {
   std::printf("\n%s\n| length |", name);
   for (const double aspect : kAspects)
     std::printf(" %.2f |", aspect);
@@ -43,7 +45,7 @@ void print_table(Convention convention, const char* name) {
   for (const double length : kLengths) {
     std::printf("| %.0f |", length);
     for (const double aspect : kAspects) {
-      const Bias bias = bias_of(convention, length, aspect, 1, 1, 400);
+      const Bias bias = bias_of(convention, length, aspect, 1, 1, 400, angle);
       std::printf(" %+.2f / %+.2f |", bias.long_axis.mean(), bias.short_axis.mean());
     }
     std::printf("\n");
@@ -56,6 +58,19 @@ TEST(Bias, CalibratedIsWithinThreeTenthsOfAPixelInEveryClass) {
       const Bias bias = bias_of(Convention::kCalibrated, length, aspect, 1, 1, 150);
       EXPECT_NEAR(bias.long_axis.mean(), 0, 0.15) << length << " " << aspect;
       EXPECT_NEAR(bias.short_axis.mean(), 0, 0.15) << length << " " << aspect;
+    }
+  }
+}
+
+TEST(Bias, CalibratedHoldsAlongRowsAndDiagonals) {
+  for (const double length : kLengths) {
+    for (const double aspect : kAspects) {
+      for (const double degrees : {0.0, 45.0}) {
+        const double angle = degrees * std::numbers::pi / 180;
+        const Bias bias = bias_of(Convention::kCalibrated, length, aspect, 1, 1, 100, angle);
+        EXPECT_NEAR(bias.long_axis.mean(), 0, 0.3) << length << " " << aspect << " " << degrees;
+        EXPECT_NEAR(bias.short_axis.mean(), 0, 0.3) << length << " " << aspect << " " << degrees;
+      }
     }
   }
 }
@@ -79,6 +94,7 @@ TEST(Bias, PrintsTheTable) {
   if (std::getenv("OLIGARD_PRINT_BIAS") == nullptr)
     GTEST_SKIP() << "set OLIGARD_PRINT_BIAS to print the table";
   print_table(Convention::kCalibrated, "calibrated");
+  print_table(Convention::kCalibrated, "calibrated, along the rows", 0);
   print_table(Convention::kCentre, "centre");
   print_table(Convention::kEdge, "edge");
 }
