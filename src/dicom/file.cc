@@ -88,6 +88,7 @@ Result<std::string> to_bytes(DcmFileFormat& file) {
   DcmMetaInfo& meta = *file.getMetaInfo();
   meta.putAndInsertString(DCM_ImplementationClassUID, kImplementationClassUid);
   meta.putAndInsertString(DCM_ImplementationVersionName, kImplementationVersion);
+  meta.computeGroupLengthAndPadding(EGL_recalcGL, EPD_noChange, EXS_LittleEndianExplicit, EET_ExplicitLength);
   const Uint32 size = file.calcElementLength(EXS_LittleEndianExplicit, EET_ExplicitLength);
   std::string buffer(std::size_t{size} + 4096, '\0');
   DcmOutputBufferStream stream(buffer.data(), static_cast<offile_off_t>(buffer.size()));
