@@ -165,6 +165,12 @@ Json assessments_json(const classify::Assessment& assessment) {
 
 }  // namespace
 
+std::string lesion_json(const measure::Lesion& lesion) {
+  Json json;
+  add_figures(lesion, json);
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string assessment_json(const PatientLabel& patient, const classify::Assessment& assessment) {
   Json json;
   json["schema_version"] = kAssessmentSchemaVersion;

@@ -57,6 +57,11 @@ const EvidenceInstance* Evidence::use_axis_image(const measure::Lesion& lesion) 
                lesion.axis_image_uid, ""});
 }
 
+std::string Evidence::class_of(const std::string& sop_instance_uid) const {
+  const auto found = by_instance_.find(sop_instance_uid);
+  return found == by_instance_.end() ? std::string() : found->second.sop_class_uid;
+}
+
 OFCondition Evidence::write(DSRDocument& document, bool current_study_only) const {
   std::vector<EvidenceInstance> instances;
   for (const auto& [uid, instance] : by_instance_)

@@ -23,6 +23,9 @@ class Evidence {
   /// The image that a lesion's axes lie on; null when its study or series is not known.
   const EvidenceInstance* use_axis_image(const measure::Lesion& lesion);
 
+  /// Class of a known instance; empty when it is not known.
+  [[nodiscard]] std::string class_of(const std::string& sop_instance_uid) const;
+
   /// Fills Current Requested Procedure Evidence (same study) and Pertinent Other Evidence (other studies).
   /// Returns the first failure of DCMTK.
   [[nodiscard]] OFCondition write(DSRDocument& document, bool current_study_only) const;

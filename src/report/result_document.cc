@@ -103,9 +103,8 @@ void ResultWriter::write_group(const Group& group) {
 }
 
 void ResultWriter::write_segment(const measure::Lesion& lesion) {
-  DSRImageReferenceValue segment = image_reference(evidence_.use_source(lesion), 0);
-  segment.getSegmentList().addItem(static_cast<Uint16>(lesion.source.number));
-  tree_.image(TreeBuilder::kContains, &codes::kReferencedSegment, segment);
+  tree_.image(TreeBuilder::kContains, &codes::kReferencedSegment,
+              segment_reference(evidence_.use_source(lesion), lesion.source.number));
   if (!lesion.source.source_series_uid.empty()) {
     tree_.uid(TreeBuilder::kContains, codes::kSourceSeries, lesion.source.source_series_uid);
     return;

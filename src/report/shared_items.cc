@@ -11,6 +11,7 @@
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/file.h"
 #include "report/document_check.h"
+#include "report/stand_in.h"
 
 namespace oligard::report {
 namespace {
@@ -172,8 +173,16 @@ void write_caveats(TreeBuilder& tree, const ReportRequest& request) {
 }
 
 DSRImageReferenceValue image_reference(const EvidenceInstance& instance, int frame) {
-  DSRImageReferenceValue value(instance.sop_class_uid.c_str(), instance.sop_instance_uid.c_str());
+  DSRImageReferenceValue value(stand_in_class(instance.sop_class_uid, false).c_str(),
+                               instance.sop_instance_uid.c_str());
   if (frame > 0) value.getFrameList().addItem(frame);
+  return value;
+}
+
+DSRImageReferenceValue segment_reference(const EvidenceInstance& instance, int number) {
+  DSRImageReferenceValue value(stand_in_class(instance.sop_class_uid, true).c_str(),
+                               instance.sop_instance_uid.c_str());
+  value.getSegmentList().addItem(static_cast<Uint16>(number));
   return value;
 }
 
@@ -196,6 +205,9 @@ Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const Re
   DcmFileFormat file;
   if (result.good()) result = document.write(*file.getDataset());
   if (result.bad()) return invalid(std::string("the document could not be written: ") + result.text());
+  change_classes(*file.getDataset(), [&](const std::string& instance, const std::string&, bool) {
+    return evidence.class_of(instance);
+  });
   const DocumentIdentity identity = identity_of(request, kind);
   if (Status header = write_header(*file.getDataset(), source, request, identity); !header)
     return fail(header);

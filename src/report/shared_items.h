@@ -37,8 +37,11 @@ void write_site(TreeBuilder& tree, const measure::Lesion& lesion, const std::str
 /// The mandatory caveats.
 void write_caveats(TreeBuilder& tree, const ReportRequest& request);
 
-/// An image reference; `frame` 0 = the whole instance.
+/// A reference to an image; `frame` 0 = the whole instance.
 [[nodiscard]] DSRImageReferenceValue image_reference(const EvidenceInstance& instance, int frame);
+
+/// A reference to one segment.
+[[nodiscard]] DSRImageReferenceValue segment_reference(const EvidenceInstance& instance, int number);
 
 /// Flags, coding scheme, evidence and header around a finished tree, then our own check.
 [[nodiscard]] Result<Document> finish(DSRDocument& document, const TreeBuilder& tree,

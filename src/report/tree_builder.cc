@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxMeaning = 64;
 constexpr std::size_t kMaxDecimalString = 16;
+constexpr double kExactDouble = 1e15;
 
 /// At most `limit` characters of UTF-8.
 std::string cut(const std::string& text, std::size_t limit) {
@@ -31,6 +32,8 @@ OFString of(const std::string& text) {
 
 std::string decimal_string(double value, int decimals) {
   std::array<char, 64> buffer{};
+  const double scale = std::pow(10.0, decimals);
+  if (std::abs(value) * scale < kExactDouble) value = std::round(value * scale) / scale;
   for (; decimals >= 0; --decimals) {
     const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                    std::chars_format::fixed, decimals);

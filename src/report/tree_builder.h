@@ -13,7 +13,8 @@
 
 namespace oligard::report {
 
-/// A number as DICOM's decimal string: C locale, at most 16 characters, `decimals` digits, no negative zero.
+/// A number as DICOM's decimal string: C locale, at most 16 characters, `decimals` digits, halves away from
+/// zero as the rule book rounds, no negative zero.
 [[nodiscard]] std::string decimal_string(double value, int decimals);
 
 [[nodiscard]] DSRCodedEntryValue coded(const codes::Entry& entry);
@@ -38,6 +39,7 @@ class TreeBuilder {
   /// Returns the node's id, the target of `reference`. Empty template_id: none.
   std::size_t container(Relationship relationship, const codes::Entry& name, const std::string& template_id,
                         const std::string& observation_uid, const Children& children);
+  /// Nothing for an empty value.
   void text(Relationship relationship, const codes::Entry& name, const std::string& value);
   void uid(Relationship relationship, const codes::Entry& name, const std::string& value);
   void date(Relationship relationship, const codes::Entry& name, const std::string& value);

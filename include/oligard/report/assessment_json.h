@@ -16,6 +16,9 @@ struct PatientLabel {
   std::string issuer;
 };
 
+/// One lesion's figures as a JSON object: the entry of `lesions` without time point and track.
+[[nodiscard]] std::string lesion_json(const measure::Lesion& lesion);
+
 /// Indented UTF-8 JSON; the same assessment gives the same bytes.
 [[nodiscard]] std::string assessment_json(const PatientLabel& patient,
                                           const classify::Assessment& assessment);

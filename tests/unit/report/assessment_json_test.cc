@@ -82,6 +82,13 @@ TEST_F(AssessmentJson, AssessmentsAreKeyedByTimePoint) {
   EXPECT_TRUE(parsed["assessments"]["TP2"].contains("lesions"));
 }
 
+TEST_F(AssessmentJson, LesionAloneIsItsEntryWithoutTrack) {
+  json entry = json::parse(text())["lesions"][0];
+  for (const char* key : {"timepoint", "track", "tracking_uid"})
+    entry.erase(key);
+  EXPECT_EQ(json::parse(lesion_json(assessment_.graph.timepoints[0].lesions[0])), entry);
+}
+
 TEST_F(AssessmentJson, SameAssessmentGivesSameBytes) {
   EXPECT_EQ(text(), text());
 }

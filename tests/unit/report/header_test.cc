@@ -148,6 +148,32 @@ TEST_F(DocumentHeader, PrivateSchemeIsIdentified) {
   EXPECT_EQ(dicom::text(*scheme, DCM_CodingSchemeDesignator), "99OLIGARD");
 }
 
+TEST_F(DocumentHeader, OddValuesOfTheSourceDoNotStopTheReport) {
+  edit_source(DCM_PatientBirthDate, "1950.01.01");
+  edit_source(DCM_PatientSex, "FEMALE");
+  edit_source(DCM_StudyDate, "");
+  edit_source(DCM_StudyTime, "10:15");
+  edit_source(DCM_StudyID, "a study id of more than sixteen characters");
+  edit_source(DCM_PatientAge, "75 years");
+  edit_source(DCM_PatientWeight, "heavy");
+  DcmDataset& dataset = result();
+  EXPECT_EQ(dicom::text(dataset, DCM_PatientSex), "FEMALE");
+  EXPECT_NE(group(dataset, "L01"), nullptr);
+}
+
+TEST_F(DocumentHeader, ProcedureCodesOfTheStudyAreReported) {
+  const auto path = folder_ / "header.dcm";
+  DcmFileFormat file;
+  ASSERT_TRUE(file.loadFile(path.c_str()).good());
+  DcmItem* code = nullptr;
+  ASSERT_TRUE(file.getDataset()->findOrCreateSequenceItem(DCM_ProcedureCodeSequence, code, -2).good());
+  code->putAndInsertString(DCM_CodeValue, "24627-2");
+  code->putAndInsertString(DCM_CodingSchemeDesignator, "LN");
+  code->putAndInsertString(DCM_CodeMeaning, "CT Chest");
+  ASSERT_TRUE(file.saveFile(path.c_str(), EXS_LittleEndianExplicit).good());
+  EXPECT_EQ(code_of(result(), codes::kProcedureReported), "24627-2");
+}
+
 TEST_F(DocumentHeader, UnreadableHeaderIsRefused) {
   request_.header_source = folder_ / "absent.dcm";
   EXPECT_EQ(make_result_document(request_).error().code, "REPORT_HEADER_UNREADABLE");

@@ -273,6 +273,20 @@ TEST_F(ResultDocument, NoSegmentNoLibraryStillGivesAReport) {
   EXPECT_EQ(children(*child(dataset, codes::kQualitativeEvaluations), codes::kUngroupedLesion).size(), 6U);
 }
 
+TEST_F(ResultDocument, LabelMapSegmentsCanBeReferenced) {
+  constexpr const char* kLabelMapStorage = "1.2.840.10008.5.1.4.1.1.66.7";
+  for (auto& lesion : assessment_.graph.timepoints[2].lesions)
+    lesion.source.sop_class_uid = kLabelMapStorage;
+  for (auto& instance : request_.evidence) {
+    if (instance.sop_instance_uid == kSegmentation[2]) instance.sop_class_uid = kLabelMapStorage;
+  }
+  DcmDataset& dataset = result();
+  ASSERT_NE(group(dataset, "L01"), nullptr);
+  DcmItem* reference =
+      dicom::item_of(*child(*group(dataset, "L01"), codes::kReferencedSegment), DCM_ReferencedSOPSequence);
+  EXPECT_EQ(dicom::text(*reference, DCM_ReferencedSOPClassUID), kLabelMapStorage);
+}
+
 TEST_F(ResultDocument, ForeignTextIsKept) {
   auto& lesion = lesion_now("L01");
   lesion.finding_value = "F-1";

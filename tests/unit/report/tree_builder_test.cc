@@ -10,6 +10,8 @@ TEST(DecimalString, HasFixedDigitsAndNoMinusZero) {
   EXPECT_EQ(decimal_string(-0.04, 1), "0.0");
   EXPECT_EQ(decimal_string(-0.06, 1), "-0.1");
   EXPECT_EQ(decimal_string(3, 0), "3");
+  EXPECT_EQ(decimal_string(20.25, 1), "20.3");
+  EXPECT_EQ(decimal_string(-20.25, 1), "-20.3");
 }
 
 TEST(DecimalString, FitsSixteenCharacters) {
