@@ -138,6 +138,7 @@ std::vector<Offset> offsets_within(const Grid& grid, double gap, const std::vect
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Offset> offsets;
+  offsets.reserve(found.size());
   for (const auto& [apart, offset] : found)
     offsets.push_back(offset);
   return offsets;

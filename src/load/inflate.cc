@@ -13,8 +13,8 @@ namespace oligard::load {
 namespace {
 
 constexpr std::string_view kDeflatedDataSet = "1.2.840.10008.1.2.1.99";
-constexpr std::size_t kPieceBytes = 64 * 1024;
-constexpr std::size_t kMetaProbeBytes = 16 * 1024;
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10U;
+constexpr std::size_t kMetaProbeBytes = std::size_t{16} << 10U;
 
 /// A zlib stream that is always ended.
 class InflateStream {

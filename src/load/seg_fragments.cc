@@ -93,7 +93,7 @@ Result<FragmentTable> FragmentTable::make(DcmPixelSequence& sequence, FragmentCo
     }
   }
   const std::size_t count = table.fragments_.size();
-  if (count < frames || frames == 0) return wrong_count(frames, count);
+  if (offsets == nullptr || count < frames || frames == 0) return wrong_count(frames, count);
   if (count == frames) {
     table.first_of_frame_.resize(frames + 1);
     std::iota(table.first_of_frame_.begin(), table.first_of_frame_.end(), std::size_t{0});

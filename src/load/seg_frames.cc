@@ -67,7 +67,8 @@ class FrameReader {
       return fail(ErrorKind::kInvalidInput, "SEG_NO_GEOMETRY", "a frame states no Image Position (Patient)");
     const bool states_plane = dicom::sequence(item, DCM_PlaneOrientationSequence) != nullptr ||
                               dicom::sequence(item, DCM_PixelMeasuresSequence) != nullptr;
-    if (result_.positions.empty() || states_plane) {
+    first_states_plane_ = first_states_plane_ || (result_.positions.empty() && states_plane);
+    if (result_.positions.empty() || states_plane || first_states_plane_) {
       Result<PlaneGeometry> plane = read_plane(item);
       if (!plane) return fail(plane);
       if (result_.positions.empty()) {
@@ -137,6 +138,7 @@ class FrameReader {
   }
 
   DcmItem* shared_;
+  bool first_states_plane_ = false;
   SegFrames result_;
 };
 

@@ -57,6 +57,13 @@ const FrameAnatomy* anatomy_of(const std::map<int, FrameAnatomy>& anatomy, int s
   return found == anatomy.end() ? nullptr : &found->second;
 }
 
+/// A label map's padding is background even when no segment describes it.
+void leave_out_padding(DcmItem& dataset, SegmentTable& table) {
+  const long padding = dicom::integer(dataset, DCM_PixelPaddingValue).value_or(-1);
+  if (padding >= 0 && padding <= kMaxSegmentNumber)
+    table.index_of_number.emplace(static_cast<int>(padding), SegmentTable::kLeftOut);
+}
+
 }  // namespace
 
 Result<SegmentTable> read_segments(DcmItem& dataset, SegmentationType type,
@@ -86,6 +93,7 @@ Result<SegmentTable> read_segments(DcmItem& dataset, SegmentationType type,
                 "a Segment Number is missing, out of range or used twice");
   if (table.index_of_number.empty())
     return fail(ErrorKind::kInvalidInput, "SEG_NO_SEGMENTS", "the Segment Sequence is absent or empty");
+  if (type == SegmentationType::kLabelMap) leave_out_padding(dataset, table);
   return table;
 }
 

@@ -66,10 +66,10 @@ std::optional<Steps> choose_steps(const PlaneGeometry& plane, const std::vector<
   for (std::size_t i = 1; i < depths.size(); ++i)
     smallest = std::min(smallest, depths[i] - depths[i - 1]);
   if (plane.spacing_between_slices > 0) {
-    const auto steps = steps_on_lattice(depths, plane.spacing_between_slices, kSpacingTolerance);
+    auto steps = steps_on_lattice(depths, plane.spacing_between_slices, kSpacingTolerance);
     if (steps && !is_coarser_stack(*steps)) return steps;
   } else if (plane.slice_thickness > 0 && smallest >= kIsolatedThicknesses * plane.slice_thickness) {
-    const auto steps = steps_on_lattice(depths, plane.slice_thickness, kStrictTolerance);
+    auto steps = steps_on_lattice(depths, plane.slice_thickness, kStrictTolerance);
     if (steps && !is_coarser_stack(*steps)) return steps;
   }
   if (auto steps = steps_on_lattice(depths, smallest, kSpacingTolerance)) return steps;

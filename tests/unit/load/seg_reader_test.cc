@@ -165,6 +165,15 @@ TEST(SegReader, ReadsLabelMapsWithoutTheirBackground) {
   }
 }
 
+TEST(SegReader, PaddingOfALabelMapIsBackground) {
+  SegToBuild content = odd_frames();
+  content.type = "LABELMAP";
+  content.bits_allocated = 8;
+  content.frames[0].pixels[0] = 255;
+  content.change = [](DcmDataset& dataset) { dataset.putAndInsertUint16(DCM_PixelPaddingValue, 255); };
+  EXPECT_EQ(voxels_of(loaded(content).segments.at(0).mask), kOddVoxels);
+}
+
 TEST(SegReader, FractionalVoxelsCountFromHalfOn) {
   SegToBuild content = odd_frames();
   content.type = "FRACTIONAL";
@@ -275,6 +284,13 @@ TEST(SegReader, RefusesUnknownSegmentsAndMixedPlanes) {
     test::detail::put(test::detail::item(*group, DCM_PixelMeasuresSequence), DCM_PixelSpacing, "0.5\\0.3");
   };
   EXPECT_EQ(refusal(mixed), "SEG_MIXED_PLANES");
+  SegToBuild first_differs = odd_frames();
+  first_differs.change = [](DcmDataset& dataset) {
+    DcmItem* group = nullptr;
+    dataset.findOrCreateSequenceItem(DCM_PerFrameFunctionalGroupsSequence, group, 0);
+    test::detail::put(test::detail::item(*group, DCM_PixelMeasuresSequence), DCM_PixelSpacing, "0.5\\0.3");
+  };
+  EXPECT_EQ(refusal(first_differs), "SEG_MIXED_PLANES");
   SegToBuild label_map = odd_frames();
   label_map.type = "LABELMAP";
   label_map.bits_allocated = 8;
