@@ -41,10 +41,12 @@ bool states_increase(const Course& c, const LesionCourse& course, std::size_t t)
          (seen->state == ObservationState::kIncreasedEquivocal || is_unequivocal(c.view, course, t));
 }
 
-bool is_larger(const Course& c, const LesionCourse& course, std::size_t since, std::size_t t) {
+/// By size where both are known, else by the reader's statement.
+bool has_increased(const Course& c, const LesionCourse& course, std::size_t since, std::size_t t) {
   const std::optional<double>& then = course.at[since].size_mm;
   const std::optional<double>& now = course.at[t].size_mm;
-  return then && now && *now > *then + c.view.constants().eps;
+  if (!then || !now) return states_increase(c, course, t);
+  return *now > *then + c.view.constants().eps;
 }
 
 /// (b) any further increase of a non-target that was unequivocal.
@@ -52,8 +54,7 @@ bool non_targets_confirm(const Course& c, std::size_t since, std::size_t t) {
   if (c.recist[since].non_target_response != word::kPd) return false;
   return std::any_of(c.roles.non_targets.begin(), c.roles.non_targets.end(), [&](std::size_t i) {
     const LesionCourse& course = c.courses[i];
-    return is_unequivocal(c.view, course, since) &&
-           (states_increase(c, course, t) || is_larger(c, course, since, t));
+    return is_unequivocal(c.view, course, since) && has_increased(c, course, since, t);
   });
 }
 
@@ -72,7 +73,7 @@ bool new_lesions_confirm(const Course& c, std::size_t since, std::size_t t) {
   for (const LesionCourse* course : new_lesions(c, t)) {
     if (std::find(before.begin(), before.end(), course) == before.end()) return true;
     if (!is_measurable_size(*course, since, c.view.constants())) {
-      if (states_increase(c, *course, t) || is_larger(c, *course, since, t)) return true;
+      if (has_increased(c, *course, since, t)) return true;
     } else if (course->at[t].size_mm) {
       then += *course->at[since].size_mm;
       now += *course->at[t].size_mm;
