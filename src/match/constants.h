@@ -1,0 +1,90 @@
+// Every number of the method, with the place in docs/matching.md that explains it.
+#pragma once
+
+namespace oligard::match {
+
+// Cost of a link.
+inline constexpr double kSigmaPlaceMm = 6;      ///< place after the residual field
+inline constexpr double kSigmaLogVolume = 0.9;  ///< of ln V between two visits
+inline constexpr double kSizeShareOfSigma =
+    0.35;  ///< of the larger radius: large lesions shift as they change
+inline constexpr double kOrganPenalty = 3;
+inline constexpr double kSidePenalty = 6;
+inline constexpr double kTruncatedVolumeFactor = 0.25;
+inline constexpr int kShapeVoxels = 50;
+inline constexpr double kMaxLinkCost = 18;
+inline constexpr double kUnlinkedCost = 9;     ///< of each lesion that stays alone
+inline constexpr double kGapPenalty = 2;       ///< per time point skipped
+inline constexpr double kOtherUidPenalty = 2;  ///< where most UIDs recur and these differ
+
+// Registration.
+inline constexpr int kVoters = 60;
+inline constexpr double kVoteSigmaMm = 15;
+inline constexpr double kVoteReachMm = 35;
+inline constexpr double kVoteSigmaLogVolume = 1.2;
+inline constexpr double kVoteOtherOrgan = 0.1;
+inline constexpr int kSeeds = 12;
+inline constexpr double kSeedDistanceMm = 20;
+inline constexpr double kRefineSigmasMm[] = {30, 20, 14, 10, 10};
+inline constexpr double kRidgeMm2 = 400;
+inline constexpr double kKernelFloor = 1e-3;
+inline constexpr double kAnchorWeight = 3;
+inline constexpr double kScoreSigmaMm = 12;
+inline constexpr double kConsensusKernel = 0.05;
+inline constexpr double kFreeRotationDegrees = 5;
+inline constexpr double kRotationPenalty = 0.002;
+inline constexpr double kDistinctShiftMm = 15;
+inline constexpr double kSameFrameBonus = 1;
+inline constexpr double kSameFrameTrust = 0.8;
+inline constexpr double kAnchorBonus = 1.5;
+inline constexpr double kOneAnchorTrust = 0.5;
+inline constexpr double kAnchorsTrust = 0.9;
+inline constexpr double kComposedBonus = 0.5;
+inline constexpr double kComposedTrustFactor = 0.7;
+inline constexpr double kTrustedDriftMm = 30;  ///< how far a known map may be refined: one deep breath
+inline constexpr double kTieScore = 0.3;
+inline constexpr double kSignificanceDecades = 6;
+inline constexpr double kCompatibleShare = 0.6;  ///< of other lesions that could pass for a given one by size
+inline constexpr double kMinBoxMm3 = 2e6;
+inline constexpr double kBoxMarginMm = 30;
+inline constexpr double kMinReliability = 0.3;
+inline constexpr double kGoodReliability = 0.8;
+inline constexpr double kMirrorRatio = 1.5;
+inline constexpr int kMirrorLesions = 4;
+
+// Residual field.
+inline constexpr double kFieldSigmasMm[] = {14, 9, 6, 6};
+inline constexpr double kFieldReachMm = 70;
+inline constexpr double kFieldPrior = 0.5;
+inline constexpr double kFieldCostScale = 6;
+
+// Tracking UIDs.
+inline constexpr double kUidMaxShiftMm = 60;  ///< plus both radii
+inline constexpr double kUidMaxContradictions = 0.3;
+inline constexpr double kUidRecurrence = 0.8;
+
+// Few lesions.
+inline constexpr double kLoneVolumeRatio = 4;
+inline constexpr double kLoneLengthRatio = 1.6;
+inline constexpr double kUnplacedLengthRatio = 3;
+inline constexpr double kPairResidualMm = 20;
+inline constexpr double kLoneProbability = 0.6;
+inline constexpr double kLoneSameOrganProbability = 0.7;
+inline constexpr double kUnplacedProbability = 0.5;
+
+// Splits and merges.
+inline constexpr double kEventCost = 4;
+inline constexpr double kEventGapMm = 10;
+inline constexpr double kSpanShare = 0.85;
+inline constexpr int kMaxFragments = 4;
+inline constexpr double kReachToleranceMm = 2;  ///< the whole must reach the centre of each fragment
+inline constexpr double kEventEvidence = 1;  ///< without a boundary: how much better than one fragment alone
+
+// Confidence.
+inline constexpr double kMarginWeight = 0.35;
+inline constexpr double kCostWeight = 0.15;
+inline constexpr double kReliabilityWeight = 2;
+inline constexpr double kSureProbability = 0.9;
+inline constexpr double kUidProbability = 0.99;
+
+}  // namespace oligard::match

@@ -1,0 +1,161 @@
+#include "match/history.h"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+
+#include "match/constants.h"
+
+namespace oligard::match {
+namespace {
+
+constexpr int kMendTimepoints = 6;
+
+std::size_t at(int i) {
+  return static_cast<std::size_t>(i);
+}
+
+// A penalty in cost units, taken from the log odds.
+double lowered(double probability, double penalty) {
+  if (probability >= 1) return probability;
+  const double z = std::log(probability / (1 - probability)) - kCostWeight * penalty;
+  return 1 / (1 + std::exp(-z));
+}
+
+}  // namespace
+
+History::History(const std::vector<measure::TimePoint>& timepoints) : timepoints_(timepoints) {
+  for (const auto& tp : timepoints_) {
+    nodes_.push_back(nodes_of(tp));
+    has_successor_.emplace_back(tp.lesions.size(), false);
+    has_predecessor_.emplace_back(tp.lesions.size(), false);
+  }
+  const int k = static_cast<int>(timepoints_.size());
+  match_adjacent();
+  mend_adjacent();
+  for (int t = 0; t + 1 < k; ++t)
+    add_links(t, t + 1);
+  for (int gap = 2; gap < k; ++gap) {
+    for (int t = 0; t + gap < k; ++t)
+      add_gap_links(t, t + gap);
+  }
+  std::sort(links_.begin(), links_.end(),
+            [](const Link& x, const Link& y) { return std::pair(x.from, x.to) < std::pair(y.from, y.to); });
+}
+
+PairMatch History::compute(int from, int to, const std::vector<Candidate>& candidates) const {
+  const std::string frame = main_frame(timepoints_[at(from)]);
+  const bool same_frame = !frame.empty() && frame == main_frame(timepoints_[at(to)]);
+  PairMatch match = match_pair({nodes_[at(from)], nodes_[at(to)], same_frame, use_uids_, candidates});
+  match.registration.from = from;
+  match.registration.to = to;
+  return match;
+}
+
+const PairMatch& History::pair(int from, int to) {
+  const auto it = pairs_.find({from, to});
+  if (it != pairs_.end()) return it->second;
+  return pairs_.emplace(std::pair(from, to), compute(from, to, {})).first->second;
+}
+
+void History::match_adjacent() {
+  const int k = static_cast<int>(timepoints_.size());
+  int shared = 0;
+  int contradictions = 0;
+  for (int t = 0; t + 1 < k; ++t) {
+    const PairMatch& match = pair(t, t + 1);
+    shared += match.shared_uids;
+    contradictions += match.uid_contradictions;
+  }
+  if (contradictions <= kUidMaxContradictions * shared) return;
+  use_uids_ = false;
+  pairs_.clear();
+  for (int t = 0; t + 1 < k; ++t)
+    (void)pair(t, t + 1);
+}
+
+// A failed neighbour pair may be known over a third time point that both fit.
+void History::mend_adjacent() {
+  const int k = static_cast<int>(timepoints_.size());
+  if (k < 3 || k > kMendTimepoints) return;
+  for (int t = 0; t + 1 < k; ++t) {
+    if (pair(t, t + 1).registration.accepted || nodes_[at(t)].empty() || nodes_[at(t + 1)].empty()) continue;
+    std::vector<Candidate> candidates;
+    for (int c = 0; c < k; ++c) {
+      if (c == t || c == t + 1) continue;
+      const Registration one = pair(std::min(t, c), std::max(t, c)).registration;
+      const Registration two = pair(std::min(t + 1, c), std::max(t + 1, c)).registration;
+      const double quality = std::min(one.quality, two.quality);
+      if (!one.accepted || !two.accepted || quality < kGoodReliability) continue;
+      const RigidTransform there = t < c ? one.transform : inverse(one.transform);
+      const RigidTransform back = t + 1 < c ? inverse(two.transform) : two.transform;
+      candidates.push_back({compose(back, there), Evidence::kMaskRegistration, kComposedBonus,
+                            kComposedTrustFactor * quality});
+    }
+    if (!candidates.empty()) pairs_[{t, t + 1}] = compute(t, t + 1, candidates);
+  }
+}
+
+void History::add_links(int from, int to) {
+  for (const PairLink& l : pair(from, to).links) {
+    has_successor_[at(from)][at(l.from)] = true;
+    has_predecessor_[at(to)][at(l.to)] = true;
+    links_.push_back(
+        {{from, l.from}, {to, l.to}, l.kind, l.probability, l.ambiguous, l.evidence, l.residual_mm});
+  }
+}
+
+void History::add_gap_links(int from, int to) {
+  auto& successor = has_successor_[at(from)];
+  auto& predecessor = has_predecessor_[at(to)];
+  const auto open = [](const std::vector<bool>& taken) {
+    return std::find(taken.begin(), taken.end(), false) != taken.end();
+  };
+  if (!open(successor) || !open(predecessor)) return;
+  const double penalty = kGapPenalty * (to - from - 1);
+  for (const PairLink& l : pair(from, to).links) {
+    if (l.kind != LinkKind::kSame || successor[at(l.from)] || predecessor[at(l.to)]) continue;
+    if (l.cost + penalty >= kMaxLinkCost) continue;
+    successor[at(l.from)] = true;
+    predecessor[at(l.to)] = true;
+    Link link{{from, l.from}, {to, l.to}, l.kind, l.probability, l.ambiguous, l.evidence, l.residual_mm};
+    if (l.evidence != Evidence::kTrackingUid) {
+      link.probability = lowered(l.probability, penalty);
+      link.ambiguous = link.ambiguous || link.probability < kSureProbability;
+    }
+    links_.push_back(link);
+  }
+}
+
+std::vector<Registration> History::registrations() const {
+  std::vector<Registration> result;
+  for (const auto& [key, match] : pairs_)
+    result.push_back(match.registration);
+  return result;
+}
+
+std::optional<Vec3> History::map(const Vec3& place, int from, int to) const {
+  const int k = static_cast<int>(timepoints_.size());
+  std::vector<std::optional<Vec3>> reached(timepoints_.size());
+  reached[at(from)] = place;
+  std::deque<int> open{from};
+  while (!open.empty() && !reached[at(to)]) {
+    const int t = open.front();
+    open.pop_front();
+    for (int next = 0; next < k; ++next) {
+      if (reached[at(next)]) continue;
+      const auto it = pairs_.find({std::min(t, next), std::max(t, next)});
+      if (it == pairs_.end() || !it->second.registration.accepted) continue;
+      reached[at(next)] = t < next ? it->second.map(*reached[at(t)]) : it->second.map_back(*reached[at(t)]);
+      open.push_back(next);
+    }
+  }
+  return reached[at(to)];
+}
+
+bool History::connected_by_uid(int from, int to) const {
+  const auto it = pairs_.find({std::min(from, to), std::max(from, to)});
+  return it != pairs_.end() && it->second.by_uid;
+}
+
+}  // namespace oligard::match

@@ -1,0 +1,45 @@
+// k time points: adjacent links, links over missed time points, and how to get from one to another.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "match/pair_match.h"
+
+namespace oligard::match {
+
+/// All pair matches of one patient. Time points are referred to, not copied.
+class History {
+ public:
+  explicit History(const std::vector<measure::TimePoint>& timepoints);
+
+  [[nodiscard]] const std::vector<Link>& links() const { return links_; }
+  [[nodiscard]] std::vector<Registration> registrations() const;
+  [[nodiscard]] bool uids_dropped() const { return !use_uids_; }
+
+  /// Where a place of time point `from` lies at `to` over accepted registrations: the direct one, else the
+  /// shortest way; empty when there is none.
+  [[nodiscard]] std::optional<Vec3> map(const Vec3& place, int from, int to) const;
+
+  /// Tracking UIDs connect the two time points (the pair was matched and some were accepted).
+  [[nodiscard]] bool connected_by_uid(int from, int to) const;
+
+ private:
+  const PairMatch& pair(int from, int to);
+  PairMatch compute(int from, int to, const std::vector<Candidate>& candidates) const;
+  void match_adjacent();
+  void mend_adjacent();
+  void add_links(int from, int to);
+  void add_gap_links(int from, int to);
+
+  const std::vector<measure::TimePoint>& timepoints_;
+  std::vector<Nodes> nodes_;
+  std::map<std::pair<int, int>, PairMatch> pairs_;
+  std::vector<std::vector<bool>> has_successor_, has_predecessor_;
+  std::vector<Link> links_;
+  bool use_uids_ = true;
+};
+
+}  // namespace oligard::match

@@ -1,0 +1,33 @@
+// Links of two registered constellations: residual field, assignment, splits and merges.
+#pragma once
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "match/assignment.h"
+#include "match/node.h"
+#include "match/pair_match.h"
+#include "match/registration.h"
+
+namespace oligard::match {
+
+/// How many UIDs recur decides what different UIDs say.
+struct UidKnowledge {
+  Anchors pairs;  ///< accepted identities, by index into the placed nodes
+  bool differing_is_evidence = false;
+};
+
+struct Linking {
+  std::vector<PairLink> links;  ///< indices into the placed nodes
+  ResidualField field;
+};
+
+/// `a` and `b` are placed nodes; `t` maps a to b with the given reliability.
+[[nodiscard]] Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
+                                      double reliability, Evidence evidence, const UidKnowledge& uids);
+
+/// 1 / (1 + e^-z) of margin, cost and reliability (design rule 3.6).
+[[nodiscard]] double link_probability(double margin, double cost, double reliability);
+
+}  // namespace oligard::match

@@ -1,0 +1,189 @@
+#include "match/pair_match.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+
+#include "match/constants.h"
+#include "match/few_lesions.h"
+#include "match/linking.h"
+#include "match/uid_identity.h"
+
+namespace oligard::match {
+namespace {
+
+// Index among the placed nodes of each node that is placed.
+std::map<int, int> placed_index(const Nodes& nodes) {
+  std::map<int, int> index;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].placed) index.emplace(static_cast<int>(i), static_cast<int>(index.size()));
+  }
+  return index;
+}
+
+Anchors placed_anchors(const Anchors& pairs, const Nodes& a, const Nodes& b) {
+  const auto of_a = placed_index(a);
+  const auto of_b = placed_index(b);
+  Anchors result;
+  for (const auto& [i, j] : pairs) {
+    if (of_a.contains(i) && of_b.contains(j)) result.emplace_back(of_a.at(i), of_b.at(j));
+  }
+  return result;
+}
+
+std::vector<Candidate> candidates_of(const PairInput& input, const Nodes& a, const Nodes& b,
+                                     const Anchors& anchors) {
+  std::vector<Candidate> candidates;
+  if (!anchors.empty()) {
+    std::vector<PointPair> points;
+    for (const auto& [i, j] : anchors) {
+      points.push_back({a[static_cast<std::size_t>(i)].position, b[static_cast<std::size_t>(j)].position, 1});
+    }
+    candidates.push_back({fit_rigid(points, kRidgeMm2, {}), Evidence::kTrackingUid, kAnchorBonus,
+                          anchors.size() > 1 ? kAnchorsTrust : kOneAnchorTrust});
+  }
+  if (input.same_frame) {
+    candidates.push_back({{}, Evidence::kFrameOfReference, kSameFrameBonus, kSameFrameTrust});
+  }
+  candidates.insert(candidates.end(), input.candidates.begin(), input.candidates.end());
+  return candidates;
+}
+
+std::string share(int part, std::size_t whole) {
+  return std::to_string(part) + " of " + std::to_string(whole);
+}
+
+bool is_mirrored(const Nodes& a, const Nodes& b, const Alignment& straight) {
+  if (static_cast<int>(std::min(a.size(), b.size())) < kMirrorLesions) return false;
+  const Alignment mirrored = align_mirrored(a, b);
+  return mirrored.reliability >= kGoodReliability && mirrored.score > kMirrorRatio * straight.score;
+}
+
+// Two and two lesions: the shift of one pair must explain the other.
+bool pair_explains_pair(const Nodes& a, const Nodes& b, const Alignment& found) {
+  return a.size() == 2 && b.size() == 2 && found.consensus == 2 &&
+         2 * found.max_residual_mm <= kPairResidualMm && found.runner_up < found.score;
+}
+
+Registration register_pair(const Nodes& a, const Nodes& b, const std::vector<Candidate>& candidates,
+                           const Anchors& anchors) {
+  Registration result;
+  result.method = to_string(Evidence::kMaskRegistration);
+  if (a.empty() || b.empty()) {
+    result.reason = "no lesion with a known place at one of the time points";
+    return result;
+  }
+  if (a.size() == 1 && b.size() == 1 && candidates.empty()) {
+    result.transform = translation_of(b.front().position - a.front().position);
+    result.reason = "one lesion at each time point: nothing tests the shift";
+    return result;
+  }
+  const Alignment found = align(a, b, candidates, anchors);
+  result.method = to_string(found.method);
+  result.transform = found.transform;
+  result.quality = found.reliability;
+  if (pair_explains_pair(a, b, found)) result.quality = std::max(result.quality, kMinReliability);
+  const bool known = found.method != Evidence::kMaskRegistration ||
+                     std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
+                       return c.trust > 0 && c.method == found.method && found.reliability >= c.trust;
+                     });
+  if (is_mirrored(a, b, found)) {
+    result.reason = "the lesions fit when left and right are exchanged: one time point seems mirrored";
+  } else if (!known && found.consensus < 2) {
+    result.reason = "no two lesions agree on one shift";
+  } else if (result.quality < kMinReliability) {
+    result.reason = share(found.consensus, std::min(a.size(), b.size())) +
+                    " lesions agree on one shift: chance explains that too";
+  } else {
+    result.accepted = true;
+  }
+  return result;
+}
+
+Evidence evidence_of(const Registration& registration) {
+  for (const Evidence e :
+       {Evidence::kFrameOfReference, Evidence::kRegistrationObject, Evidence::kImageRegistration}) {
+    if (registration.method == to_string(e)) return e;
+  }
+  return Evidence::kMaskRegistration;
+}
+
+// Registers and links the placed lesions; links carry lesion indices.
+void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& match) {
+  const Nodes a = placed_nodes(input.a);
+  const Nodes b = placed_nodes(input.b);
+  match.registration = register_pair(a, b, candidates_of(input, a, b, uids.pairs), uids.pairs);
+  match.field = {};
+  match.links.clear();
+  if (!match.registration.accepted) return;
+  Linking linking = link_registered(a, b, match.registration.transform, match.registration.quality,
+                                    evidence_of(match.registration), uids);
+  match.field = std::move(linking.field);
+  for (PairLink& link : linking.links) {
+    link.from = a[static_cast<std::size_t>(link.from)].lesion;
+    link.to = b[static_cast<std::size_t>(link.to)].lesion;
+    match.links.push_back(link);
+  }
+}
+
+UidVerdict judge(const PairInput& input, const PairMatch& by_place) {
+  GeometryWitness witness;
+  witness.reliable = by_place.registration.accepted && by_place.registration.quality >= kGoodReliability;
+  for (const Node& node : input.a)
+    witness.places.push_back(by_place.map(node.position));
+  witness.links = by_place.links;
+  return judge_uids(input.a, input.b, witness);
+}
+
+void add_uid_links(const PairInput& input, const Anchors& pairs, PairMatch& match) {
+  for (const auto& [i, j] : pairs) {
+    const Node& a = input.a[static_cast<std::size_t>(i)];
+    const Node& b = input.b[static_cast<std::size_t>(j)];
+    const bool linked = std::any_of(match.links.begin(), match.links.end(), [&](const PairLink& l) {
+      return l.from == a.lesion && l.to == b.lesion;
+    });
+    if (linked) continue;
+    PairLink link;
+    link.from = a.lesion;
+    link.to = b.lesion;
+    link.probability = kUidProbability;
+    link.evidence = Evidence::kTrackingUid;
+    if (a.placed && b.placed) link.residual_mm = distance(match.map(a.position), b.position);
+    match.links.push_back(link);
+  }
+}
+
+void add_links_without_constellation(const PairInput& input, PairMatch& match) {
+  if (!match.registration.accepted && match.links.empty() && input.a.size() == 1 && input.b.size() == 1 &&
+      input.a.front().placed && input.b.front().placed) {
+    if (const auto link = lone_link(input.a.front(), input.b.front())) match.links.push_back(*link);
+  }
+  for (const PairLink& link : unplaced_links(input.a, input.b, match.links))
+    match.links.push_back(link);
+}
+
+}  // namespace
+
+PairMatch match_pair(const PairInput& input) {
+  PairMatch match;
+  match_placed(input, {}, match);
+  if (input.use_uids) {
+    const UidVerdict verdict = judge(input, match);
+    match.shared_uids = verdict.shared;
+    match.uid_contradictions = verdict.contradictions;
+    match.by_uid = !verdict.pairs.empty();
+    if (match.by_uid) {
+      match_placed(input, {placed_anchors(verdict.pairs, input.a, input.b), verdict.differing_is_evidence},
+                   match);
+      add_uid_links(input, verdict.pairs, match);
+    }
+  }
+  add_links_without_constellation(input, match);
+  std::sort(match.links.begin(), match.links.end(), [](const PairLink& x, const PairLink& y) {
+    return std::pair(x.from, x.to) < std::pair(y.from, y.to);
+  });
+  return match;
+}
+
+}  // namespace oligard::match

@@ -1,0 +1,234 @@
+#include "match/split_merge.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+#include <set>
+#include <tuple>
+
+#include "match/constants.h"
+#include "match/linking.h"
+#include "match/point_grid.h"
+
+namespace oligard::match {
+namespace {
+
+// One side's lesions with the places both sides share.
+struct Side {
+  const Nodes& nodes;
+  const std::vector<Vec3>& places;
+};
+
+struct Event {
+  std::vector<int> fragments;  // on the side of several
+  int whole = 0;               // on the other side
+  bool split = false;          // the whole is the earlier one
+  double cost = 0;
+  double gain = 0;
+};
+
+double volume(const Node& n) {
+  return std::exp(n.log_volume);
+}
+
+double gap(const Side& side, int i, int j) {
+  const auto p = static_cast<std::size_t>(i);
+  const auto q = static_cast<std::size_t>(j);
+  return distance(side.places[p], side.places[q]) - side.nodes[p].radius - side.nodes[q].radius;
+}
+
+double span_of(const Side& side, const std::vector<int>& group) {
+  double span = 0;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    for (std::size_t j = i + 1; j < group.size(); ++j) {
+      const auto p = static_cast<std::size_t>(group[i]);
+      const auto q = static_cast<std::size_t>(group[j]);
+      span = std::max(span,
+                      distance(side.places[p], side.places[q]) + side.nodes[p].radius + side.nodes[q].radius);
+    }
+  }
+  return span;
+}
+
+// The group as one lesion: summed volume, weighted centroid.
+Node fuse(const Side& side, const std::vector<int>& group, Vec3& place) {
+  Node fused = side.nodes[static_cast<std::size_t>(group.front())];
+  double total = 0;
+  Vec3 sum;
+  for (const int i : group) {
+    const Node& n = side.nodes[static_cast<std::size_t>(i)];
+    total += volume(n);
+    sum = sum + volume(n) * side.places[static_cast<std::size_t>(i)];
+    fused.truncated = fused.truncated || n.truncated;
+  }
+  place = (1 / total) * sum;
+  fused.log_volume = std::log(total);
+  fused.radius = std::cbrt(total / (4 * std::numbers::pi / 3));
+  fused.shaped = false;
+  return fused;
+}
+
+// Groups of lesions that nearly touch: each pair, and what grows from it.
+std::set<std::vector<int>> groups_of(const Side& side) {
+  double largest = 0;
+  for (const Node& n : side.nodes)
+    largest = std::max(largest, n.radius);
+  const PointGrid grid(side.places, 2 * largest + kEventGapMm);
+  std::vector<std::vector<int>> touching(side.nodes.size());
+  std::set<std::vector<int>> groups;
+  std::vector<std::vector<int>> open;
+  for (int i = 0; i < static_cast<int>(side.nodes.size()); ++i) {
+    const Node& n = side.nodes[static_cast<std::size_t>(i)];
+    for (const int j :
+         grid.within(side.places[static_cast<std::size_t>(i)], n.radius + largest + kEventGapMm)) {
+      if (i == j || !n.sized || !side.nodes[static_cast<std::size_t>(j)].sized ||
+          gap(side, i, j) > kEventGapMm)
+        continue;
+      touching[static_cast<std::size_t>(i)].push_back(j);
+      if (i < j) open.push_back({i, j});
+    }
+  }
+  while (!open.empty()) {
+    std::vector<int> group = std::move(open.back());
+    open.pop_back();
+    if (!groups.insert(group).second || static_cast<int>(group.size()) == kMaxFragments) continue;
+    for (const int i : group) {
+      for (const int j : touching[static_cast<std::size_t>(i)]) {
+        if (std::binary_search(group.begin(), group.end(), j)) continue;
+        std::vector<int> more = group;
+        more.insert(std::lower_bound(more.begin(), more.end(), j), j);
+        if (!groups.contains(more)) open.push_back(std::move(more));
+      }
+    }
+  }
+  return groups;
+}
+
+// The whole extends to the centre of every fragment, seen from its own centre.
+bool reaches_fragments(const Side& several, const std::vector<int>& group, const Side& single,
+                       std::size_t whole) {
+  const Node& o = single.nodes[whole];
+  return std::all_of(group.begin(), group.end(), [&](int i) {
+    const Vec3 to_fragment = several.places[static_cast<std::size_t>(i)] - single.places[whole];
+    const double wanted = norm(to_fragment) - kReachToleranceMm;
+    return wanted <= 0 || std::any_of(o.boundary.begin(), o.boundary.end(), [&](const Vec3& p) {
+             return dot(p - o.position, to_fragment) >= wanted * norm(to_fragment);
+           });
+  });
+}
+
+// Place and size say more than for the best fragment alone.
+bool fits_better_than_one(const Side& several, const std::vector<int>& group, const Node& whole,
+                          double cost) {
+  return std::all_of(group.begin(), group.end(), [&](int i) {
+    const auto at = static_cast<std::size_t>(i);
+    return cost + kEventEvidence <= link_cost(several.nodes[at], several.places[at], whole, kSigmaPlaceMm);
+  });
+}
+
+using LinkIndex = std::map<int, const PairLink*>;
+
+// What the present links say about the group and the whole; infinite when a link leads elsewhere or is fixed.
+bool present_cost(const std::vector<int>& group, int whole, const LinkIndex& of_group,
+                  const LinkIndex& of_whole, bool split, double& cost) {
+  cost = 0;
+  bool whole_linked = false;
+  for (const int i : group) {
+    const auto it = of_group.find(i);
+    if (it == of_group.end()) {
+      cost += kUnlinkedCost;
+      continue;
+    }
+    const int partner = split ? it->second->from : it->second->to;
+    if (partner != whole || it->second->evidence == Evidence::kTrackingUid) return false;
+    cost += it->second->cost;
+    whole_linked = true;
+  }
+  if (of_whole.contains(whole) && !whole_linked) return false;
+  if (!whole_linked) cost += kUnlinkedCost;
+  return true;
+}
+
+void find_events(const Side& several, const Side& single, bool split, const LinkIndex& of_group,
+                 const LinkIndex& of_whole, std::vector<Event>& events) {
+  double largest = 0;
+  for (const Node& n : single.nodes)
+    largest = std::max(largest, n.radius);
+  const double reach = std::sqrt(kMaxLinkCost) * (kSigmaPlaceMm + kSizeShareOfSigma * 2 * largest);
+  const PointGrid grid(single.places, reach);
+  for (const std::vector<int>& group : groups_of(several)) {
+    Vec3 place;
+    const Node fused = fuse(several, group, place);
+    const double span = span_of(several, group);
+    for (const int o : grid.within(place, reach)) {
+      const auto at = static_cast<std::size_t>(o);
+      if (single.nodes[at].extent < kSpanShare * span) continue;
+      double present = 0;
+      if (!present_cost(group, o, of_group, of_whole, split, present)) continue;
+      Node whole = single.nodes[at];
+      whole.position = single.places[at];
+      const double fit = link_cost(fused, place, whole, kSigmaPlaceMm);
+      const bool evident = whole.boundary.empty() ? fits_better_than_one(several, group, whole, fit)
+                                                  : reaches_fragments(several, group, single, at);
+      if (!evident) continue;
+      const double cost = fit + kEventCost;
+      if (present - cost > 0) events.push_back({group, o, split, cost, present - cost});
+    }
+  }
+}
+
+void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>& links) {
+  std::erase_if(links, [&](const PairLink& l) { return (event.split ? l.from : l.to) == event.whole; });
+  for (const int fragment : event.fragments) {
+    PairLink link;
+    link.from = event.split ? event.whole : fragment;
+    link.to = event.split ? fragment : event.whole;
+    link.kind = event.split ? LinkKind::kSplit : LinkKind::kMerge;
+    link.cost = event.cost;
+    link.probability = link_probability(event.gain, event.cost, pair.reliability);
+    link.ambiguous = link.probability < kSureProbability || pair.reliability < kGoodReliability;
+    link.evidence = pair.evidence;
+    link.residual_mm = distance(pair.places[static_cast<std::size_t>(link.from)],
+                                pair.b[static_cast<std::size_t>(link.to)].position);
+    links.push_back(link);
+  }
+}
+
+}  // namespace
+
+void add_splits_and_merges(const RegisteredPair& pair, std::vector<PairLink>& links) {
+  const std::vector<Vec3> places_b = positions_of(pair.b);
+  const Side side_a{pair.a, pair.places};
+  const Side side_b{pair.b, places_b};
+  LinkIndex of_a, of_b;
+  for (const PairLink& l : links) {
+    of_a[l.from] = &l;
+    of_b[l.to] = &l;
+  }
+  std::vector<Event> events;
+  find_events(side_b, side_a, true, of_b, of_a, events);
+  find_events(side_a, side_b, false, of_a, of_b, events);
+  std::sort(events.begin(), events.end(), [](const Event& x, const Event& y) {
+    return std::tuple(-x.gain, x.split, x.whole, x.fragments) <
+           std::tuple(-y.gain, y.split, y.whole, y.fragments);
+  });
+
+  std::set<int> used_a, used_b;
+  for (const Event& event : events) {
+    auto& used_several = event.split ? used_b : used_a;
+    auto& used_single = event.split ? used_a : used_b;
+    const bool taken =
+        used_single.contains(event.whole) || std::any_of(event.fragments.begin(), event.fragments.end(),
+                                                         [&](int i) { return used_several.contains(i); });
+    if (taken) continue;
+    used_single.insert(event.whole);
+    used_several.insert(event.fragments.begin(), event.fragments.end());
+    apply(event, pair, links);
+  }
+  std::sort(links.begin(), links.end(), [](const PairLink& x, const PairLink& y) {
+    return std::pair(x.from, x.to) < std::pair(y.from, y.to);
+  });
+}
+
+}  // namespace oligard::match

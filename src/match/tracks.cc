@@ -1,0 +1,153 @@
+#include "match/tracks.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <numeric>
+#include <set>
+#include <tuple>
+
+#include "match/constants.h"
+#include "oligard/base/digest.h"
+
+namespace oligard::match {
+namespace {
+
+using TimePoints = std::vector<measure::TimePoint>;
+
+const measure::Lesion& lesion_at(const TimePoints& timepoints, LesionRef ref) {
+  return timepoints[static_cast<std::size_t>(ref.timepoint)].lesions[static_cast<std::size_t>(ref.lesion)];
+}
+
+// Connected components of the links, each ordered.
+std::vector<std::vector<LesionRef>> families(const TimePoints& timepoints, const std::vector<Link>& links) {
+  std::vector<std::size_t> first;
+  std::vector<LesionRef> refs;
+  for (std::size_t t = 0; t < timepoints.size(); ++t) {
+    first.push_back(refs.size());
+    for (std::size_t i = 0; i < timepoints[t].lesions.size(); ++i) {
+      refs.push_back({static_cast<int>(t), static_cast<int>(i)});
+    }
+  }
+  std::vector<std::size_t> parent(refs.size());
+  std::iota(parent.begin(), parent.end(), std::size_t{0});
+  const auto root = [&](LesionRef ref) {
+    std::size_t i = first[static_cast<std::size_t>(ref.timepoint)] + static_cast<std::size_t>(ref.lesion);
+    while (parent[i] != i)
+      i = parent[i] = parent[parent[i]];
+    return i;
+  };
+  for (const Link& link : links) {
+    const std::size_t from = root(link.from);
+    const std::size_t to = root(link.to);
+    parent[std::max(from, to)] = std::min(from, to);
+  }
+  std::map<std::size_t, std::vector<LesionRef>> by_root;
+  for (const LesionRef ref : refs)
+    by_root[root(ref)].push_back(ref);
+  std::vector<std::vector<LesionRef>> result;
+  for (auto& [key, family] : by_root)
+    result.push_back(std::move(family));
+  return result;
+}
+
+void order_tracks(const TimePoints& timepoints, std::vector<Track>& tracks) {
+  const auto key = [&](const Track& track) {
+    const LesionRef ref = track.lesions.front();
+    const measure::Lesion& l = lesion_at(timepoints, ref);
+    return std::tuple(ref.timepoint, l.organ.empty(), l.organ, !l.has_position, -l.centroid_mm.z,
+                      l.centroid_mm.y, l.centroid_mm.x, ref.lesion);
+  };
+  std::sort(tracks.begin(), tracks.end(), [&](const Track& x, const Track& y) { return key(x) < key(y); });
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    std::array<char, 24> name{};
+    std::snprintf(name.data(), name.size(), "L%02zu", i + 1);
+    tracks[i].id = name.data();
+  }
+}
+
+std::string derived_uid(const measure::Lesion& lesion, const std::string& patient_key) {
+  return uid_from_text(patient_key + "|" + lesion.source.sop_instance_uid + "|" +
+                       std::to_string(lesion.source.number) + "|" + std::to_string(lesion.source.component));
+}
+
+// An incoming UID is the track's when it recurs in it, once a time point, and no other track carries it.
+void name_uids(const TimePoints& timepoints, const std::string& patient_key, std::vector<Track>& tracks) {
+  std::map<std::string, std::set<std::size_t>> carriers;
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    for (const LesionRef ref : tracks[i].lesions)
+      carriers[lesion_at(timepoints, ref).tracking_uid].insert(i);
+  }
+  for (Track& track : tracks) {
+    std::map<std::string, std::map<int, int>> uses;
+    for (const LesionRef ref : track.lesions)
+      ++uses[lesion_at(timepoints, ref).tracking_uid][ref.timepoint];
+    std::tuple<int, int, std::string> best{0, 0, ""};
+    for (const auto& [uid, by_time] : uses) {
+      const bool once =
+          std::all_of(by_time.begin(), by_time.end(), [](const auto& use) { return use.second == 1; });
+      if (uid.empty() || by_time.size() < 2 || !once || carriers[uid].size() > 1) continue;
+      const std::tuple found{by_time.begin()->first, -static_cast<int>(by_time.size()), uid};
+      if (std::get<2>(best).empty() || found < best) best = found;
+    }
+    track.tracking_uid = std::get<2>(best);
+    if (track.tracking_uid.empty()) {
+      track.tracking_uid = derived_uid(lesion_at(timepoints, track.lesions.front()), patient_key);
+    }
+  }
+}
+
+// The listed lesion nearest in time, an earlier one before a later one.
+LesionRef nearest_in_time(const Track& track, int t) {
+  LesionRef best = track.lesions.front();
+  for (const LesionRef ref : track.lesions) {
+    const bool earlier = ref.timepoint < t;
+    if (earlier && (best.timepoint > t || ref.timepoint > best.timepoint)) best = ref;
+    if (!earlier && best.timepoint > t && ref.timepoint < best.timepoint) best = ref;
+  }
+  return best;
+}
+
+bool covers(const measure::Coverage& coverage, const Vec3& place) {
+  return place.z >= coverage.z_min_mm + kSigmaPlaceMm && place.z <= coverage.z_max_mm - kSigmaPlaceMm;
+}
+
+Absence absence_at(const TimePoints& timepoints, const History& history, const Track& track, int t) {
+  const LesionRef ref = nearest_in_time(track, t);
+  const measure::TimePoint& there = timepoints[static_cast<std::size_t>(t)];
+  const measure::Lesion& lesion = lesion_at(timepoints, ref);
+  const std::string frame = main_frame(timepoints[static_cast<std::size_t>(ref.timepoint)]);
+  const bool placed = lesion.has_position && (lesion.frame_of_reference_uid.empty() || frame.empty() ||
+                                              lesion.frame_of_reference_uid == frame);
+  std::optional<Vec3> place;
+  if (placed) place = history.map(lesion.centroid_mm, ref.timepoint, t);
+  const bool same_frame = !frame.empty() && frame == there.frame_of_reference_uid;
+  if (placed && !place && same_frame) place = lesion.centroid_mm;
+  if (place && there.coverage && !covers(*there.coverage, *place)) return Absence::kOutsideCoverage;
+  if (place || history.connected_by_uid(ref.timepoint, t)) return Absence::kUnlinked;
+  if (there.lesions.empty() && there.segmentation_exhaustive) return Absence::kUnlinked;
+  return Absence::kNotAssessable;
+}
+
+}  // namespace
+
+std::vector<Track> tracks_of(const TimePoints& timepoints, const History& history,
+                             const std::string& patient_key) {
+  std::vector<Track> tracks;
+  for (auto& family : families(timepoints, history.links())) {
+    Track track;
+    track.lesions = std::move(family);
+    tracks.push_back(std::move(track));
+  }
+  order_tracks(timepoints, tracks);
+  name_uids(timepoints, patient_key, tracks);
+  for (Track& track : tracks) {
+    for (int t = 0; t < static_cast<int>(timepoints.size()); ++t) {
+      track.absence.push_back(absence_at(timepoints, history, track, t));
+    }
+  }
+  return tracks;
+}
+
+}  // namespace oligard::match

@@ -1,0 +1,25 @@
+// Translations that many lesion pairs agree on.
+#pragma once
+
+#include <vector>
+
+#include "match/node.h"
+
+namespace oligard::match {
+
+/// Indices of the kVoters largest lesions, ascending.
+[[nodiscard]] std::vector<int> voters(const Nodes& nodes);
+
+struct Vote {
+  Vec3 shift;
+  double weight = 0;
+  double density = 0;  ///< weight of the votes around it
+};
+
+/// One vote for each pair of voters.
+[[nodiscard]] std::vector<Vote> translation_votes(const Nodes& a, const Nodes& b);
+
+/// The kSeeds densest votes that are kSeedDistanceMm apart, densest first.
+[[nodiscard]] std::vector<Vec3> translation_seeds(const std::vector<Vote>& votes);
+
+}  // namespace oligard::match
