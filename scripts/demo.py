@@ -135,20 +135,18 @@ def main():
     arguments.add_argument("--program", required=True)
     arguments.add_argument("--folder", required=True)
     arguments.add_argument("--keep", action="store_true")
-    arguments.add_argument("--with-ct", action="store_true")
     options = arguments.parse_args()
     folder = pathlib.Path(options.folder).resolve()
     program = pathlib.Path(options.program).resolve()
     shutil.rmtree(folder, ignore_errors=True)
     began = time.monotonic()
 
-    phantom_command = [program, "phantom", "--demo", "--out", folder / "phantom"] + (["--ct"] if options.with_ct else [])
-    subprocess.run(phantom_command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([program, "phantom", "--demo", "--ct", "--out", folder / "phantom"], check=True,
+                   stdout=subprocess.DEVNULL)
     phantom = next((folder / "phantom").iterdir())
 
     service_port = peers.free_port()
     pacs = peers.Orthanc(folder / "pacs", forward_to=("OLIGARD", service_port))
-    (folder / "context").mkdir()
     service = peers.Service(
         folder / "oligard", program, port=service_port,
         destinations=[{"name": "pacs", "aet": pacs.aet, "host": peers.LOOPBACK, "port": pacs.dicom_port}])

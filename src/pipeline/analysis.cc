@@ -184,6 +184,10 @@ BatchAnalysis analyse_files(const std::vector<InputFile>& files, const config::S
     if (progress) progress(i + 1, files.size());
   }
   for (load::PatientObjects& patient : load::group_by_patient(std::move(objects), settings.sources)) {
+    if (patient.patient.id.reveal().empty()) {
+      batch.without_patient.insert(batch.without_patient.end(), patient.outcomes.begin(), patient.outcomes.end());
+      continue;
+    }
     batch.patients.push_back(measured_patient(std::move(patient), context_of));
   }
   std::sort(batch.patients.begin(), batch.patients.end(),
