@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -24,9 +25,11 @@ double distance2(const Point& a, const Point& b) {
 class FarthestPair {
  public:
   explicit FarthestPair(std::vector<Point> points) : points_(std::move(points)) {
+    seed();
+    drop_hopeless();
+    if (points_.size() < 2) return;
     nodes_.reserve(4 * points_.size() / kLeaf + 4);
     root_ = build(0, points_.size());
-    seed();
     search(root_, root_);
   }
 
@@ -86,6 +89,19 @@ class FarthestPair {
       for (const Point& point : points_)
         consider(from, point);
     }
+  }
+
+  /// A point whose distance from the middle of the seed, with the greatest such distance, does not reach the
+  /// seed's length is in no longer pair.
+  void drop_hopeless() {
+    const Point middle{0.5 * (p1_[0] + p2_[0]), 0.5 * (p1_[1] + p2_[1]), 0.5 * (p1_[2] + p2_[2])};
+    double farthest2 = 0;
+    for (const Point& point : points_)
+      farthest2 = std::max(farthest2, distance2(point, middle));
+    const double needed = std::sqrt(best_) - std::sqrt(farthest2);
+    if (needed <= 0) return;
+    std::erase_if(points_,
+                  [&](const Point& p) { return distance2(p, middle) < needed * needed * (1 - 1e-12); });
   }
 
   [[nodiscard]] double bound2(const Node& a, const Node& b) const {
