@@ -1,6 +1,7 @@
 #include "receive/session.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <string_view>
 
@@ -22,6 +23,7 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr std::size_t kMaxUid = 64;
 constexpr std::size_t kMaxComment = 64;
 constexpr int kCloseTimeoutSeconds = 5;
+constexpr std::chrono::duration<int, std::milli> kAbortPatience(500);
 constexpr DIC_US kProcessingFailure = 0x0110;
 
 std::int64_t milliseconds_since(SteadyClock::time_point start) {
@@ -40,6 +42,21 @@ std::string hex_of(DIC_US status) {
     text += kDigits[(status >> (shift - 4)) & 15U];
   }
   return text;
+}
+
+/// A-ABORT by the service user (PS3.8 section 9.3.8), then a short wait for the peer to close: what it still
+/// sends is read away, or the kernel would reset the connection and the peer might never see the abort.
+/// DCMTK's own abort waits as long as the peer likes to keep the connection, up to the ACSE timeout.
+void send_abort(int socket) {
+  static constexpr std::string_view kAbort("\x07\0\0\0\0\x04\0\0\0\0", 10);
+  ::send(socket, kAbort.data(), kAbort.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  ::shutdown(socket, SHUT_WR);
+  const auto deadline = SteadyClock::now() + kAbortPatience;
+  std::array<char, 65536> rest{};
+  pollfd polled{socket, POLLIN, 0};
+  while (SteadyClock::now() < deadline && ::poll(&polled, 1, kAbortPatience.count()) > 0) {
+    if (::recv(socket, rest.data(), rest.size(), MSG_DONTWAIT) <= 0) return;
+  }
 }
 
 const char* event_of(store::Admission admission) {
@@ -126,7 +143,7 @@ void Session::run() {
 
 Session::Ending Session::abort(const char* why) {
   log::warn("association_aborted", {{"calling", titles_.calling}, {"why", why}});
-  ASC_abortAssociation(association_);
+  send_abort(socket_.get());
   return Ending::kAborted;
 }
 
@@ -198,9 +215,6 @@ StoreAnswer Session::check(const T_DIMSE_C_StoreRQ& request, T_ASC_PresentationC
     return {STATUS_STORE_Refused_SOPClassNotSupported, "no such presentation context"};
   }
   names = {request.AffectedSOPClassUID, request.AffectedSOPInstanceUID, accepted.acceptedTransferSyntax};
-  if (request.DataSetType == DIMSE_DATASET_NULL) {
-    return {STATUS_STORE_Error_CannotUnderstand, "the request has no data set"};
-  }
   const dicom::SopClass* sop_class = dicom::sop_class(names.sop_class_uid);
   if (names.sop_class_uid != accepted.abstractSyntax || sop_class == nullptr) {
     return {STATUS_STORE_Refused_SOPClassNotSupported, "SOP class is not the presentation context's"};
@@ -262,8 +276,7 @@ StoreAnswer Session::keep(IncomingFile& file, const ObjectNames& names) {
   return {};
 }
 
-OFCondition Session::discard_data_set(const T_DIMSE_C_StoreRQ& request) {
-  if (request.DataSetType == DIMSE_DATASET_NULL) return EC_Normal;
+OFCondition Session::discard_data_set() {
   DIC_UL bytes = 0;
   DIC_UL fragments = 0;
   const OFCondition received = DIMSE_ignoreDataSet(
@@ -284,7 +297,7 @@ Session::Ending Session::serve_store(const T_DIMSE_C_StoreRQ& request, T_ASC_Pre
       answer = answer_for(created.error());
     }
   }
-  const OFCondition received = file ? receive_into(*file, context) : discard_data_set(request);
+  const OFCondition received = file ? receive_into(*file, context) : discard_data_set();
   if (received == DUL_PEERABORTEDASSOCIATION) return Ending::kAborted;
   if (received.bad()) return abort("a data set did not arrive whole");
   if (file) answer = keep(*file, names);

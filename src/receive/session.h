@@ -82,7 +82,7 @@ class Session {
                                   ObjectNames& names) const;
   [[nodiscard]] bool is_disk_low() const;
   [[nodiscard]] Result<std::unique_ptr<IncomingFile>> create_file(const ObjectNames& names);
-  [[nodiscard]] OFCondition discard_data_set(const T_DIMSE_C_StoreRQ& request);
+  [[nodiscard]] OFCondition discard_data_set();
   [[nodiscard]] OFCondition receive_into(IncomingFile& file, T_ASC_PresentationContextID context);
   [[nodiscard]] StoreAnswer keep(IncomingFile& file, const ObjectNames& names);
   [[nodiscard]] OFCondition respond(const T_DIMSE_C_StoreRQ& request, T_ASC_PresentationContextID context,

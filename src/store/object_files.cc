@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -69,7 +70,10 @@ Status ObjectFiles::create_folders() const {
   for (int prefix = 0; prefix < 256; ++prefix) {
     std::array<char, 3> name{};
     std::snprintf(name.data(), name.size(), "%02x", static_cast<unsigned>(prefix));
-    if (Status made = make_folder(objects / name.data()); !made) return made;
+    const fs::path folder = objects / name.data();
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+      return file_error(errno, "a folder of the store cannot be made");
+    }
   }
   return sync_folders({data_dir_, objects});
 }

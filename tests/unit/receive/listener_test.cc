@@ -5,6 +5,7 @@
 #include <dcmtk/dcmdata/dctk.h>
 #include <sys/socket.h>
 
+#include "raw_peer.h"
 #include "receive_fixture.h"
 
 namespace oligard::receive {
@@ -167,19 +168,14 @@ TEST_F(ListenerTest, FourAssociationsAtOnceLoseNothing) {
 TEST_F(ListenerTest, OneAssociationTooManyIsRejectedForNow) {
   options_.listener.max_associations = 1;
   start();
-  // Opens an association and says nothing more until it is killed.
-  FILE* idle = popen(("storescu -R -aet PACS --repeat 100000 " + address() + " " + make_object(1).string() +
-                      " >/dev/null 2>&1 & echo $!")
-                         .c_str(),
-                     "r");
-  int pid = 0;
-  ASSERT_EQ(fscanf(idle, "%d", &pid), 1);
-  ASSERT_TRUE(eventually([&] { return listener_->counters().associations_open == 1; }));
-  const ToolResult rejected = run("echoscu -v " + address());
-  EXPECT_NE(rejected.output.find("Transient"), std::string::npos) << rejected.output;
-  EXPECT_NE(rejected.output.find("Local Limit Exceeded"), std::string::npos) << rejected.output;
-  kill(pid, SIGKILL);
-  pclose(idle);
+  {
+    const RawPeer only(listener_->port(), "PACS");
+    ASSERT_TRUE(only.is_open()) << only.why_not();
+    const ToolResult rejected = run("echoscu -v " + address());
+    EXPECT_NE(rejected.output.find("Transient"), std::string::npos) << rejected.output;
+    EXPECT_NE(rejected.output.find("Local Limit Exceeded"), std::string::npos) << rejected.output;
+    EXPECT_EQ(listener_->counters().associations_rejected, 1);
+  }
   ASSERT_TRUE(eventually([&] { return listener_->counters().associations_open == 0; }));
   EXPECT_EQ(run("echoscu " + address()).status, 0);
 }
@@ -235,24 +231,16 @@ TEST_F(ListenerTest, ASenderThatDiesInMidObjectLeavesNothing) {
   }
 }
 
-TEST_F(ListenerTest, AnIdleAssociationIsEnded) {
-  options_.listener.dimse_timeout_s = 1;
-  start();
-  FILE* idle =
-      popen(("TCP_NODELAY=1 sh -c 'storescu -R -aet PACS " + address() + " " + make_object(1).string() +
-             " & p=$!; sleep 0.1; kill -STOP $p; sleep 3; kill -9 $p' >/dev/null 2>&1")
-                .c_str(),
-            "r");
-  pclose(idle);
-  EXPECT_TRUE(eventually([&] { return listener_->counters().associations_open == 0; }));
-}
-
 TEST_F(ListenerTest, StoppingEndsIdleAssociationsAndTheSocket) {
   start();
   const int port = listener_->port();
+  RawPeer idle(port, "PACS");
+  ASSERT_TRUE(idle.is_open());
   const auto began = std::chrono::steady_clock::now();
   listener_->stop();
   EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds(2000));
+  idle.read_answer();
+  EXPECT_EQ(idle.last, DUL_PEERABORTEDASSOCIATION);
   EXPECT_NE(run("echoscu -to 1 127.0.0.1 " + std::to_string(port)).status, 0);
   listener_->stop();
 }

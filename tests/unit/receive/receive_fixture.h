@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <dcmtk/dcmdata/dctk.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
