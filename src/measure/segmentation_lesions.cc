@@ -5,73 +5,11 @@
 #include <vector>
 
 #include "measure/mask_lesion.h"
+#include "measure/missing_slices.h"
 #include "oligard/load/components.h"
 
 namespace oligard::measure {
 namespace {
-
-/// Slices without any frame, and the grid with them taken out.
-struct MissingSlices {
-  std::vector<bool> missing;         ///< by grid slice
-  std::vector<std::int32_t> packed;  ///< grid slice → slice of the grid without missing ones
-  std::vector<std::int32_t> grid;    ///< the way back
-};
-
-MissingSlices find_missing_slices(const load::Segmentation& segmentation) {
-  MissingSlices found;
-  const auto slices = static_cast<std::size_t>(std::max(0, segmentation.grid.slices));
-  found.missing.assign(slices, segmentation.missing_slices);
-  for (const load::Segment& segment : segmentation.segments) {
-    for (const Run& run : segment.mask.runs) {
-      if (run.slice >= 0 && run.slice < segmentation.grid.slices) {
-        found.missing[static_cast<std::size_t>(run.slice)] = false;
-      }
-    }
-  }
-  for (std::size_t i = 0; i < std::min(slices, segmentation.slice_images.size()); ++i) {
-    if (!segmentation.slice_images[i].sop_instance_uid.empty()) found.missing[i] = false;
-  }
-  for (std::size_t i = 0; i < slices; ++i) {
-    found.packed.push_back(static_cast<std::int32_t>(found.grid.size()));
-    if (!found.missing[i]) found.grid.push_back(static_cast<std::int32_t>(i));
-  }
-  return found;
-}
-
-void renumber(Mask& mask, const std::vector<std::int32_t>& to) {
-  for (Run& run : mask.runs)
-    run.slice = to[static_cast<std::size_t>(run.slice)];
-}
-
-/// Components that hang together across missing slices.
-std::vector<Mask> components_across(const Mask& mask, const MissingSlices& gaps) {
-  Mask packed = mask;
-  renumber(packed, gaps.packed);
-  std::vector<Mask> parts = load::connected_components(packed);
-  for (Mask& part : parts)
-    renumber(part, gaps.grid);
-  return parts;
-}
-
-/// Gives missing slices inside the lesion the mean area of their neighbours.
-void bridge_missing_slices(const Mask& mask, const MissingSlices& gaps, Lesion& lesion) {
-  std::vector<std::int64_t> area(gaps.missing.size(), 0);
-  for (const Run& run : mask.runs)
-    area[static_cast<std::size_t>(run.slice)] += run.length;
-  const auto last = static_cast<std::size_t>(mask.runs.back().slice);
-  double voxels = 0;
-  for (auto at = static_cast<std::size_t>(mask.runs.front().slice); at < last;) {
-    std::size_t next = at + 1;
-    while (next < last && gaps.missing[next])
-      ++next;
-    if (next > at + 1) {
-      lesion.missing_slices = true;
-      voxels += 0.5 * static_cast<double>(area[at] + area[next]) * static_cast<double>(next - at - 1);
-    }
-    at = next;
-  }
-  lesion.volume_mm3 = *lesion.volume_mm3 + voxels * mask.grid.voxel_volume();
-}
 
 void describe(const load::Segmentation& segmentation, const load::Segment& segment, Lesion& lesion) {
   lesion.source = {LesionSource::Kind::kSegment,
@@ -101,18 +39,23 @@ void describe(const load::Segmentation& segmentation, const load::Segment& segme
 }
 
 Status add_lesions(const load::Segmentation& segmentation, const load::Segment& segment,
-                   const MissingSlices& gaps, const MeasureOptions& options, const Stack* stack,
-                   std::vector<Lesion>& lesions) {
+                   const std::vector<std::int32_t>& missing, const MeasureOptions& options,
+                   const Stack* stack, std::vector<Lesion>& lesions) {
   if (const Status checked = check_mask(segment.mask); !checked) return checked;
   std::vector<Mask> parts;
-  if (segmentation.rule.split_components) parts = components_across(segment.mask, gaps);
+  if (segmentation.rule.split_components) {
+    parts = join_across(load::connected_components(segment.mask), missing);
+  }
   const bool split = parts.size() > 1;
   const std::size_t count = split ? parts.size() : 1;
   for (std::size_t i = 0; i < count; ++i) {
     const Mask& mask = split ? parts[i] : segment.mask;
     Result<Lesion> lesion = measure_mask(mask, options, segmentation.slice_thickness_mm);
     if (!lesion) return fail(lesion);
-    bridge_missing_slices(mask, gaps, *lesion);
+    if (const double voxels = missing_voxels(mask, missing); voxels > 0) {
+      lesion->missing_slices = true;
+      lesion->volume_mm3 = *lesion->volume_mm3 + voxels * mask.grid.voxel_volume();
+    }
     describe(segmentation, segment, *lesion);
     lesion->source.component = split ? static_cast<int>(i) + 1 : 0;
     if (stack != nullptr) {
@@ -129,7 +72,7 @@ Status add_lesions(const load::Segmentation& segmentation, const load::Segment& 
 
 Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segmentation,
                                                  const MeasureOptions& options, const Stack* stack) {
-  const MissingSlices gaps = find_missing_slices(segmentation);
+  const std::vector<std::int32_t> missing = missing_slices(segmentation);
   std::vector<const load::Segment*> chosen;
   for (const load::Segment& segment : segmentation.segments) {
     const bool wanted = options.all_segments_are_lesions || segment.role == load::SegmentRole::kLesion;
@@ -139,7 +82,7 @@ Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segme
                    [](const load::Segment* a, const load::Segment* b) { return a->number < b->number; });
   std::vector<Lesion> lesions;
   for (const load::Segment* segment : chosen) {
-    if (const Status added = add_lesions(segmentation, *segment, gaps, options, stack, lesions); !added) {
+    if (const Status added = add_lesions(segmentation, *segment, missing, options, stack, lesions); !added) {
       return tl::unexpected(added.error());
     }
   }

@@ -103,6 +103,17 @@ TEST(MeasureSegmentation, MissingSliceDoesNotSplitAndIsFilledAndFlagged) {
   EXPECT_EQ(lesions[0].axis_image_uid, "7.5");
 }
 
+TEST(MeasureSegmentation, EmptySliceLeftOutBetweenTwoFociJoinsNothing) {
+  load::Segmentation seg = segmentation();
+  seg.missing_slices = true;
+  seg.segments = {segment(1, load::SegmentRole::kLesion, seg.grid,
+                          {{2, 5, 5, 9}, {4, 5, 13, 9}, {6, 5, 13, 2}, {9, 5, 13, 2}})};
+  const std::vector<Lesion> lesions = measure_segmentation(seg).value();
+  ASSERT_EQ(lesions.size(), 4U) << "little in common at 3 and 5, two slices at 7 and 8";
+  for (const Lesion& lesion : lesions)
+    EXPECT_FALSE(lesion.missing_slices);
+}
+
 TEST(MeasureSegmentation, PassesARefusalOn) {
   load::Segmentation seg = segmentation();
   seg.segments = {segment(1, load::SegmentRole::kLesion, seg.grid, {{30, 5, 5, 4}})};
