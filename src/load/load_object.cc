@@ -10,8 +10,8 @@
 #include <dcmtk/dcmdata/dcxfer.h>
 
 #include "load/image_reader.h"
-#include "load/inflate.h"
 #include "load/object_header_reader.h"
+#include "load/prescan.h"
 #include "load/seg_reader.h"
 #include "load/sr_reader.h"
 #include "oligard/dicom/dataset.h"
@@ -115,7 +115,7 @@ Status check_file(const std::filesystem::path& path, const LoadLimits& limits) {
   if (size > limits.max_file_bytes)
     return fail(ErrorKind::kUnsupported, "FILE_TOO_LARGE",
                 "the file holds " + std::to_string(size) + " bytes, more than allowed");
-  return check_inflated_size(path, limits.max_inflated_bytes);
+  return prescan(path, limits.max_inflated_bytes);
 }
 
 Result<LoadedObject> load_checked(const std::filesystem::path& path, const std::vector<SourceRule>& rules,
