@@ -1,10 +1,14 @@
-"""Objects that kill or fool a parser: they cost an attempt, are quarantined or refused, and the rest goes on."""
+"""Objects that kill or fool a parser, and workers that die: nothing is lost and the rest goes on."""
+import os
+import re
+import signal
 import struct
+import subprocess
 import unittest
 
 import pydicom
 
-from setting import Case, PROGRAM, oligard, peers
+from setting import Case, PROGRAM, peers
 
 SR = b"1.2.840.10008.5.1.4.1.1.88.22\0"
 
@@ -30,23 +34,37 @@ def deeply_nested(path, depth, uid):
 
 
 class HostileObjects(Case):
-    def test_an_object_that_kills_workers_is_quarantined_and_the_rest_goes_on(self):
+    def service_with_pacs(self):
+        pacs = self.started(peers.Orthanc(self.folder / "pacs"))
+        return pacs, self.started(peers.Service(self.folder / "oligard", PROGRAM, quiet_period_s=1, destinations=[
+            {"name": "pacs", "aet": "PACS", "host": "127.0.0.1", "port": pacs.dicom_port}]))
+
+    def test_deep_nesting_is_refused_before_it_reaches_the_parser_and_the_rest_goes_on(self):
         bad = self.folder / "nested.dcm"
         deeply_nested(bad, 200000, "1.2.3.4.5")
-        # The command line has no worker to lose: the object must kill it, or this test shows nothing.
-        self.assertLess(oligard("inspect", bad).returncode, 0)
-        pacs = self.started(peers.Orthanc(self.folder / "pacs"))
-        service = self.started(peers.Service(self.folder / "oligard", PROGRAM, quiet_period_s=1, destinations=[
-            {"name": "pacs", "aet": "PACS", "host": "127.0.0.1", "port": pacs.dicom_port}]))
+        # What the object does to a parser without this defence.
+        dumped = subprocess.run(["dcmdump", bad], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        self.assertLess(dumped.returncode, 0, "DCMTK's own tool dies of a signal")
+        pacs, service = self.service_with_pacs()
         patient = self.phantom("--timepoints", "1", "--lesions", "3")
         self.assertTrue(self.send_raw(service, bad))
         peers.store("OLIGARD", service.port, [patient / "TP0/seg.dcm"])
         peers.wait_until(lambda: not service.table("jobs"), 120, "all jobs done")
         states = {row["object"]: row for row in service.table("objects")}
-        self.assertEqual(states["1.2.3.4.5"]["state"], "quarantined")
-        self.assertIn("WORKER_CRASHED", states["1.2.3.4.5"]["reason"])
-        self.assertEqual(service.log().count('"event":"worker_ended"'), 3)
+        self.assertEqual(states["1.2.3.4.5"]["state"], "refused")
+        self.assertIn("FILE_TOO_DEEP", states["1.2.3.4.5"]["reason"])
         peers.wait_until(lambda: pacs.find("Instance", {"Modality": "SR"}), 60, "the other patient's result")
+
+    def test_workers_that_are_killed_are_replaced_and_their_jobs_done(self):
+        pacs, service = self.service_with_pacs()
+        patient = self.phantom("--timepoints", "3", "--lesions", "10")
+        for index in range(3):
+            peers.store("OLIGARD", service.port, [patient / f"TP{index}/seg.dcm"])
+            pid = [int(match) for match in re.findall(r'"event":"worker_started".*?"pid":(\d+)', service.log())][-1]
+            os.kill(pid, signal.SIGKILL)
+            peers.wait_until(lambda: service.log().count('"event":"worker_started"') == index + 2, 30, "a new worker")
+        peers.wait_until(lambda: len(pacs.find("Instance", {"Modality": "SR"})) >= 3, 60, "results")
+        self.assertEqual(service.log().count('"signal":9'), 3)
 
     def send_raw(self, service, path):
         """DCMTK's own sender dies of this file, so its bytes are sent by a small sender of ours."""

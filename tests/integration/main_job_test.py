@@ -55,7 +55,7 @@ class MainJob(Case):
         self.check_returned_result_is_not_analysed(results)
 
     def check_flag(self, path):
-        dump = subprocess.run(["dsrdump", "+Pc", str(path)], capture_output=True, text=True, check=True).stdout
+        dump = subprocess.run(["dsrdump", "+Pc", "+Pl", str(path)], capture_output=True, text=True, check=True).stdout
         lines = dump.splitlines()
         flag = next(line for line in lines if "OLIGOPD" in line)
         self.assertIn("Present", flag)
@@ -95,7 +95,7 @@ class MainJob(Case):
 
     def check_no_patient_data_in_logs(self):
         log = self.service.log()
-        self.assertIn("object_received", log)
+        self.assertIn("object_indexed", log)
         for canary in CANARIES:
             self.assertNotIn(canary.lower(), log.lower())
         seg = pydicom.dcmread(self.patient / "TP0/seg.dcm", stop_before_pixels=True)

@@ -1,0 +1,93 @@
+#include "oligard/pipeline/worker.h"
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace oligard::pipeline {
+namespace {
+
+class TestClock final : public Clock {
+ public:
+  [[nodiscard]] UnixTime now() const override { return time; }
+  UnixTime time = UnixTime(std::chrono::seconds(1'700'000'000));
+};
+
+class WorkerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::path(::testing::TempDir()) /
+              (std::string("worker-") + ::testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::remove_all(folder_);
+    settings_.store.data_dir = folder_;
+    auto opened = store::Store::open(settings_.store, clock_);
+    ASSERT_TRUE(opened) << opened.error().reason;
+    store_ = std::move(*opened);
+  }
+  void TearDown() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  void admit(const std::string& uid, const std::string& bytes) {
+    const auto path = store_->incoming_dir() / "arrival.dcm";
+    std::ofstream(path, std::ios::binary) << bytes;
+    const auto admitted =
+        store_->admit({{path, uid, "1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.1.2.1", "TEST"}});
+    ASSERT_TRUE(admitted) << admitted.error().reason;
+  }
+
+  /// Another process takes the next job and dies of it.
+  void worker_that_dies(const std::string& owner) {
+    const pid_t child = fork();
+    if (child == 0) {
+      const auto store = store::Store::open(settings_.store, clock_);
+      const auto job = (*store)->lease_job(owner, std::chrono::seconds(60));
+      if (!job || !*job) _exit(1);
+      raise(SIGKILL);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the child found no job";
+    ASSERT_TRUE(store_->release_leases(owner));
+  }
+
+  std::filesystem::path folder_;
+  config::Settings settings_;
+  TestClock clock_;
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(WorkerTest, AnObjectOnWhichWorkersDieIsQuarantinedWithItsReason) {
+  admit("1.2.3", "whatever");
+  for (int i = 0; i < settings_.pipeline.max_attempts; ++i)
+    worker_that_dies("host/worker-1");
+  Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+  ASSERT_TRUE(worker.run_one().value());
+  const auto instance = store_->find_instance("1.2.3");
+  ASSERT_TRUE(instance && *instance);
+  EXPECT_EQ((*instance)->state, store::InstanceState::kQuarantined);
+  EXPECT_EQ((*instance)->code, "WORKER_CRASHED");
+  EXPECT_TRUE(store_->list_jobs(10)->empty());
+  EXPECT_TRUE(std::filesystem::exists(store_->path_of((*instance)->digest))) << "the object itself is kept";
+}
+
+TEST_F(WorkerTest, TwoDeathsCostTwoAttemptsAndTheThirdWorkerDoesTheJob) {
+  admit("1.2.3", "no DICOM");
+  worker_that_dies("host/worker-1");
+  worker_that_dies("host/worker-1");
+  Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+  ASSERT_TRUE(worker.run_one().value());
+  const auto instance = store_->find_instance("1.2.3");
+  ASSERT_TRUE(instance && *instance);
+  EXPECT_EQ((*instance)->state, store::InstanceState::kRefused);
+  EXPECT_EQ((*instance)->code, "FILE_NOT_DICOM");
+  EXPECT_FALSE(worker.run_one().value()) << "nothing is left to do";
+}
+
+}  // namespace
+}  // namespace oligard::pipeline
