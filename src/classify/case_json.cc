@@ -40,6 +40,8 @@ Result<Json> parse_json(std::string_view text, std::string_view code) {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     return fail(ErrorKind::kInvalidInput, code, "not JSON at byte " + std::to_string(error.byte));
+  } catch (const Json::exception&) {
+    return fail(ErrorKind::kInvalidInput, code, "not JSON: a number is out of range");
   }
 }
 

@@ -13,6 +13,12 @@ namespace {
 
 using std::chrono::days;
 
+/// Uniform in [from, to), whatever RapidCheck's size: small cases are the exception.
+template <class Number = int>
+Number within(Number from, Number to) {
+  return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(from, to));
+}
+
 const std::vector<std::string>& organ_names() {
   static const std::vector<std::string> names = {"lung", "liver", "bone", "brain", "lymph_node"};
   return names;
@@ -24,7 +30,7 @@ std::string place_of(const std::string& organ) {
 
 /// A tenth of a millimetre in [0.1, 60].
 double arbitrary_size() {
-  return *rc::gen::inRange(1, 601) / 10.0;
+  return within(1, 601) / 10.0;
 }
 
 Observation measured(double size_mm, bool with_volume) {
@@ -36,10 +42,10 @@ Observation measured(double size_mm, bool with_volume) {
 }
 
 Observation arbitrary_observation() {
-  const int state = *rc::gen::inRange(0, 12);
+  const int state = within(0, 12);
   Observation observation = measured(arbitrary_size(), *rc::gen::arbitrary<bool>());
-  observation.truncated = *rc::gen::inRange(0, 10) == 0;
-  observation.reader_unequivocal_progression = *rc::gen::inRange(0, 20) == 0;
+  observation.truncated = within(0, 10) == 0;
+  observation.reader_unequivocal_progression = within(0, 20) == 0;
   if (state == 0) observation.state = ObservationState::kTooSmall;
   if (state == 1) observation.state = ObservationState::kAbsent;
   if (state == 2) observation.state = ObservationState::kNotEvaluable;
@@ -55,9 +61,9 @@ CaseLesion arbitrary_lesion(int number, int timepoints) {
   lesion.organ = *rc::gen::elementOf(organ_names());
   lesion.region = place_of(lesion.organ);
   lesion.nodal = lesion.organ == "lymph_node";
-  lesion.kind = *rc::gen::inRange(0, 10) == 0 ? "pleural_effusion" : "solid";
+  lesion.kind = within(0, 10) == 0 ? "pleural_effusion" : "solid";
   for (int t = 0; t < timepoints; ++t) {
-    if (*rc::gen::inRange(0, 6) > 0) lesion.observations["TP" + std::to_string(t)] = arbitrary_observation();
+    if (within(0, 6) > 0) lesion.observations["TP" + std::to_string(t)] = arbitrary_observation();
   }
   return lesion;
 }
@@ -86,9 +92,9 @@ std::vector<std::string> all_profiles() {
 
 Case arbitrary_case() {
   Case result;
-  const int timepoints = *rc::gen::inRange(1, 5);
+  const int timepoints = within(1, 5);
   add_timepoints(result, timepoints);
-  const int lesions = *rc::gen::inRange(0, 12);
+  const int lesions = within(0, 12);
   for (int i = 0; i < lesions; ++i)
     result.lesions.push_back(arbitrary_lesion(i, timepoints));
   result.evaluated_profiles = all_profiles();
@@ -111,7 +117,7 @@ RC_GTEST_PROP(Classify, OrderOfLesionsDoesNotMatter, ()) {
   Case shuffled = original;
   std::reverse(shuffled.lesions.begin(), shuffled.lesions.end());
   if (!shuffled.lesions.empty()) {
-    const auto pivot = *rc::gen::inRange<std::size_t>(0, shuffled.lesions.size());
+    const auto pivot = within<std::size_t>(0, shuffled.lesions.size());
     std::rotate(shuffled.lesions.begin(), shuffled.lesions.begin() + static_cast<std::ptrdiff_t>(pivot),
                 shuffled.lesions.end());
   }
@@ -122,6 +128,8 @@ RC_GTEST_PROP(Classify, OrderOfLesionsDoesNotMatter, ()) {
 /// baseline different it decides nothing.
 RC_GTEST_PROP(Classify, NamesDecideNothingButTies, ()) {
   Case original = arbitrary_case();
+  RC_CLASSIFY(original.lesions.size() >= 4U && original.timepoints.size() >= 3U,
+              "four lesions, three studies");
   double distinct = 10.0;
   for (CaseLesion& lesion : original.lesions)
     lesion.observations["TP0"] = measured(distinct += 1.7, false);
@@ -157,11 +165,11 @@ RC_GTEST_PROP(Classify, ScalingSizesAboveTheThresholdsChangesNothing, ()) {
   add_timepoints(original, 3);
   for (CaseTimePoint& timepoint : original.timepoints)
     timepoint.slice_thickness_mm = 1.0;
-  const int lesions = *rc::gen::inRange(1, 10);
+  const int lesions = within(1, 10);
   for (int i = 0; i < lesions; ++i) {
     CaseLesion lesion = arbitrary_lesion(i, 0);
     lesion.kind = "solid";
-    double size = *rc::gen::inRange(60, 100);
+    double size = within(60, 100);
     for (int t = 0; t < 3; ++t) {
       lesion.observations["TP" + std::to_string(t)] = measured(size, false);
       size = std::max(20.0, std::round(size * *rc::gen::elementOf(kFactors)));
@@ -203,9 +211,9 @@ Case few_progressing() {
       result.lesions.push_back(lesion);
     }
   };
-  add("P", *rc::gen::inRange(1, 6), [] { return measured(*rc::gen::inRange(25, 60), false); });
-  add("C", *rc::gen::inRange(1, 9), [] { return measured(*rc::gen::inRange(5, 25), false); });
-  add("U", *rc::gen::inRange(0, 3), [] {
+  add("P", within(1, 6), [] { return measured(within(25, 60), false); });
+  add("C", within(1, 9), [] { return measured(within(5, 25), false); });
+  add("U", within(0, 3), [] {
     Observation observation;
     observation.state = ObservationState::kNotEvaluable;
     return observation;

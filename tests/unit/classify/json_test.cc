@@ -40,6 +40,7 @@ TEST(CaseFile, WhatIsNotGivenIsUnknown) {
 
 TEST(CaseFile, ErrorsNameThePlace) {
   expect_refused("{", "byte");
+  expect_refused(R"({"cases":1e999})", "out of range");
   expect_refused("[]", "the document is not an object");
   expect_refused("{}", "has no cases");
   expect_refused(file_with(R"({"observations":{}})"), "cases[0].lesions[0] has no id");
