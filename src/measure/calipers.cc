@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace oligard::measure {
@@ -45,8 +46,9 @@ void measure_width(const Outline& outline, PixelSize pixel, CaliperResult& resul
   struct Support {
     double height, t_min, t_max;
   };
-  Support low{INFINITY, 0, 0};
-  Support high{-INFINITY, 0, 0};
+  constexpr double kInf = std::numeric_limits<double>::infinity();
+  Support low{kInf, 0, 0};
+  Support high{-kInf, 0, 0};
   const double slack = kTie * (1 + result.length_mm);
   for (const HalfPoint& corner : outline) {
     const Vec2 point = to_mm(corner, pixel);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 #include "measure/itk_shape.h"
@@ -37,7 +38,7 @@ std::int32_t nearest(double index) {
 
 /// Distance from a continuous column to the nearest voxel centre of a row's runs, in columns.
 double column_distance(std::span<const Run> runs, double column) {
-  double best = INFINITY;
+  double best = std::numeric_limits<double>::infinity();
   for (const Run& run : runs) {
     const double last = run.column + run.length - 1;
     best = std::min(best, std::max({0.0, run.column - column, column - last}));
@@ -98,7 +99,7 @@ double OrganMasks::distance_mm(const Entry& entry, const Vec3& point, double mos
   const Vec3 index = grid.to_index(point);
   const auto slices = nearest(std::ceil(most_mm / grid.slice_spacing));
   const auto rows = nearest(std::ceil(most_mm / grid.row_spacing));
-  double best = INFINITY;
+  double best = std::numeric_limits<double>::infinity();
   for (std::int32_t slice = nearest(index.z) - slices; slice <= nearest(index.z) + slices; ++slice) {
     const double dz = (slice - index.z) * grid.slice_spacing;
     if (std::abs(dz) > most_mm) continue;

@@ -7,7 +7,7 @@ namespace oligard::measure {
 
 void OutlineBuilder::prepare(std::span<const Run> runs) {
   y0_ = 2 * runs.front().row - 1;
-  const auto count = static_cast<std::size_t>(2 * (runs.back().row - runs.front().row) + 3);
+  const auto count = 2 * static_cast<std::size_t>(runs.back().row - runs.front().row) + 3;
   low_.assign(count, std::numeric_limits<std::int32_t>::max());
   high_.assign(count, std::numeric_limits<std::int32_t>::min());
 }

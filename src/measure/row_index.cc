@@ -7,7 +7,7 @@ namespace oligard::measure {
 RowIndex::RowIndex(const Mask& mask) : runs_(mask.runs) {
   if (runs_.empty()) return;
   first_slice_ = runs_.front().slice;
-  const auto slices = static_cast<std::size_t>(runs_.back().slice - first_slice_ + 1);
+  const auto slices = static_cast<std::size_t>(runs_.back().slice - first_slice_) + 1;
   slice_begin_.reserve(slices + 1);
   for (std::size_t i = 0; i < runs_.size(); ++i) {
     const Run& run = runs_[i];

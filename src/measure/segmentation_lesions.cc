@@ -41,7 +41,7 @@ void describe(const load::Segmentation& segmentation, const load::Segment& segme
 Status add_lesions(const load::Segmentation& segmentation, const load::Segment& segment,
                    const std::vector<std::int32_t>& missing, const MeasureOptions& options,
                    const Stack* stack, std::vector<Lesion>& lesions) {
-  if (const Status checked = check_mask(segment.mask); !checked) return checked;
+  if (Status checked = check_mask(segment.mask); !checked) return checked;
   std::vector<Mask> parts;
   if (segmentation.rule.split_components) {
     parts = join_across(load::connected_components(segment.mask), missing);

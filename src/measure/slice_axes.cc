@@ -1,5 +1,6 @@
 #include "measure/slice_axes.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <span>
@@ -37,10 +38,12 @@ SliceAxes SliceMeter::measure(std::span<const Run> runs) {
   axes = measure_outline(outline_, pixel_);
   result.missed = expected_shortfall(moment_ellipse(runs, pixel_), axes.direction, pixel_);
   if (convention_ != Convention::kCalibrated) return result;
-  extend(axes.p1, axes.p2, axes.direction, result.missed.long_mm);
-  extend(axes.q1, axes.q2, {-axes.direction.y, axes.direction.x}, result.missed.short_mm);
-  axes.length_mm += result.missed.long_mm;
-  axes.width_mm += result.missed.short_mm;
+  const double longer = result.missed.long_mm;
+  const double wider = std::min(result.missed.short_mm, axes.length_mm + longer - axes.width_mm);
+  extend(axes.p1, axes.p2, axes.direction, longer);
+  extend(axes.q1, axes.q2, {-axes.direction.y, axes.direction.x}, wider);
+  axes.length_mm += longer;
+  axes.width_mm += wider;
   return result;
 }
 

@@ -99,6 +99,15 @@ RC_GTEST_PROP(Calipers, CalibratedLiesBetweenCentreAndOneVoxelMore, ()) {
   RC_ASSERT(calibrated <= centre + most + 1e-9);
 }
 
+RC_GTEST_PROP(Calipers, ShortAxisIsNeverTheLonger, ()) {
+  const Mask mask = random_mask();
+  for (const Convention convention : {Convention::kCalibrated, Convention::kCentre, Convention::kEdge}) {
+    const CaliperResult axes = measure_axes(mask, convention, 0).axes;
+    RC_ASSERT(axes.width_mm <= axes.length_mm + 1e-9);
+    RC_ASSERT(axes.width_mm > 0 || convention == Convention::kCentre);
+  }
+}
+
 RC_GTEST_PROP(Diameter3d, IsTheLongestPair, ()) {
   const Mask mask = random_mask();
   RC_ASSERT(std::abs(max_diameter_3d(mask, VoxelPoint::kCentre).length_mm - longest(points(mask, kCentre))) <
