@@ -95,6 +95,11 @@ Status check_mask(const Mask& mask) {
       return fail(ErrorKind::kInvalidInput, "GRID_INVALID", "A voxel spacing is not a positive number.");
     }
   }
+  const double volume = dot(cross(grid.column_direction, grid.row_direction), grid.slice_direction);
+  if (!std::isfinite(norm(grid.origin)) || !std::isfinite(volume) || volume < 0.5) {
+    return fail(ErrorKind::kInvalidInput, "GRID_INVALID",
+                "The grid's directions are no right-handed system.");
+  }
   if (mask.runs.empty()) {
     return fail(ErrorKind::kInvalidInput, "MASK_EMPTY", "The mask has no voxel to measure.");
   }

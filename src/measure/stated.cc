@@ -33,15 +33,17 @@ bool has_size(const load::PriorMeasurement& said) {
   return said.long_axis || said.short_axis || said.volume;
 }
 
+bool is_far(const Box& box, const Vec3& point) {
+  return point.x < box.min.x - kNearMm || point.x > box.max.x + kNearMm || point.y < box.min.y - kNearMm ||
+         point.y > box.max.y + kNearMm || point.z < box.min.z - kNearMm || point.z > box.max.z + kNearMm;
+}
+
 /// 0 when the centroid or a boundary voxel's surroundings say "inside", else the distance to the boundary
 /// sample.
 double distance_mm(const Lesion& lesion, const Vec3& point) {
   double nearest = distance(lesion.centroid_mm, point);
-  double reach = 0;
-  for (const Vec3& boundary : lesion.boundary_mm) {
+  for (const Vec3& boundary : lesion.boundary_mm)
     nearest = std::min(nearest, distance(boundary, point));
-    reach = std::max(reach, distance(boundary, lesion.centroid_mm));
-  }
   const Box& box = lesion.bbox_mm;
   const bool in_box = point.x >= box.min.x && point.x <= box.max.x && point.y >= box.min.y &&
                       point.y <= box.max.y && point.z >= box.min.z && point.z <= box.max.z;
@@ -95,7 +97,7 @@ Lesion* find_by_tracking(std::vector<Lesion>& lesions, const Group& group) {
   return best_of(candidates, group);
 }
 
-/// Two groups of one report with different tracking UIDs are different lesions, however near.
+/// Two groups of one report are different lesions, however near, unless their tracking UID is the same.
 bool is_told_apart(const Lesion& lesion, const Group& group) {
   return lesion.source.kind == LesionSource::Kind::kReport &&
          lesion.source.sop_instance_uid == group.report->header.sop_instance_uid;
@@ -107,7 +109,8 @@ Lesion* find_by_position(std::vector<Lesion>& lesions, const Group& group) {
   std::vector<Lesion*> candidates;
   for (Lesion& lesion : lesions) {
     if (!lesion.has_position || lesion.frame_of_reference_uid != line->frame_of_reference_uid) continue;
-    if (is_told_apart(lesion, group) || distance_mm(lesion, group.middle()) > kNearMm) continue;
+    if (is_told_apart(lesion, group) || is_far(lesion.bbox_mm, group.middle())) continue;
+    if (distance_mm(lesion, group.middle()) > kNearMm) continue;
     candidates.push_back(&lesion);
   }
   return best_of(candidates, group);

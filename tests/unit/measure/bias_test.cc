@@ -52,12 +52,12 @@ void print_table(Convention convention, const char* name, std::optional<double> 
   }
 }
 
-TEST(Bias, CalibratedIsWithinThreeTenthsOfAPixelInEveryClass) {
+TEST(Bias, CalibratedIsWithinTwoTenthsOfAPixelInEveryClass) {
   for (const double length : kLengths) {
     for (const double aspect : kAspects) {
       const Bias bias = bias_of(Convention::kCalibrated, length, aspect, 1, 1, 150);
-      EXPECT_NEAR(bias.long_axis.mean(), 0, 0.15) << length << " " << aspect;
-      EXPECT_NEAR(bias.short_axis.mean(), 0, 0.15) << length << " " << aspect;
+      EXPECT_NEAR(bias.long_axis.mean(), 0, 0.2) << length << " " << aspect;
+      EXPECT_NEAR(bias.short_axis.mean(), 0, 0.2) << length << " " << aspect;
     }
   }
 }

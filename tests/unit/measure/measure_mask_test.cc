@@ -159,6 +159,9 @@ TEST(MeasureMask, KeepsAtMost200BoundaryPoints) {
 TEST(MeasureMask, RefusesWhatCannotBeMeasured) {
   EXPECT_EQ(measure_mask({make_grid(9, 9, 9), {}}).error().code, "MASK_EMPTY");
   EXPECT_EQ(measure_mask({make_grid(9, 9, 9, 0), {{0, 0, 0, 1}}}).error().code, "GRID_INVALID");
+  Mask flat{make_grid(9, 9, 9), {{0, 0, 0, 1}}};
+  flat.grid.row_direction = flat.grid.column_direction;
+  EXPECT_EQ(measure_mask(flat).error().code, "GRID_INVALID");
   EXPECT_EQ(measure_mask({make_grid(9, 9, 9), {{0, 0, 8, 2}}}).error().code, "MASK_OFF_GRID");
 }
 
