@@ -60,8 +60,13 @@ inline constexpr double kFieldCostScale = 6;
 
 // Tracking UIDs.
 inline constexpr double kUidMaxShiftMm = 60;  ///< plus both radii
+inline constexpr double kUidLeverShare =
+    0.15;  ///< of the distance to the nearest linked lesion: rotations err there
 inline constexpr double kUidMaxContradictions = 0.3;
 inline constexpr double kUidRecurrence = 0.8;
+inline constexpr double kUidTrustedContradictions = 0.1;
+inline constexpr int kUidTrustedPairs =
+    3;  ///< shared, hardly any contradicted: then other UIDs are other lesions
 
 // Few lesions.
 inline constexpr double kLoneVolumeRatio = 4;

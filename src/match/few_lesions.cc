@@ -32,6 +32,7 @@ PairLink uncertain_link(const Node& a, const Node& b, double probability) {
 
 bool possible(const Node& a, const Node& b) {
   if (a.placed && b.placed) return false;
+  if ((a.uid_trusted || b.uid_trusted) && a.uid != b.uid) return false;
   if (a.organ != b.organ || !same_site_possible(a, b)) return false;
   return !a.sized || !b.sized || within_ratio(a.radius, b.radius, kUnplacedLengthRatio);
 }

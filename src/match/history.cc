@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <set>
+#include <string>
 
 #include "match/constants.h"
 
@@ -20,6 +22,41 @@ double lowered(double probability, double penalty) {
   if (probability >= 1) return probability;
   const double z = std::log(probability / (1 - probability)) - kCostWeight * penalty;
   return 1 / (1 + std::exp(-z));
+}
+
+// UIDs of one lesion a time point at two or more time points.
+std::set<std::string> recurring_uids(const std::vector<Nodes>& timepoints) {
+  std::map<std::string, int> seen;
+  std::set<std::string> repeated;
+  for (const Nodes& nodes : timepoints) {
+    std::set<std::string> here;
+    for (const Node& node : nodes) {
+      if (!node.uid.empty() && !here.insert(node.uid).second) repeated.insert(node.uid);
+    }
+    for (const std::string& uid : here)
+      ++seen[uid];
+  }
+  std::set<std::string> recurring;
+  for (const auto& [uid, count] : seen) {
+    if (count > 1 && !repeated.contains(uid)) recurring.insert(uid);
+  }
+  return recurring;
+}
+
+// The UIDs of each time point contain those of every smaller one, as numbers 1…n do.
+bool look_counted(const std::vector<Nodes>& timepoints) {
+  std::vector<std::set<std::string>> uids;
+  for (const Nodes& nodes : timepoints) {
+    auto& here = uids.emplace_back();
+    for (const Node& node : nodes) {
+      if (!node.uid.empty()) here.insert(node.uid);
+    }
+  }
+  std::sort(uids.begin(), uids.end(), [](const auto& x, const auto& y) { return x.size() < y.size(); });
+  for (std::size_t i = 1; i < uids.size(); ++i) {
+    if (!std::includes(uids[i].begin(), uids[i].end(), uids[i - 1].begin(), uids[i - 1].end())) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -60,18 +97,36 @@ const PairMatch& History::pair(int from, int to) {
 
 void History::match_adjacent() {
   const int k = static_cast<int>(timepoints_.size());
+  for (int t = 0; t + 1 < k; ++t)
+    (void)pair(t, t + 1);
+  judge_uids();
+  for (int t = 0; t + 1 < k; ++t)
+    (void)pair(t, t + 1);
+}
+
+// Over the whole patient: UIDs are left out when too many contradict, or any does and they look like segment
+// numbers; they decide when hardly any does. Either way
+// the pairs have to be matched again.
+void History::judge_uids() {
   int shared = 0;
   int contradictions = 0;
-  for (int t = 0; t + 1 < k; ++t) {
-    const PairMatch& match = pair(t, t + 1);
+  for (const auto& [key, match] : pairs_) {
     shared += match.shared_uids;
     contradictions += match.uid_contradictions;
   }
-  if (contradictions <= kUidMaxContradictions * shared) return;
-  use_uids_ = false;
+  const bool counted = contradictions > 0 && look_counted(nodes_);
+  if (counted || contradictions > kUidMaxContradictions * shared) {
+    use_uids_ = false;
+    pairs_.clear();
+    return;
+  }
+  if (contradictions > kUidTrustedContradictions * shared || shared < kUidTrustedPairs) return;
+  const std::set<std::string> recurring = recurring_uids(nodes_);
+  for (Nodes& nodes : nodes_) {
+    for (Node& node : nodes)
+      node.uid_trusted = recurring.contains(node.uid);
+  }
   pairs_.clear();
-  for (int t = 0; t + 1 < k; ++t)
-    (void)pair(t, t + 1);
 }
 
 // A failed neighbour pair may be known over a third time point that both fit.

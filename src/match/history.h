@@ -30,6 +30,7 @@ class History {
   const PairMatch& pair(int from, int to);
   PairMatch compute(int from, int to, const std::vector<Candidate>& candidates) const;
   void match_adjacent();
+  void judge_uids();
   void mend_adjacent();
   void add_links(int from, int to);
   void add_gap_links(int from, int to);

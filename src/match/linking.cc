@@ -44,8 +44,9 @@ AssignmentProblem candidate_links(const Nodes& a, const std::vector<Vec3>& place
       const Node& to = b[static_cast<std::size_t>(j)];
       if (fixed_b.contains(j)) continue;
       double cost = link_cost(a[i], places[i], to, sigma);
-      if (uids.differing_is_evidence && !a[i].uid.empty() && !to.uid.empty() && a[i].uid != to.uid) {
-        cost += kOtherUidPenalty;
+      if (!a[i].uid.empty() && !to.uid.empty() && a[i].uid != to.uid) {
+        if (a[i].uid_trusted || to.uid_trusted) continue;
+        if (uids.differing_is_evidence) cost += kOtherUidPenalty;
       }
       if (cost < kMaxLinkCost) edges.push_back({j, cost - 2 * kUnlinkedCost});
     }

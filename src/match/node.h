@@ -26,6 +26,8 @@ struct Node {
   std::string organ;
   std::string laterality;
   std::string uid;
+  bool uid_trusted =
+      false;  ///< recurs at other time points, and nothing contradicts the UIDs of this patient
 };
 
 using Nodes = std::vector<Node>;

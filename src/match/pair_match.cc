@@ -154,6 +154,16 @@ void add_uid_links(const PairInput& input, const Anchors& pairs, PairMatch& matc
   }
 }
 
+void flag_doubtful(const PairInput& input, const UidVerdict& verdict, PairMatch& match) {
+  for (const auto& [i, j] : verdict.doubtful) {
+    for (PairLink& l : match.links) {
+      const bool same = l.from == input.a[static_cast<std::size_t>(i)].lesion &&
+                        l.to == input.b[static_cast<std::size_t>(j)].lesion;
+      l.ambiguous = l.ambiguous || same;
+    }
+  }
+}
+
 void add_links_without_constellation(const PairInput& input, PairMatch& match) {
   if (!match.registration.accepted && match.links.empty() && input.a.size() == 1 && input.b.size() == 1 &&
       input.a.front().placed && input.b.front().placed) {
@@ -171,12 +181,13 @@ PairMatch match_pair(const PairInput& input) {
   if (input.use_uids) {
     const UidVerdict verdict = judge(input, match);
     match.shared_uids = verdict.shared;
-    match.uid_contradictions = verdict.contradictions;
+    match.uid_contradictions = std::max(verdict.contradictions, verdict.doubts);
     match.by_uid = !verdict.pairs.empty();
     if (match.by_uid) {
       match_placed(input, {placed_anchors(verdict.pairs, input.a, input.b), verdict.differing_is_evidence},
                    match);
       add_uid_links(input, verdict.pairs, match);
+      flag_doubtful(input, verdict, match);
     }
   }
   add_links_without_constellation(input, match);

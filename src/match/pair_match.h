@@ -26,7 +26,7 @@ struct PairLink {
 struct PairMatch {
   Registration registration;   ///< `from` and `to` are left to the caller
   int shared_uids = 0;         ///< UIDs that name one lesion on each side
-  int uid_contradictions = 0;  ///< of those, contradicted by place, side or each other
+  int uid_contradictions = 0;  ///< of those, contradicted by places, sides or each other
   bool by_uid = false;         ///< some were accepted
   ResidualField field;
   std::vector<PairLink> links;  ///< by from, then to

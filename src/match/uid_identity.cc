@@ -1,6 +1,8 @@
 #include "match/uid_identity.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -32,10 +34,22 @@ bool links_elsewhere(const GeometryWitness& geometry, int i, int j) {
   });
 }
 
+// How far lesion i is from the nearest lesion that the registration rests on.
+double distance_to_linked(const GeometryWitness& geometry, int i) {
+  double nearest = std::numeric_limits<double>::infinity();
+  for (const PairLink& l : geometry.links) {
+    if (l.from == i) continue;
+    nearest = std::min(nearest, distance(geometry.places[static_cast<std::size_t>(l.from)],
+                                         geometry.places[static_cast<std::size_t>(i)]));
+  }
+  return std::isfinite(nearest) ? nearest : 0;
+}
+
 bool contradicts_geometry(const Nodes& a, const Nodes& b, const GeometryWitness& geometry, int i, int j) {
-  if (!geometry.reliable || !node(a, i).placed || !node(b, j).placed) return false;
+  if (!node(a, i).placed || !node(b, j).placed) return false;
   const double shift = distance(geometry.places[static_cast<std::size_t>(i)], node(b, j).position);
-  return shift > kUidMaxShiftMm + node(a, i).radius + node(b, j).radius || links_elsewhere(geometry, i, j);
+  const double lever = kUidLeverShare * distance_to_linked(geometry, i);
+  return shift > kUidMaxShiftMm + lever + node(a, i).radius + node(b, j).radius;
 }
 
 // Most other UID pairs are shifted by something else.
@@ -73,19 +87,26 @@ UidVerdict judge_uids(const Nodes& a, const Nodes& b, const GeometryWitness& geo
     if (i >= 0 && it->second >= 0) shared.emplace_back(i, it->second);
   }
   UidVerdict verdict;
+  int misplaced = 0;
   verdict.shared = static_cast<int>(shared.size());
   for (std::size_t k = 0; k < shared.size(); ++k) {
     const auto [i, j] = shared[k];
-    if (sides_contradict(node(a, i), node(b, j)) || contradicts_geometry(a, b, geometry, i, j) ||
-        contradicts_the_others(a, b, shared, k)) {
-      ++verdict.contradictions;
+    const bool elsewhere = geometry.reliable && links_elsewhere(geometry, i, j);
+    if (elsewhere) ++verdict.doubts;
+    const bool sides = sides_contradict(node(a, i), node(b, j));
+    const bool places = geometry.reliable ? contradicts_geometry(a, b, geometry, i, j)
+                                          : contradicts_the_others(a, b, shared, k);
+    if (sides || places) ++verdict.contradictions;
+    if (places) {
+      ++misplaced;
     } else {
       verdict.pairs.push_back(shared[k]);
+      if (sides || elsewhere) verdict.doubtful.insert(shared[k]);
     }
   }
-  verdict.dropped = verdict.contradictions > kUidMaxContradictions * verdict.shared;
+  verdict.dropped = std::max(verdict.contradictions, verdict.doubts) > kUidMaxContradictions * verdict.shared;
   if (verdict.dropped) verdict.pairs.clear();
-  if (verdict.contradictions > 0 && geometry.reliable) {
+  if (misplaced > 0 && geometry.reliable) {
     std::erase_if(verdict.pairs, [&](const auto& p) {
       const auto [i, j] = p;
       return node(a, i).placed && node(b, j).placed &&

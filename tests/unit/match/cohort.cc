@@ -372,7 +372,7 @@ Patient make_patient(std::uint64_t seed, const CohortOptions& options) {
       lesion.source.sop_instance_uid = "2.25.5" + std::to_string(t);
       lesion.source.number = static_cast<int>(i) + 1;
       lesion.frame_of_reference_uid = tp.frame_of_reference_uid;
-      lesion.tracking_uid = uid_of(options.uids, seen[i], lesion.source.number);
+      if (!options.hide_uids) lesion.tracking_uid = uid_of(options.uids, seen[i], lesion.source.number);
       tp.lesions.push_back(std::move(lesion));
       truth.push_back(seen[i].identities);
     }

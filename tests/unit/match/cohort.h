@@ -33,11 +33,12 @@ struct CohortOptions {
   int timepoints = 4;
   int min_lesions = 5;
   int max_lesions = 20;
-  Uids uids = Uids::kNone;
   bool same_frame = false;
   bool stable = false;        ///< nothing new, resolved, split or merged
   bool boundaries = true;     ///< lesions carry boundary points
   double split_share = 0.05;  ///< of pairs of touching spheres
+  Uids uids = Uids::kNone;
+  bool hide_uids = false;  ///< made as with them, then without
 };
 
 /// `truth[t][i]` is the identity of lesion i of time point t, after the sorting that match_lesions does. The

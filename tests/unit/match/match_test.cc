@@ -1,0 +1,258 @@
+#include "oligard/match/match.h"
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "oligard/base/digest.h"
+#include "unit/match/build.h"
+
+namespace oligard::match::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Match, RefusesDatesThatDoNotAscend) {
+  for (const int second : {0, -1}) {
+    const auto graph = match_lesions({timepoint(0, {}), timepoint(second, {})}, {});
+    ASSERT_FALSE(graph);
+    EXPECT_EQ(graph.error().code, "MATCH_UNORDERED");
+  }
+}
+
+TEST(Match, LinksAConstellationOverAMetreOfTableOffset) {
+  auto later = constellation({30, -25, -1100});
+  std::reverse(later.begin(), later.end());
+  const auto graph = match_all({timepoint(0, constellation()), timepoint(1, later)});
+  ASSERT_EQ(graph.links.size(), 8u);
+  for (const Link& link : graph.links) {
+    EXPECT_EQ(link.to.lesion, 7 - link.from.lesion);
+    EXPECT_FALSE(link.ambiguous);
+    EXPECT_GT(link.probability, 0.95);
+    EXPECT_LT(link.residual_mm, 0.5);
+    EXPECT_EQ(link.evidence, Evidence::kMaskRegistration);
+  }
+  ASSERT_EQ(graph.registrations.size(), 1u);
+  EXPECT_TRUE(graph.registrations[0].accepted);
+  EXPECT_NEAR(graph.registrations[0].transform.apply({0, 0, 300}).z, -800, 1);
+}
+
+TEST(Match, NewAndGoneAreUnlinked) {
+  auto before = constellation();
+  before.pop_back();
+  auto after = constellation({0, 0, 40});
+  after.erase(after.begin());
+  const auto graph = match_all({timepoint(0, before), timepoint(1, after)});
+  EXPECT_EQ(graph.links.size(), 6u);
+  ASSERT_EQ(graph.tracks.size(), 8u);
+  int gone = 0;
+  int fresh = 0;
+  for (const Track& track : graph.tracks) {
+    if (track.lesions.size() == 2) continue;
+    (track.lesions[0].timepoint == 0 ? gone : fresh) += 1;
+    EXPECT_EQ(track.absence[track.lesions[0].timepoint == 0 ? 1 : 0], Absence::kUnlinked);
+  }
+  EXPECT_EQ(gone, 1);
+  EXPECT_EQ(fresh, 1);
+}
+
+TEST(Match, AllGoneAndOthersNewIsNotAssessable) {
+  std::vector<measure::Lesion> others{sphere({20, 10, 20}, 11), sphere({-70, 5, 333}, 24),
+                                      sphere({90, -40, 480}, 8), sphere({10, 70, 130}, 40)};
+  const auto graph = match_all({timepoint(0, constellation()), timepoint(1, others)});
+  EXPECT_THAT(graph.links, IsEmpty());
+  for (const Track& track : graph.tracks) {
+    EXPECT_EQ(track.absence[track.lesions[0].timepoint == 0 ? 1 : 0], Absence::kNotAssessable);
+  }
+}
+
+TEST(Match, InOneFrameOfReferenceAllGoneIsSeen) {
+  std::vector<measure::Lesion> others{sphere({20, 10, 20}, 11), sphere({-70, 65, 333}, 24)};
+  const auto graph =
+      match_all({timepoint(0, {sphere({-60, -10, 395}, 22), sphere({70, 0, 510}, 30)}, "2.25.3"),
+                 timepoint(1, others, "2.25.3")});
+  EXPECT_THAT(graph.links, IsEmpty());
+  ASSERT_EQ(graph.tracks.size(), 4u);
+  for (const Track& track : graph.tracks) {
+    EXPECT_EQ(track.absence[track.lesions[0].timepoint == 0 ? 1 : 0], Absence::kUnlinked);
+  }
+  EXPECT_EQ(graph.registrations[0].method, "frame_of_reference");
+}
+
+TEST(Match, OneFrameOfReferenceLinksSingleLesions) {
+  const auto graph = match_all({timepoint(0, {sphere({10, 20, 300}, 20)}, "2.25.3"),
+                                timepoint(1, {sphere({12, 19, 305}, 22)}, "2.25.3")});
+  ASSERT_EQ(graph.links.size(), 1u);
+  EXPECT_EQ(graph.links[0].evidence, Evidence::kFrameOfReference);
+  EXPECT_FALSE(graph.links[0].ambiguous);
+  EXPECT_GT(graph.links[0].residual_mm, 3);
+}
+
+TEST(Match, OutsideTheCoverageIsNotGone) {
+  auto chest = timepoint(1, {});
+  std::vector<measure::Lesion> seen;
+  for (const auto& lesion : constellation({0, 0, -200})) {
+    if (lesion.centroid_mm.z > 60) seen.push_back(lesion);
+  }
+  chest = timepoint(1, seen);
+  chest.coverage = measure::Coverage{60, 600};
+  const auto graph = match_all({timepoint(0, constellation()), chest});
+  EXPECT_EQ(graph.links.size(), seen.size());
+  int outside = 0;
+  for (const Track& track : graph.tracks)
+    outside += track.absence[1] == Absence::kOutsideCoverage ? 1 : 0;
+  EXPECT_EQ(outside, 8 - static_cast<int>(seen.size()));
+}
+
+TEST(Match, ALesionMissedOnceIsLinkedOverTheGap) {
+  auto middle = constellation({5, 0, 77});
+  middle.erase(middle.begin() + 3);
+  const auto graph = match_all(
+      {timepoint(0, constellation()), timepoint(1, middle), timepoint(2, constellation({0, 9, -300}))});
+  EXPECT_EQ(graph.tracks.size(), 8u);
+  EXPECT_THAT(links_between(graph, 0, 2), ElementsAre(testing::Pair(3, 3)));
+  for (const Track& track : graph.tracks) {
+    if (track.lesions.size() == 2) {
+      EXPECT_EQ(track.absence[1], Absence::kUnlinked);
+    }
+  }
+}
+
+TEST(Match, AFailedTimePointIsCrossedAndNotAssessable) {
+  const auto graph = match_all({timepoint(0, constellation()), timepoint(1, {sphere({0, 0, 77}, 25)}),
+                                timepoint(2, constellation({0, 9, -300}))});
+  EXPECT_EQ(links_between(graph, 0, 2).size(), 8u);
+  for (const Track& track : graph.tracks) {
+    if (track.lesions.size() == 2) {
+      EXPECT_EQ(track.absence[1], Absence::kNotAssessable);
+    }
+  }
+}
+
+TEST(Match, AMirroredTimePointIsRefused) {
+  auto mirrored = constellation();
+  for (auto& lesion : mirrored)
+    lesion.centroid_mm.x = -lesion.centroid_mm.x;
+  const auto graph = match_all({timepoint(0, constellation()), timepoint(1, mirrored)});
+  EXPECT_THAT(graph.links, IsEmpty());
+  EXPECT_FALSE(graph.registrations[0].accepted);
+  EXPECT_THAT(graph.registrations[0].reason, testing::HasSubstr("mirrored"));
+}
+
+TEST(Match, EqualStepsAreAmbiguous) {
+  std::vector<measure::Lesion> before;
+  std::vector<measure::Lesion> after;
+  for (int i = 0; i < 6; ++i) {
+    before.push_back(sphere({0, 50, 35.0 * i}, 15));
+    after.push_back(sphere({0, 50, 35.0 * i + 17}, 15));
+  }
+  const auto graph = match_all({timepoint(0, before), timepoint(1, after)});
+  for (const Link& link : graph.links)
+    EXPECT_TRUE(link.ambiguous);
+}
+
+TEST(Match, ASplitAndAMergeAreRecognised) {
+  auto one = constellation();
+  auto two = constellation({0, 0, 50});
+  const Vec3 centre{120, 40, 250};
+  auto whole = sphere(centre, 25);
+  whole.extent_mm = 40;
+  for (const double x : {-20.0, 20.0})
+    whole.boundary_mm.push_back(centre + Vec3{x, 0, 0});
+  for (const double y : {-9.0, 9.0})
+    whole.boundary_mm.push_back(centre + Vec3{0, y, 0});
+  one.push_back(whole);
+  two.push_back(sphere({110, 40, 300}, 19));
+  two.push_back(sphere({131, 40, 300}, 19));
+  const auto split = match_all({timepoint(0, one), timepoint(1, two)});
+  EXPECT_EQ(std::count_if(split.links.begin(), split.links.end(),
+                          [](const Link& l) { return l.kind == LinkKind::kSplit; }),
+            2);
+  EXPECT_EQ(split.tracks.size(), 9u);
+  const auto merge = match_all({timepoint(0, two), timepoint(1, one)});
+  EXPECT_EQ(std::count_if(merge.links.begin(), merge.links.end(),
+                          [](const Link& l) { return l.kind == LinkKind::kMerge; }),
+            2);
+  EXPECT_EQ(merge.tracks.size(), 9u);
+}
+
+TEST(Match, TracksAreNumberedByTimeOrganAndHeight) {
+  const auto graph = match_all({timepoint(
+      0, {sphere({0, 0, 10}, 20, "lung"), sphere({0, 0, 90}, 20, "lung"), sphere({0, 0, 50}, 20, "liver")})});
+  ASSERT_EQ(graph.tracks.size(), 3u);
+  EXPECT_EQ(graph.tracks[0].id, "L01");
+  EXPECT_THAT(graph.tracks[0].lesions, ElementsAre(LesionRef{0, 2}));
+  EXPECT_THAT(graph.tracks[1].lesions, ElementsAre(LesionRef{0, 1}));
+  EXPECT_THAT(graph.tracks[2].lesions, ElementsAre(LesionRef{0, 0}));
+}
+
+TEST(Match, TrackingUidIsAdoptedWhenItRecursElseDerived) {
+  auto before = constellation();
+  auto after = constellation({0, 0, 40});
+  before[0].tracking_uid = after[0].tracking_uid = "2.25.777";
+  before[1].tracking_uid = "2.25.778";
+  const auto graph = match_all({timepoint(0, before), timepoint(1, after)});
+  int adopted = 0;
+  for (const Track& track : graph.tracks) {
+    const auto& first = graph.lesion(track.lesions[0]);
+    if (first.source.number == 1) {
+      EXPECT_EQ(track.tracking_uid, "2.25.777");
+      ++adopted;
+    } else {
+      EXPECT_EQ(track.tracking_uid, uid_from_text("patient|" + first.source.sop_instance_uid + "|" +
+                                                  std::to_string(first.source.number) + "|0"));
+    }
+  }
+  EXPECT_EQ(adopted, 1);
+}
+
+TEST(Match, AUidThatGeometryContradictsIsNotBelieved) {
+  auto before = constellation();
+  auto after = constellation({0, 0, 40});
+  for (std::size_t i = 0; i < before.size(); ++i)
+    before[i].tracking_uid = after[i].tracking_uid = "2.25." + std::to_string(i);
+  std::swap(after[2].tracking_uid, after[5].tracking_uid);
+  before[7].tracking_uid = "2.25.90";
+  after[7].tracking_uid = "2.25.91";
+  const auto graph = match_all({timepoint(0, before), timepoint(1, after)});
+  ASSERT_EQ(graph.links.size(), 8u);
+  for (const Link& link : graph.links) {
+    EXPECT_EQ(link.from.lesion, link.to.lesion);
+    const int i = link.from.lesion;
+    const bool by_place = i == 2 || i == 5 || i == 7;
+    EXPECT_EQ(link.evidence, by_place ? Evidence::kMaskRegistration : Evidence::kTrackingUid) << i;
+  }
+}
+
+TEST(Match, UidsThatCountSegmentsAreNotBelieved) {
+  auto before = constellation();
+  auto after = constellation({0, 0, 40});
+  after.erase(after.begin() + 1);
+  for (auto* lesions : {&before, &after}) {
+    int number = 0;
+    for (auto& lesion : *lesions)
+      lesion.tracking_uid = "2.25." + std::to_string(++number);
+  }
+  const auto graph = match_all({timepoint(0, before), timepoint(1, after)});
+  ASSERT_EQ(graph.links.size(), 7u);
+  for (const Link& link : graph.links) {
+    EXPECT_EQ(link.from.lesion, link.to.lesion + (link.to.lesion > 0 ? 1 : 0));
+    EXPECT_EQ(link.evidence, Evidence::kMaskRegistration);
+  }
+}
+
+TEST(Match, UidsRegisterWhatGeometryAloneCannot) {
+  auto before = std::vector{sphere({0, 0, 0}, 20), sphere({100, 10, 90}, 20)};
+  auto after = std::vector{sphere({5, 0, 700}, 9), sphere({98, 14, 780}, 30), sphere({-70, 20, 760}, 12)};
+  for (std::size_t i = 0; i < 2; ++i)
+    before[i].tracking_uid = after[i].tracking_uid = "2.25." + std::to_string(i + 1);
+  const auto graph = match_all({timepoint(0, before), timepoint(1, after)});
+  EXPECT_THAT(links_between(graph, 0, 1), ElementsAre(testing::Pair(0, 0), testing::Pair(1, 1)));
+  ASSERT_EQ(graph.tracks.size(), 3u);
+  EXPECT_EQ(graph.tracks[2].absence[0], Absence::kUnlinked);
+}
+
+}  // namespace
+}  // namespace oligard::match::test
