@@ -36,7 +36,7 @@ Result<load::LoadedObject> load_input(const InputFile& file, const config::Setti
     if (!computed) return fail(computed);
     digest = *computed;
   }
-  Result<load::LoadedObject> object = load::load_object(file.path, settings.sources);
+  Result<load::LoadedObject> object = load::load_object(file.path, settings.sources, {}, file.calling_ae);
   if (!object) return object;
   load::ObjectHeader& header = load::header_of(*object);
   header.digest = digest;
@@ -185,7 +185,8 @@ BatchAnalysis analyse_files(const std::vector<InputFile>& files, const config::S
   }
   for (load::PatientObjects& patient : load::group_by_patient(std::move(objects), settings.sources)) {
     if (patient.patient.id.reveal().empty()) {
-      batch.without_patient.insert(batch.without_patient.end(), patient.outcomes.begin(), patient.outcomes.end());
+      batch.without_patient.insert(batch.without_patient.end(), patient.outcomes.begin(),
+                                   patient.outcomes.end());
       continue;
     }
     batch.patients.push_back(measured_patient(std::move(patient), context_of));

@@ -50,10 +50,14 @@ Status record_outcomes(store::Store& store, const std::vector<load::ObjectOutcom
   return {};
 }
 
-std::vector<report::EvidenceInstance> as_predecessors(const store::AssessmentRecord& record) {
+/// The earlier document of the same kind, which a new one replaces.
+std::vector<report::EvidenceInstance> predecessor(const store::AssessmentRecord& record,
+                                                  report::Document::Kind kind) {
   std::vector<report::EvidenceInstance> result;
   for (const store::ResultObject& object : record.objects) {
-    result.push_back({object.study_instance_uid, "", object.sop_class_uid, object.sop_instance_uid, "SR"});
+    if (object.sop_instance_uid != report::result_uid(record.result_key, kind)) continue;
+    result.push_back({object.study_instance_uid, report::result_series_uid(record.result_key, kind),
+                      object.sop_class_uid, object.sop_instance_uid, "SR"});
   }
   return result;
 }
@@ -96,9 +100,11 @@ class Assessor {
         report_request(patient_, assessment, t, settings_, clock_.now(), program_version_);
     const auto previous = store_.latest_assessment(patient_.patient_key, date);
     if (!previous) return fail(previous);
-    if (*previous) request.predecessors = as_predecessors(**previous);
+    using Kind = report::Document::Kind;
+    if (*previous) request.predecessors = predecessor(**previous, Kind::kResult);
     const Result<report::Document> result = report::make_result_document(request);
     if (!result) return fail(result);
+    if (*previous) request.predecessors = predecessor(**previous, Kind::kViewer);
     const Result<std::optional<report::Document>> viewer = report::make_viewer_document(request);
     if (!viewer) return fail(viewer);
 

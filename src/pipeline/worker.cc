@@ -126,7 +126,7 @@ Status Worker::index(const store::Job& job) {
   if (!*instance) return {};
   const std::filesystem::path path = store_.path_of((*instance)->digest);
   store::IndexEntry entry;
-  Result<load::LoadedObject> object = load::load_object(path, settings_.sources);
+  Result<load::LoadedObject> object = load::load_object(path, settings_.sources, {}, (*instance)->calling_ae);
   if (object) {
     entry = judged(*object, job.key);
   } else {

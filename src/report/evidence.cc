@@ -34,9 +34,8 @@ Evidence::Evidence(const ReportRequest& request) : study_(request.study_instance
   }
 }
 
-const EvidenceInstance& Evidence::use(EvidenceInstance instance) {
-  std::string key = instance.sop_instance_uid;
-  return by_instance_.try_emplace(std::move(key), std::move(instance)).first->second;
+const EvidenceInstance& Evidence::use(const EvidenceInstance& instance) {
+  return by_instance_.try_emplace(instance.sop_instance_uid, instance).first->second;
 }
 
 const EvidenceInstance& Evidence::use_source(const measure::Lesion& lesion) {

@@ -31,7 +31,7 @@ class Evidence {
   [[nodiscard]] OFCondition write(DSRDocument& document, bool current_study_only) const;
 
  private:
-  const EvidenceInstance& use(EvidenceInstance instance);
+  const EvidenceInstance& use(const EvidenceInstance& instance);
 
   std::string study_;
   std::map<std::string, EvidenceInstance> by_instance_;

@@ -190,10 +190,13 @@ std::string result_uid(const std::string& result_key, Document::Kind kind) {
   return uid_from_text("oligard/instance/" + std::string(word_of(kind)) + "/" + result_key);
 }
 
+std::string result_series_uid(const std::string& result_key, Document::Kind kind) {
+  return uid_from_text("oligard/series/" + std::string(word_of(kind)) + "/" + result_key);
+}
+
 DocumentIdentity identity_of(const ReportRequest& request, Document::Kind kind) {
   const bool is_result = kind == Document::Kind::kResult;
-  return {kind, result_uid(request.result_key, kind),
-          uid_from_text("oligard/series/" + std::string(word_of(kind)) + "/" + request.result_key),
+  return {kind, result_uid(request.result_key, kind), result_series_uid(request.result_key, kind),
           is_result ? "9901" : "9902",
           is_result ? "Tumor response (AI, unverified)" : "Lesion axes (AI, unverified)"};
 }

@@ -77,10 +77,7 @@ std::size_t TreeBuilder::item(Relationship relationship, DSRTypes::E_ValueType t
   if (name != nullptr) (void)check(content.setConceptName(coded(*name)), name);
   if (fill) (void)check(fill(content), name);
   if (children) children();
-  if (failure_.empty() && !is_root) {
-    tree_.gotoNode(node);
-    tree_.goUp();
-  }
+  if (failure_.empty() && !is_root) tree_.goUp();
   return node;
 }
 

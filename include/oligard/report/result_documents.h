@@ -69,8 +69,9 @@ struct Document {
   std::string bytes;  ///< a complete DICOM file, Explicit VR Little Endian
 };
 
-/// SOP Instance UID that a result of this kind and key has, without building it.
+/// UIDs that a result of this kind and key has, without building it.
 [[nodiscard]] std::string result_uid(const std::string& result_key, Document::Kind kind);
+[[nodiscard]] std::string result_series_uid(const std::string& result_key, Document::Kind kind);
 
 /// SR-A. Errors: REPORT_HEADER_UNREADABLE, REPORT_INVALID (our own check of the finished document failed).
 [[nodiscard]] Result<Document> make_result_document(const ReportRequest& request);
