@@ -36,8 +36,13 @@ class WorkerTest : public ::testing::Test {
   void admit(const std::string& uid, const std::string& bytes) {
     const auto path = store_->incoming_dir() / "arrival.dcm";
     std::ofstream(path, std::ios::binary) << bytes;
-    const auto admitted =
-        store_->admit({{path, uid, "1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.1.2.1", "TEST"}});
+    store::Arrival arrival;
+    arrival.file = path;
+    arrival.sop_instance_uid = uid;
+    arrival.sop_class_uid = "1.2.840.10008.5.1.4.1.1.66.4";
+    arrival.transfer_syntax_uid = "1.2.840.10008.1.2.1";
+    arrival.calling_ae = "TEST";
+    const auto admitted = store_->admit({arrival});
     ASSERT_TRUE(admitted) << admitted.error().reason;
   }
 
