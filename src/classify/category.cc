@@ -73,18 +73,17 @@ Tally tally_at(const std::vector<LesionCourse>& courses, std::size_t t, const Pr
     const LesionAssessment* assessment = course.assessment(t);
     if (assessment == nullptr) continue;
     const LesionStatus status = assessment->status;
-    if (is_progression(status) && counts(*assessment, scenario)) {
+    const bool progression = is_progression(status);
+    const bool unseen = status == LesionStatus::kNotEvaluable;
+    if ((progression && counts(*assessment, scenario)) || (unseen && scenario == Scenario::kMax)) {
       add_progressing(course, profile, tally);
-    } else if (is_progression(status)) {
-      ++tally.controlled;
-      if (assessment->confidence == Confidence::kIndeterminate) tally.possible_progression = true;
-    } else if (is_controlled(status)) {
-      ++tally.controlled;
-      if (status != LesionStatus::kStable) ++tally.responding;
-    } else if (status == LesionStatus::kNotEvaluable && scenario == Scenario::kMax) {
-      add_progressing(course, profile, tally);
-    } else if (status == LesionStatus::kNotEvaluable) {
+    } else if (unseen) {
       ++tally.not_evaluable;
+    } else if (progression || is_controlled(status)) {
+      ++tally.controlled;
+      if (is_controlled(status) && status != LesionStatus::kStable) ++tally.responding;
+      if (progression && assessment->confidence == Confidence::kIndeterminate)
+        tally.possible_progression = true;
     }
   }
   return tally;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string_view>
 
 #include "classify/phrases.h"
@@ -182,10 +181,10 @@ std::string response(const Told& told) {
 
 std::string stable_disease(const Told& told) {
   const std::vector<ToldLesion> growing = told_lesions(told.story, [](const LesionAssessment& assessment) {
-    static const std::set<std::string> kFlags = {word::kRelativeOnly, word::kAbsoluteOnly,
-                                                 word::kGrowthBelowThreshold};
-    return std::any_of(assessment.flags.begin(), assessment.flags.end(),
-                       [](const std::string& flag) { return kFlags.contains(flag); });
+    return std::any_of(assessment.flags.begin(), assessment.flags.end(), [](const std::string& flag) {
+      return flag == word::kRelativeOnly || flag == word::kAbsoluteOnly ||
+             flag == word::kGrowthBelowThreshold;
+    });
   });
   std::string text = "No progressing lesion among " +
                      counted(told.profile.n_assessable, "assessable lesion") + "; no new lesion.";

@@ -85,7 +85,7 @@ std::vector<ToldLesion> told_progressing(const Story& story) {
 
 std::string growth_phrase(const Story& story, const ToldLesion& told) {
   const LesionAssessment& assessment = *told.assessment;
-  const std::string name = told.id + " (" + words_of(told.organ) + ")";
+  std::string name = told.id + " (" + words_of(told.organ) + ")";
   const std::string size = assessment.size_mm ? millimetres(*assessment.size_mm) + " mm" : "";
   if (assessment.status == LesionStatus::kNew) return name + " new" + (size.empty() ? "" : ", " + size);
   if (assessment.status == LesionStatus::kReappeared) return name + " reappeared, " + size;
