@@ -73,7 +73,9 @@ struct Document {
 [[nodiscard]] std::string result_uid(const std::string& result_key, Document::Kind kind);
 [[nodiscard]] std::string result_series_uid(const std::string& result_key, Document::Kind kind);
 
-/// SR-A. Errors: REPORT_HEADER_UNREADABLE, REPORT_INVALID (our own check of the finished document failed).
+/// SR-A. Errors: REPORT_HEADER_UNREADABLE, REPORT_STUDY_MISMATCH (the header source is of another study than
+/// the result), REPORT_INVALID (the request contradicts itself, or our own check of the finished document
+/// failed).
 [[nodiscard]] Result<Document> make_result_document(const ReportRequest& request);
 
 /// SR-B, or nothing when no lesion of this time point has drawable axes on a known image.
