@@ -7,7 +7,6 @@ find_package(spdlog REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(DCMTK REQUIRED)
 find_package(CLI11 REQUIRED)
-find_package(Qhull REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
 
 # ITK only inside `measure`; the found libraries are kept out of every other target.

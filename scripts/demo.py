@@ -1,6 +1,8 @@
 """The demonstration itself; scripts/demo prepares what it needs and calls it."""
 import argparse
+import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -98,6 +100,14 @@ def show_report(report):
         f"progressing: {text(evaluations, 'OLIGO_LESIONS')}")
 
 
+def write_context(program, phantom, folder):
+    """What images cannot tell, as a hospital's own system would: the patient is on systemic therapy."""
+    folder.mkdir()
+    said = subprocess.run([program, "inspect", phantom / "TP0/seg.dcm"], check=True, capture_output=True, text=True)
+    key = re.search(r"Patient key +(\S+)", said.stdout)[1]
+    (folder / f"{key}.json").write_text(json.dumps({"on_systemic_therapy": True}))
+
+
 def send_studies(pacs, phantom):
     for index in range(STUDIES):
         peers.store(pacs.aet, pacs.dicom_port, [phantom / f"TP{index}"])
@@ -108,7 +118,7 @@ def send_studies(pacs, phantom):
 def wait_for_results(pacs, service):
     def describe():
         done = len(results_in(pacs))
-        received = service.log().count('"event":"object_received"')
+        received = service.log().count('"event":"object_indexed"')
         return f"segmentations at Oligard: {received} of {STUDIES}, studies with a result in the PACS: {done} of {STUDIES}"
 
     waiting = Waiting(describe)
@@ -146,10 +156,13 @@ def main():
     phantom = next((folder / "phantom").iterdir())
 
     service_port = peers.free_port()
+    context = folder / "context"
+    write_context(program, phantom, context)
     pacs = peers.Orthanc(folder / "pacs", forward_to=("OLIGARD", service_port))
     service = peers.Service(
         folder / "oligard", program, port=service_port,
-        destinations=[{"name": "pacs", "aet": pacs.aet, "host": peers.LOOPBACK, "port": pacs.dicom_port}])
+        destinations=[{"name": "pacs", "aet": pacs.aet, "host": peers.LOOPBACK, "port": pacs.dicom_port}],
+        extra=f'[analysis]\ncontext_dir = "{context}"\n')
     try:
         pacs.start()
         service.start()

@@ -8,6 +8,7 @@
 #include "oligard/dicom/sop_classes.h"
 #include "oligard/load/components.h"
 #include "oligard/load/loaded_object.h"
+#include "oligard/pipeline/analysis.h"
 
 namespace oligard::app {
 namespace {
@@ -19,6 +20,7 @@ std::string class_name(const std::string& uid) {
 
 void print_header(const load::ObjectHeader& header) {
   std::cout << class_name(header.sop_class_uid) << "\n"
+            << "  Patient key        " << pipeline::patient_key(header.patient) << "\n"
             << "  SOP Instance UID   " << header.sop_instance_uid << "\n"
             << "  Study / Series     " << header.study_instance_uid << " / " << header.series_instance_uid
             << "\n"
