@@ -26,8 +26,10 @@ std::string list_of(const Told& told, std::size_t most = 1000) {
 
 std::string ids_of(const std::vector<ToldLesion>& lesions) {
   std::vector<std::string> parts;
-  for (const ToldLesion& lesion : lesions)
+  parts.reserve(lesions.size());
+  for (const ToldLesion& lesion : lesions) {
     parts.push_back(lesion.id + " (" + words_of(lesion.organ) + ")");
+  }
   return joined(parts);
 }
 
