@@ -4,44 +4,42 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
-#include <future>
 #include <mutex>
-#include <thread>
+#include <optional>
+#include <vector>
 
 #include "oligard/store/store.h"
 
 namespace oligard::receive {
 
-/// One thread that admits what has been handed in since its last batch. Thread-safe.
+/// Whoever comes while nobody admits, admits all that waits; the others wait for the next turn. So a single
+/// association never waits for another thread, and many share their syncs. Thread-safe.
 class Committer {
  public:
   /// `on_stored` is called after a batch that brought something new; it may be empty.
-  Committer(store::Store& store, std::function<void()> on_stored);
-  /// Admits what is waiting, then ends.
-  ~Committer();
-  Committer(const Committer&) = delete;
-  Committer& operator=(const Committer&) = delete;
+  Committer(store::Store& store, std::function<void()> on_stored)
+      : store_(store), on_stored_(std::move(on_stored)) {}
 
-  /// Waits until the arrival is durable, or is known not to be.
-  [[nodiscard]] Result<store::Admission> admit(store::Arrival arrival);
+  /// Returns when the arrival is durable, or is known not to be.
+  [[nodiscard]] Result<store::Admission> admit(const store::Arrival& arrival);
 
  private:
   struct Waiting {
-    store::Arrival arrival;
-    std::promise<Result<store::Admission>> answer;
+    const store::Arrival* arrival;
+    std::optional<Result<store::Admission>> answer;
   };
+  using Batch = std::vector<Waiting*>;
 
-  void run();
-  void admit_batch(std::deque<Waiting>& batch);
-  void admit_singly(std::deque<Waiting>& batch);
+  [[nodiscard]] Batch take_batch();
+  /// One answer an arrival, in order.
+  [[nodiscard]] std::vector<Result<store::Admission>> admit_batch(const Batch& batch);
 
   store::Store& store_;
   std::function<void()> on_stored_;
   std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Waiting> waiting_;
-  bool ending_ = false;
-  std::thread thread_;
+  std::condition_variable turn_ended_;
+  std::deque<Waiting*> waiting_;
+  bool somebody_admits_ = false;
 };
 
 }  // namespace oligard::receive

@@ -28,8 +28,8 @@ struct Counters {
   std::int64_t echoes = 0;
 };
 
-/// Receives into a store, on threads of its own: one that accepts, one an association, one that commits the
-/// objects of all associations together.
+/// Receives into a store, on threads of its own: one that accepts and one an association. Objects of several
+/// associations are committed together.
 ///
 /// Answers to C-STORE: 0000 when the object is durable: new, known with the same bytes, one of our own
 /// results, or kept aside because the store has other bytes under its UID (a warning in the log, an event in
