@@ -1,6 +1,8 @@
 // Every number of the method, with the place in docs/matching.md that explains it.
 #pragma once
 
+#include <cstddef>
+
 namespace oligard::match {
 
 // Cost of a link.
@@ -82,6 +84,7 @@ inline constexpr double kEventCost = 4;
 inline constexpr double kEventGapMm = 10;
 inline constexpr double kSpanShare = 0.85;
 inline constexpr int kMaxFragments = 4;
+inline constexpr std::size_t kMaxGroups = 20000;
 inline constexpr double kReachToleranceMm = 2;  ///< the whole must reach the centre of each fragment
 inline constexpr double kEventEvidence = 1;  ///< without a boundary: how much better than one fragment alone
 

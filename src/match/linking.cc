@@ -102,6 +102,7 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
   }
   const AssignmentProblem problem = candidate_links(a, places, b, kSigmaPlaceMm, uids);
   const std::vector<int> column_of = assign(problem);
+  const std::vector<double> margin_of = margins(problem, column_of);
   const std::set<std::pair<int, int>> fixed(uids.pairs.begin(), uids.pairs.end());
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (column_of[i] < 0) continue;
@@ -116,7 +117,7 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
       link.probability = kUidProbability;
     } else {
       const double cost = link_cost(a[i], unaided, to, kSigmaPlaceMm);
-      link.probability = link_probability(margin(problem, column_of, row), cost, reliability);
+      link.probability = link_probability(margin_of[i], cost, reliability);
       link.ambiguous = link.probability < kSureProbability || reliability < kGoodReliability;
     }
     result.links.push_back(link);

@@ -191,7 +191,8 @@ Alignment assess(const Nodes& a, const Nodes& b, const Scored& chosen, const std
   }
   if (result.consensus >= 2 && chosen.score > 0) {
     const Vec3 shift = chosen.transform.apply(centre) - centre;
-    const double p = chance_of(a, b, residuals, static_cast<int>(tried.size()), votes, shift);
+    const double p =
+        chance_of(a, b, residuals, static_cast<int>(std::max(tried.size(), votes.size())), votes, shift);
     result.reliability = std::clamp(-std::log10(std::max(p, 1e-300)) / kSignificanceDecades, 0.0, 1.0) *
                          std::clamp(2 * (1 - result.runner_up / chosen.score), 0.0, 1.0);
   }

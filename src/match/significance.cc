@@ -74,7 +74,7 @@ double binomial_tail(int n, int k, double q) {
   return std::min(1.0, sum);
 }
 
-double chance_of(const Nodes& a, const Nodes& b, std::vector<double> residuals_mm, int seeds,
+double chance_of(const Nodes& a, const Nodes& b, std::vector<double> residuals_mm, int trials,
                  const std::vector<Vote>& votes, const Vec3& chosen_shift) {
   const int n = static_cast<int>(std::min(a.size(), b.size()));
   double best = 1;
@@ -89,7 +89,7 @@ double chance_of(const Nodes& a, const Nodes& b, std::vector<double> residuals_m
         std::max(hit_rate_of_density(b, reach), hit_rate_of_other_shifts(a, b, votes, chosen_shift, reach));
     best = std::min(best, binomial_tail(n - 1, static_cast<int>(k) - 1, q));
   }
-  return std::min(1.0, best * seeds * static_cast<double>(std::size(kRadiiMm)));
+  return std::min(1.0, best * trials * static_cast<double>(std::size(kRadiiMm)));
 }
 
 }  // namespace oligard::match

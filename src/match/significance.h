@@ -14,7 +14,7 @@ namespace oligard::match {
 /// Chance that an unrelated constellation agrees as well: `residuals_mm` are those of the agreeing pairs,
 /// `seeds` the number of maps tried. The hit rate by chance comes from the density of b's box, and from how
 /// often other translations of the same two constellations hit (clusters hit often).
-[[nodiscard]] double chance_of(const Nodes& a, const Nodes& b, std::vector<double> residuals_mm, int seeds,
+[[nodiscard]] double chance_of(const Nodes& a, const Nodes& b, std::vector<double> residuals_mm, int trials,
                                const std::vector<Vote>& votes, const Vec3& chosen_shift);
 
 }  // namespace oligard::match

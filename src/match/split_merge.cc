@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <map>
 #include <numbers>
 #include <set>
@@ -69,7 +70,7 @@ Node fuse(const Side& side, const std::vector<int>& group, Vec3& place) {
   return fused;
 }
 
-// Groups of lesions that nearly touch: each pair, and what grows from it.
+// Groups of lesions that nearly touch: pairs first, then what grows from them, at most kMaxGroups.
 std::set<std::vector<int>> groups_of(const Side& side) {
   double largest = 0;
   for (const Node& n : side.nodes)
@@ -77,7 +78,7 @@ std::set<std::vector<int>> groups_of(const Side& side) {
   const PointGrid grid(side.places, 2 * largest + kEventGapMm);
   std::vector<std::vector<int>> touching(side.nodes.size());
   std::set<std::vector<int>> groups;
-  std::vector<std::vector<int>> open;
+  std::deque<std::vector<int>> open;
   for (int i = 0; i < static_cast<int>(side.nodes.size()); ++i) {
     const Node& n = side.nodes[static_cast<std::size_t>(i)];
     for (const int j :
@@ -89,9 +90,9 @@ std::set<std::vector<int>> groups_of(const Side& side) {
       if (i < j) open.push_back({i, j});
     }
   }
-  while (!open.empty()) {
-    std::vector<int> group = std::move(open.back());
-    open.pop_back();
+  while (!open.empty() && groups.size() < kMaxGroups) {
+    std::vector<int> group = std::move(open.front());
+    open.pop_front();
     if (!groups.insert(group).second || static_cast<int>(group.size()) == kMaxFragments) continue;
     for (const int i : group) {
       for (const int j : touching[static_cast<std::size_t>(i)]) {
