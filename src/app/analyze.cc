@@ -10,7 +10,6 @@
 #include "app/commands.h"
 #include "oligard/base/clock.h"
 #include "oligard/classify/text.h"
-#include "oligard/classify/wording.h"
 #include "oligard/pipeline/analysis.h"
 #include "oligard/report/assessment_json.h"
 #include "oligard/report/result_documents.h"
@@ -51,6 +50,7 @@ Result<std::vector<pipeline::InputFile>> collect(const std::vector<std::string>&
     }
   }
   std::vector<pipeline::InputFile> files;
+  files.reserve(found.size());
   for (const std::string& path : found)
     files.push_back({path, "", ""});
   return files;
@@ -112,10 +112,7 @@ Status write_patient(const pipeline::PatientAnalysis& patient, const config::Set
     return written;
   std::cout << "Patient " << patient.patient_key << ", " << patient.time_points[last].measured.id << " of "
             << to_iso(patient.time_points[last].measured.date) << "\n\n"
-            << classify::conclusion(*assessment, last, settings.analysis.profiles.front()) << "\n\n"
-            << classify::to_text(assessment->clinical_case, assessment->timepoints) << "\n";
-  for (const std::string& caveat : classify::caveats(*assessment, last))
-    std::cout << caveat << "\n";
+            << classify::to_text(assessment->clinical_case, assessment->timepoints);
   std::cout << "\nwritten to " << folder.string() << "\n\n";
   return {};
 }
@@ -196,8 +193,7 @@ int analyze(const Options& options) {
     summary.add(patient.outcomes);
     const Status written = write_patient(patient, *settings, options);
     summary.add_patient(patient, written);
-    if (!written)
-      exit_code = std::max(exit_code, written.error().kind == ErrorKind::kInternal ? kInternal + 0 : 0);
+    if (!written) exit_code = written.error().kind == ErrorKind::kInternal ? kInternal : exit_code;
   }
   if (Status written = write_file(fs::path(options.out) / "summary.json", summary.text()); !written) {
     return print_error(written.error());

@@ -27,7 +27,8 @@ void add_phantom(CLI::App& app, Outcome& outcome) {
   command->add_flag("--tracking-uids", options.tracking_uids, "segments carry true Tracking UIDs");
   command->add_flag("--same-frame", options.same_frame_of_reference,
                     "one Frame of Reference for all studies");
-  command->add_flag("--organ-masks", options.organ_masks, "also write the organs as a segmentation of their own");
+  command->add_flag("--organ-masks", options.organ_masks,
+                    "also write the organs as a segmentation of their own");
   command->add_option("--slice-spacing", options.slice_spacing_mm, "mm; 0 = chosen by the seed");
   command->add_option("--patient-id", options.patient_id, "instead of one derived from the seed");
   command->add_option("--patient-name", options.patient_name, "instead of one derived from the seed");

@@ -142,14 +142,14 @@ std::string reason_lines(const Case& clinical_case, const std::vector<TimePointA
 
 std::string to_text(const Case& clinical_case, const std::vector<TimePointAssessment>& assessments) {
   if (assessments.empty() || assessments.size() != clinical_case.timepoints.size()) return {};
-  std::string text = "Case " + clinical_case.id + ", " + kRuleSet + ", baseline " +
-                     clinical_case.baseline_timepoint + "\n\n" + aligned(table(clinical_case, assessments));
-  text += flag_lines(clinical_case, assessments) + reason_lines(clinical_case, assessments);
   const Story last{clinical_case, assessments, assessments.size() - 1};
+  std::string text;
   if (!clinical_case.evaluated_profiles.empty()) {
-    text += "\n" + conclusion_of(last, clinical_case.evaluated_profiles.front()) + "\n";
+    text += conclusion_of(last, clinical_case.evaluated_profiles.front()) + "\n\n";
   }
-  text += "\n";
+  text += aligned(table(clinical_case, assessments));
+  text += flag_lines(clinical_case, assessments) + reason_lines(clinical_case, assessments);
+  text += "\nBaseline " + clinical_case.baseline_timepoint + ", rules " + kRuleSet + ".\n";
   for (const std::string& caveat : caveats_of(last))
     text += caveat + "\n";
   return text;

@@ -179,19 +179,19 @@ std::string upper(std::string text) {
 }
 
 void read_environment(Settings& settings) {
-  static const std::string kPrefix = "OLIGARD__";
+  const std::string prefix_word = "OLIGARD__";
   std::map<std::string, std::string> given;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     const std::string text = *entry;
     const std::size_t equals = text.find('=');
-    if (text.starts_with(kPrefix) && equals != std::string::npos) {
+    if (text.starts_with(prefix_word) && equals != std::string::npos) {
       given[text.substr(0, equals)] = text.substr(equals + 1);
     }
   }
   std::vector<std::string> known;
   const auto visit_section = [&](const std::string& prefix, auto& section) {
     visit(section, [&](const char* key, auto& value, const Limits&) {
-      const std::string name = kPrefix + upper(prefix) + "__" + upper(key);
+      const std::string name = prefix_word + upper(prefix) + "__" + upper(key);
       known.push_back(name);
       const auto found = given.find(name);
       if (found == given.end()) return;

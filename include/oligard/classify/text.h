@@ -8,9 +8,9 @@
 
 namespace oligard::classify {
 
-/// The lesion table (rows lesions, columns dates, cells size and status), RECIST and the category under each
-/// profile, the conclusion of the last time point under the first profile, and the mandatory caveats. Ends
-/// with a line break.
+/// The conclusion of the last time point under the first profile, the lesion table (rows lesions, columns
+/// dates, cells size and status), RECIST and the category under each profile, remarks, and the mandatory
+/// caveats. Ends with a line break.
 [[nodiscard]] std::string to_text(const Case& clinical_case,
                                   const std::vector<TimePointAssessment>& assessments);
 
