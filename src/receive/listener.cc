@@ -120,7 +120,7 @@ Status Listener::Impl::start() {
   if (Status ready = open_network(); !ready) return ready;
   port = gate->port();
   committer = std::make_unique<Committer>(store, options.on_stored);
-  context.reset(new SessionContext{options, store, *committer, counters, stop_event.get(), {}});
+  context = std::make_unique<SessionContext>(options, store, *committer, counters, stop_event.get());
   acceptor = std::thread([this] { accept_loop(); });
   log::info("listening", {{"aet", options.listener.aet}, {"bind", options.listener.bind}, {"port", port}});
   return {};

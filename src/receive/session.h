@@ -34,11 +34,19 @@ struct AtomicCounters {
 
 /// What all sessions of a listener share.
 struct SessionContext {
+  SessionContext(const Listener::Options& given_options, store::Store& given_store,
+                 Committer& given_committer, AtomicCounters& given_counters, int stop_event)
+      : options(given_options),
+        store(given_store),
+        committer(given_committer),
+        counters(given_counters),
+        stop(stop_event) {}
+
   const Listener::Options& options;
   store::Store& store;
   Committer& committer;
   AtomicCounters& counters;
-  int stop = -1;                            ///< readable when the listener stops
+  int stop;                                 ///< readable when the listener stops
   std::atomic<std::uint64_t> next_file{0};  ///< numbers the files of incoming/
 };
 

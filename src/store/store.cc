@@ -76,9 +76,8 @@ Status SqlStore::open() {
 
 std::string SqlStore::unique_name() {
   // The random part separates processes that get the same number one after the other.
-  static const unsigned kRun = std::random_device()();
-  return "own-" + std::to_string(::getpid()) + "-" + std::to_string(kRun) + "-" +
-         std::to_string(next_name_++);
+  static const unsigned run = std::random_device()();
+  return "own-" + std::to_string(::getpid()) + "-" + std::to_string(run) + "-" + std::to_string(next_name_++);
 }
 
 Status SqlStore::append_event(const std::string& kind, const std::string& subject,
