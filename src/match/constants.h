@@ -73,6 +73,7 @@ inline constexpr int kUidTrustedPairs =
 // Few lesions.
 inline constexpr double kLoneVolumeRatio = 4;
 inline constexpr double kLoneLengthRatio = 1.6;
+inline constexpr double kNamedLengthRatio = 3;  ///< of two lone lesions with the same Tracking Identifier
 inline constexpr double kUnplacedLengthRatio = 3;
 inline constexpr double kPairResidualMm = 20;
 inline constexpr double kLoneProbability = 0.6;

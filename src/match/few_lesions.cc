@@ -15,6 +15,7 @@ bool within_ratio(double a, double b, double ratio) {
 
 bool lone_sizes_agree(const Node& a, const Node& b) {
   if (!a.sized || !b.sized) return true;
+  if (!a.name.empty() && a.name == b.name) return within_ratio(a.radius, b.radius, kNamedLengthRatio);
   if (a.volume_known && b.volume_known) {
     return std::abs(a.log_volume - b.log_volume) < std::log(kLoneVolumeRatio);
   }

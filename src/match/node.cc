@@ -52,6 +52,7 @@ Node node_of(const measure::Lesion& lesion, int index, const std::string& frame)
   node.boundary = lesion.boundary_mm;
   node.organ = lesion.organ;
   node.laterality = lesion.laterality;
+  node.name = lesion.tracking_id;
   node.uid = lesion.tracking_uid;
   return node;
 }

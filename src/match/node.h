@@ -25,6 +25,7 @@ struct Node {
   std::span<const Vec3> boundary;  ///< of the lesion itself; the time point outlives the node
   std::string organ;
   std::string laterality;
+  std::string name;  ///< Tracking Identifier; a label, never an identity by itself
   std::string uid;
   bool uid_trusted =
       false;  ///< recurs at other time points, and nothing contradicts the UIDs of this patient

@@ -55,6 +55,18 @@ TEST(FewLesions, LengthsAloneAreComparedAsLengths) {
   EXPECT_THAT(match_all({timepoint(0, {known}), timepoint(1, {placed})}).links, IsEmpty());
 }
 
+TEST(FewLesions, TheSameNameAllowsMoreGrowth) {
+  auto before = sphere({0, 0, 0}, 30);
+  auto after = sphere({400, 0, 0}, 30 * 1.7);
+  before.tracking_id = "0023";
+  after.tracking_id = "0024";
+  EXPECT_THAT(match_all({timepoint(0, {before}), timepoint(1, {after})}).links, IsEmpty());
+  after.tracking_id = before.tracking_id;
+  const auto graph = match_all({timepoint(0, {before}), timepoint(1, {after})});
+  ASSERT_EQ(graph.links.size(), 1u);
+  EXPECT_TRUE(graph.links[0].ambiguous);
+}
+
 TEST(FewLesions, TwoEachMustAgreeOnOneShift) {
   const auto agree = match_all({timepoint(0, {sphere({0, 0, 0}, 20), sphere({80, 30, 120}, 12)}),
                                 timepoint(1, {sphere({84, 31, 917}, 13), sphere({0, 0, 800}, 22)})});
