@@ -136,6 +136,7 @@ class Margins {
       set_taken(r, false);
     AssignmentProblem local = part(rows);
     std::vector<int> present;
+    present.reserve(rows.size());
     for (const int r : rows)
       present.push_back(column_of_[at(r)] < 0 ? -1 : local_column_[at(column_of_[at(r)])]);
     for (const int column : local_columns_)

@@ -33,6 +33,9 @@ Result<LesionGraph> match_lesions(std::vector<measure::TimePoint> timepoints, co
   const History history(graph.timepoints);
   graph.links = history.links();
   graph.registrations = history.registrations();
+  if (history.uids_dropped()) {
+    graph.warnings.emplace_back("Tracking UIDs contradict the places of lesions and were left out.");
+  }
   graph.tracks = tracks_of(graph.timepoints, history, options.patient_key);
   return graph;
 }

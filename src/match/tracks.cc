@@ -47,6 +47,7 @@ std::vector<std::vector<LesionRef>> families(const TimePoints& timepoints, const
   for (const LesionRef ref : refs)
     by_root[root(ref)].push_back(ref);
   std::vector<std::vector<LesionRef>> result;
+  result.reserve(by_root.size());
   for (auto& [key, family] : by_root)
     result.push_back(std::move(family));
   return result;

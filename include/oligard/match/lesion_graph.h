@@ -83,7 +83,8 @@ struct LesionGraph {
   std::vector<measure::TimePoint> timepoints;  ///< oldest first
   std::vector<Link> links;
   std::vector<Registration> registrations;
-  std::vector<Track> tracks;  ///< by id
+  std::vector<Track> tracks;          ///< by id
+  std::vector<std::string> warnings;  ///< sentences for people that name no patient
 
   [[nodiscard]] const measure::Lesion& lesion(LesionRef ref) const {
     return timepoints[static_cast<std::size_t>(ref.timepoint)].lesions[static_cast<std::size_t>(ref.lesion)];

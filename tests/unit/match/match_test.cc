@@ -241,6 +241,7 @@ TEST(Match, UidsThatCountSegmentsAreNotBelieved) {
     EXPECT_EQ(link.from.lesion, link.to.lesion + (link.to.lesion > 0 ? 1 : 0));
     EXPECT_EQ(link.evidence, Evidence::kMaskRegistration);
   }
+  EXPECT_THAT(graph.warnings, ElementsAre(testing::HasSubstr("Tracking UIDs")));
 }
 
 TEST(Match, UidsRegisterWhatGeometryAloneCannot) {
