@@ -73,7 +73,8 @@ std::string derived_uid(const measure::Lesion& lesion, const std::string& patien
                        std::to_string(lesion.source.number) + "|" + std::to_string(lesion.source.component));
 }
 
-// An incoming UID is the track's when it recurs in it, once a time point, and no other track carries it.
+// The UID of a track's first lesion is the track's, unless another track carries it too or it stands twice at
+// that time point. Later time points then change no track's UID.
 void name_uids(const TimePoints& timepoints, const std::string& patient_key, std::vector<Track>& tracks) {
   std::map<std::string, std::set<std::size_t>> carriers;
   for (std::size_t i = 0; i < tracks.size(); ++i) {
@@ -81,21 +82,13 @@ void name_uids(const TimePoints& timepoints, const std::string& patient_key, std
       carriers[lesion_at(timepoints, ref).tracking_uid].insert(i);
   }
   for (Track& track : tracks) {
-    std::map<std::string, std::map<int, int>> uses;
-    for (const LesionRef ref : track.lesions)
-      ++uses[lesion_at(timepoints, ref).tracking_uid][ref.timepoint];
-    std::tuple<int, int, std::string> best{0, 0, ""};
-    for (const auto& [uid, by_time] : uses) {
-      const bool once =
-          std::all_of(by_time.begin(), by_time.end(), [](const auto& use) { return use.second == 1; });
-      if (uid.empty() || by_time.size() < 2 || !once || carriers[uid].size() > 1) continue;
-      const std::tuple found{by_time.begin()->first, -static_cast<int>(by_time.size()), uid};
-      if (std::get<2>(best).empty() || found < best) best = found;
-    }
-    track.tracking_uid = std::get<2>(best);
-    if (track.tracking_uid.empty()) {
-      track.tracking_uid = derived_uid(lesion_at(timepoints, track.lesions.front()), patient_key);
-    }
+    const LesionRef first = track.lesions.front();
+    const std::string& uid = lesion_at(timepoints, first).tracking_uid;
+    const auto at_once = std::count_if(track.lesions.begin(), track.lesions.end(), [&](LesionRef ref) {
+      return ref.timepoint == first.timepoint && lesion_at(timepoints, ref).tracking_uid == uid;
+    });
+    const bool is_own = !uid.empty() && at_once == 1 && carriers[uid].size() == 1;
+    track.tracking_uid = is_own ? uid : derived_uid(lesion_at(timepoints, first), patient_key);
   }
 }
 
