@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 import time
 
 import pydicom
@@ -82,7 +83,7 @@ def text(group, value):
 
 def show_report(report):
     evaluations = first(report, "C0034375")
-    say(text(evaluations, "121077"))
+    say(textwrap.fill(text(evaluations, "121077"), 110))
     say()
     rows = [("lesion", "site", "long axis", "short axis", "volume", "from nadir", "status")]
     for group in children(first(report, "126010"), "125007"):
