@@ -30,18 +30,6 @@ void print_header(const load::ObjectHeader& header) {
             << "  Series Description " << header.series_description << "\n";
 }
 
-const char* word(load::SegmentRole role) {
-  switch (role) {
-    case load::SegmentRole::kLesion:
-      return "lesion";
-    case load::SegmentRole::kOrgan:
-      return "organ";
-    case load::SegmentRole::kOther:
-      return "other";
-  }
-  return "other";
-}
-
 void print(const load::Segmentation& seg) {
   const Grid& grid = seg.grid;
   std::printf("  Grid               %d columns x %d rows x %d slices, %.4g x %.4g x %.4g mm\n", grid.columns,
@@ -52,7 +40,7 @@ void print(const load::Segmentation& seg) {
   std::printf("\n  %4s  %-28s %-7s %-14s %10s %6s\n", "no.", "label", "role", "organ", "voxels", "parts");
   for (const load::Segment& segment : seg.segments) {
     std::printf("  %4d  %-28.28s %-7s %-14s %10lld %6zu\n", segment.number, segment.label.c_str(),
-                word(segment.role), segment.organ.empty() ? "-" : segment.organ.c_str(),
+                load::name_of(segment.role), segment.organ.empty() ? "-" : segment.organ.c_str(),
                 static_cast<long long>(voxel_count(segment.mask)),
                 load::connected_components(segment.mask).size());
   }

@@ -31,18 +31,6 @@ struct Measured {
   std::vector<measure::Lesion> lesions;
 };
 
-const char* word(load::SegmentRole role) {
-  switch (role) {
-    case load::SegmentRole::kLesion:
-      return "lesion";
-    case load::SegmentRole::kOrgan:
-      return "organ";
-    case load::SegmentRole::kOther:
-      return "other";
-  }
-  return "other";
-}
-
 Result<Measured> measured(const Options& options, const config::Settings& settings) {
   Result<load::LoadedObject> object = load::load_object(options.file, settings.sources);
   if (!object) return fail(object);
@@ -67,7 +55,7 @@ void print_json(const Measured& measured) {
     segments.push_back(
         {{"number", segment.number},
          {"label", segment.label},
-         {"role", word(segment.role)},
+         {"role", load::name_of(segment.role)},
          {"voxel_count", voxels},
          {"volume_mm3", static_cast<double>(voxels) * measured.segmentation.grid.voxel_volume()},
          {"components", load::connected_components(segment.mask).size()}});

@@ -1,49 +1,7 @@
 #include "classify/rules_json.h"
 
-#include <array>
-
 namespace oligard::classify {
 namespace {
-
-struct RealConstant {
-  const char* name;
-  double Constants::*member;
-};
-constexpr std::array<RealConstant, 21> kRealConstants = {{
-    {"pd_rel", &Constants::pd_rel},
-    {"pd_abs_mm", &Constants::pd_abs_mm},
-    {"pr_rel", &Constants::pr_rel},
-    {"vol_pd_rel", &Constants::vol_pd_rel},
-    {"vol_pr_rel", &Constants::vol_pr_rel},
-    {"vol_min_ref_long_mm", &Constants::vol_min_ref_long_mm},
-    {"vol_min_abs_eqdiam_mm", &Constants::vol_min_abs_eqdiam_mm},
-    {"measurable_nonnodal_mm", &Constants::measurable_nonnodal_mm},
-    {"target_node_mm", &Constants::target_node_mm},
-    {"pathological_node_mm", &Constants::pathological_node_mm},
-    {"too_small_mm", &Constants::too_small_mm},
-    {"max_slice_mm", &Constants::max_slice_mm},
-    {"slice_ratio_cap", &Constants::slice_ratio_cap},
-    {"new_definite_mm", &Constants::new_definite_mm},
-    {"new_probable_mm", &Constants::new_probable_mm},
-    {"new_node_definite_mm", &Constants::new_node_definite_mm},
-    {"max_ne_share", &Constants::max_ne_share},
-    {"response_share", &Constants::response_share},
-    {"mixed_min_responding_share", &Constants::mixed_min_responding_share},
-    {"synchronous_months", &Constants::synchronous_months},
-    {"eps", &Constants::eps},
-}};
-
-struct CountConstant {
-  const char* name;
-  int Constants::*member;
-};
-constexpr std::array<CountConstant, 5> kCountConstants = {{
-    {"local_therapy_window_days", &Constants::local_therapy_window_days},
-    {"max_targets", &Constants::max_targets},
-    {"max_targets_per_organ", &Constants::max_targets_per_organ},
-    {"polymetastatic_threshold", &Constants::polymetastatic_threshold},
-    {"sd_min_days", &Constants::sd_min_days},
-}};
 
 constexpr int kMostCountable = 100000;
 
@@ -103,11 +61,11 @@ Profile read_profile(const JsonReader& reader) {
 
 void read_constants(const JsonReader& reader, Constants& constants) {
   std::set<std::string> known = {"vol_rc"};
-  for (const RealConstant& constant : kRealConstants) {
+  for (const NamedConstant<double>& constant : kRealConstants) {
     known.insert(constant.name);
     constants.*constant.member = reader.number(constant.name).value_or(constants.*constant.member);
   }
-  for (const CountConstant& constant : kCountConstants) {
+  for (const NamedConstant<int>& constant : kCountConstants) {
     known.insert(constant.name);
     constants.*constant.member = count(reader, constant.name).value_or(constants.*constant.member);
   }

@@ -144,6 +144,18 @@ bool is_ignored(std::string_view label, const SourceRule& rule) {
   return any_matches(rule.ignore_labels, label);
 }
 
+const char* name_of(SegmentRole role) {
+  switch (role) {
+    case SegmentRole::kLesion:
+      return "lesion";
+    case SegmentRole::kOrgan:
+      return "organ";
+    case SegmentRole::kOther:
+      return "other";
+  }
+  return "other";
+}
+
 SegmentRole role_of(const Segment& segment, const SourceRule& rule) {
   if (any_matches(rule.lesion_labels, segment.label)) return SegmentRole::kLesion;
   if (any_matches(rule.organ_labels, segment.label)) return SegmentRole::kOrgan;

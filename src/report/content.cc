@@ -103,41 +103,6 @@ bool any_listed_segment(const ReportRequest& request, const Content& content) {
   });
 }
 
-template <class T>
-using Named = std::pair<const char*, T Constants::*>;
-
-constexpr std::array<Named<double>, 21> kFractions = {{
-    {"pd_rel", &Constants::pd_rel},
-    {"pd_abs_mm", &Constants::pd_abs_mm},
-    {"pr_rel", &Constants::pr_rel},
-    {"vol_pd_rel", &Constants::vol_pd_rel},
-    {"vol_pr_rel", &Constants::vol_pr_rel},
-    {"vol_min_ref_long_mm", &Constants::vol_min_ref_long_mm},
-    {"vol_min_abs_eqdiam_mm", &Constants::vol_min_abs_eqdiam_mm},
-    {"measurable_nonnodal_mm", &Constants::measurable_nonnodal_mm},
-    {"target_node_mm", &Constants::target_node_mm},
-    {"pathological_node_mm", &Constants::pathological_node_mm},
-    {"too_small_mm", &Constants::too_small_mm},
-    {"max_slice_mm", &Constants::max_slice_mm},
-    {"slice_ratio_cap", &Constants::slice_ratio_cap},
-    {"new_definite_mm", &Constants::new_definite_mm},
-    {"new_probable_mm", &Constants::new_probable_mm},
-    {"new_node_definite_mm", &Constants::new_node_definite_mm},
-    {"max_ne_share", &Constants::max_ne_share},
-    {"response_share", &Constants::response_share},
-    {"mixed_min_responding_share", &Constants::mixed_min_responding_share},
-    {"synchronous_months", &Constants::synchronous_months},
-    {"eps", &Constants::eps},
-}};
-
-constexpr std::array<Named<int>, 5> kCounts = {{
-    {"local_therapy_window_days", &Constants::local_therapy_window_days},
-    {"max_targets", &Constants::max_targets},
-    {"max_targets_per_organ", &Constants::max_targets_per_organ},
-    {"polymetastatic_threshold", &Constants::polymetastatic_threshold},
-    {"sd_min_days", &Constants::sd_min_days},
-}};
-
 std::string trimmed(double value) {
   std::string text = decimal_string(value, 10);
   if (text.find('.') == std::string::npos) return text;
@@ -205,10 +170,10 @@ std::string changed_constants(const Constants& constants) {
   const auto add = [&](const std::string& name, const std::string& value, const std::string& usual) {
     if (value != usual) text += (text.empty() ? "" : "; ") + name + " " + value + " (default " + usual + ")";
   };
-  for (const auto& [name, member] : kFractions) {
+  for (const auto& [name, member] : classify::kRealConstants) {
     add(name, trimmed(constants.*member), trimmed(defaults.*member));
   }
-  for (const auto& [name, member] : kCounts) {
+  for (const auto& [name, member] : classify::kCountConstants) {
     add(name, std::to_string(constants.*member), std::to_string(defaults.*member));
   }
   if (!same_classes(constants.vol_rc, defaults.vol_rc))

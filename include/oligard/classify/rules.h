@@ -1,6 +1,7 @@
 // Constants and profiles of the rule book (clinical-rules 3.3 and 1.5). Every threshold is a value here.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -48,6 +49,43 @@ struct Constants {
   int sd_min_days = 42;
   double eps = 1e-9;
 };
+
+/// Constants by name, as files of cases and reports write them; `vol_rc` is a list and stands apart.
+template <class T>
+struct NamedConstant {
+  const char* name;
+  T Constants::*member;
+};
+inline constexpr std::array<NamedConstant<double>, 21> kRealConstants = {{
+    {"pd_rel", &Constants::pd_rel},
+    {"pd_abs_mm", &Constants::pd_abs_mm},
+    {"pr_rel", &Constants::pr_rel},
+    {"vol_pd_rel", &Constants::vol_pd_rel},
+    {"vol_pr_rel", &Constants::vol_pr_rel},
+    {"vol_min_ref_long_mm", &Constants::vol_min_ref_long_mm},
+    {"vol_min_abs_eqdiam_mm", &Constants::vol_min_abs_eqdiam_mm},
+    {"measurable_nonnodal_mm", &Constants::measurable_nonnodal_mm},
+    {"target_node_mm", &Constants::target_node_mm},
+    {"pathological_node_mm", &Constants::pathological_node_mm},
+    {"too_small_mm", &Constants::too_small_mm},
+    {"max_slice_mm", &Constants::max_slice_mm},
+    {"slice_ratio_cap", &Constants::slice_ratio_cap},
+    {"new_definite_mm", &Constants::new_definite_mm},
+    {"new_probable_mm", &Constants::new_probable_mm},
+    {"new_node_definite_mm", &Constants::new_node_definite_mm},
+    {"max_ne_share", &Constants::max_ne_share},
+    {"response_share", &Constants::response_share},
+    {"mixed_min_responding_share", &Constants::mixed_min_responding_share},
+    {"synchronous_months", &Constants::synchronous_months},
+    {"eps", &Constants::eps},
+}};
+inline constexpr std::array<NamedConstant<int>, 5> kCountConstants = {{
+    {"local_therapy_window_days", &Constants::local_therapy_window_days},
+    {"max_targets", &Constants::max_targets},
+    {"max_targets_per_organ", &Constants::max_targets_per_organ},
+    {"polymetastatic_threshold", &Constants::polymetastatic_threshold},
+    {"sd_min_days", &Constants::sd_min_days},
+}};
 
 enum class CnsMode { kCount, kSeparateUnlimited, kExtracranialOnly };
 

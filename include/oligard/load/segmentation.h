@@ -15,6 +15,9 @@ namespace oligard::load {
 /// What a segment is for us (architecture decision 7).
 enum class SegmentRole { kLesion, kOrgan, kOther };
 
+/// "lesion", "organ" or "other".
+[[nodiscard]] const char* name_of(SegmentRole role);
+
 /// One item of the Segment Sequence with its voxels. Overlapping segments each keep all of theirs.
 struct Segment {
   int number = 0;     ///< Segment Number (0062,0004)
