@@ -113,6 +113,9 @@ void visit(SourceRule& s, Visitor&& on) {
   on("ignore_labels", s.ignore_labels, any());
   on("organ_by_label", s.organ_by_label, any());
   on("split_components", s.split_components, any());
+  on("join_fragments", s.join_fragments, any());
+  on("fraction_threshold_pct", s.fraction_threshold_pct, between(1, 100));
+  on("reader_outranks", s.reader_outranks, any());
   on("exhaustive", s.exhaustive, any());
   on("allow_other_patient_id", s.allow_other_patient_id, any());
   on("priority", s.priority, between(-1000, 1000));

@@ -41,12 +41,13 @@ struct Uncertainty {
   double max_3d_diameter_mm = 0;
 };
 
-/// A number that a reader or another program gave for the same lesion; kept beside ours.
+/// Sizes of one lesion from one source.
 struct StatedSize {
-  std::string sop_instance_uid;  ///< the SR
+  std::string sop_instance_uid;  ///< the SR, or the SEG for our own
   std::optional<double> long_axis_mm;
   std::optional<double> short_axis_mm;
   std::optional<double> volume_mm3;
+  bool disagrees = false;  ///< a length or the volume differs from ours by more than 20 %
 };
 
 /// Axis-related members are empty when nothing is drawable: a reader's number without coordinates has a
@@ -68,9 +69,11 @@ struct Lesion {
   std::optional<double> long_axis_mm;
   std::optional<double> short_axis_mm;
   std::optional<double> max_3d_diameter_mm;
-  std::optional<Axis> long_axis;     ///< in slice `slice_index`
-  std::optional<Axis> short_axis;    ///< in the same slice
-  int slice_index = 0;               ///< grid slice of both axes
+  std::optional<double> surface_volume_mm3;   ///< enclosed by the mask's surface: a check of volume_mm3
+  std::optional<double> weighted_volume_mm3;  ///< FRACTIONAL: each voxel counts by its share
+  std::optional<Axis> long_axis;              ///< in slice `slice_index`
+  std::optional<Axis> short_axis;             ///< in the same slice
+  int slice_index = 0;                        ///< grid slice of both axes
   double slice_z_mm = 0;             ///< patient z of that slice's plane at its centre point of the long axis
   bool axial = true;                 ///< the stored planes are axial within 10 degrees
   std::string axis_image_class_uid;  ///< the image the axes lie on; empty = not known
@@ -81,6 +84,9 @@ struct Lesion {
   bool truncated = false;          ///< touches the border of what was segmentable
   bool missing_slices = false;     ///< a slice inside the lesion has no frame
   std::vector<StatedSize> stated;  ///< readers' numbers of the same lesion
+  /// Our own sizes when a reader's outrank them (SourceRule::reader_outranks): the figures above are then the
+  /// reader's.
+  std::optional<StatedSize> own;
 
   // For matching.
   double extent_mm = 0;        ///< longest extent of the mask, edge to edge; 0 = unknown
