@@ -1,6 +1,7 @@
 #include "measure/boundary.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "measure/row_index.h"
@@ -31,32 +32,43 @@ void keep_covered(std::vector<Interval>& inside, std::span<const Run> neighbour,
   inside.swap(scratch);
 }
 
+/// Appends what of the run is not inside.
+void append_rest(const Run& run, const std::vector<Interval>& inside, std::vector<Run>& boundary) {
+  std::int32_t at = run.column;
+  for (const Interval& hidden : inside) {
+    if (hidden.first > at) boundary.push_back({run.slice, run.row, at, hidden.first - at});
+    at = hidden.last + 1;
+  }
+  const std::int32_t end = run.column + run.length;
+  if (end > at) boundary.push_back({run.slice, run.row, at, end - at});
+}
+
 }  // namespace
 
 std::vector<Run> boundary_runs(const Mask& mask, Faces faces) {
-  const RowIndex index(mask);
+  const std::span<const Run> runs(mask.runs);
+  const std::vector<Row> rows = rows_of(runs);
+  RowCursor below(runs, rows), before(runs, rows), after(runs, rows), above(runs, rows);
   std::vector<Run> boundary;
+  boundary.reserve(2 * runs.size());
   std::vector<Interval> inside;
   std::vector<Interval> scratch;
-  for (const Run& run : mask.runs) {
-    inside.clear();
-    if (run.length > 2) {
-      inside.push_back({run.column + 1, run.column + run.length - 2});
-      keep_covered(inside, index.row(run.slice, run.row - 1), scratch);
-      keep_covered(inside, index.row(run.slice, run.row + 1), scratch);
-      if (faces == Faces::kAll) {
-        keep_covered(inside, index.row(run.slice - 1, run.row), scratch);
-        keep_covered(inside, index.row(run.slice + 1, run.row), scratch);
-      }
+  for (const Row& row : rows) {
+    std::array<std::span<const Run>, 4> neighbours = {before.row(row.slice, row.row - 1),
+                                                      after.row(row.slice, row.row + 1)};
+    std::size_t count = 2;
+    if (faces == Faces::kAll) {
+      neighbours[count++] = below.row(row.slice - 1, row.row);
+      neighbours[count++] = above.row(row.slice + 1, row.row);
     }
-    std::int32_t at = run.column;
-    for (const Interval& hidden : inside) {
-      boundary.push_back({run.slice, run.row, at, hidden.first - at});
-      at = hidden.last + 1;
+    for (const Run& run : runs.subspan(row.begin, row.end - row.begin)) {
+      inside.clear();
+      if (run.length > 2) inside.push_back({run.column + 1, run.column + run.length - 2});
+      for (std::size_t i = 0; i < count && !inside.empty(); ++i)
+        keep_covered(inside, neighbours[i], scratch);
+      append_rest(run, inside, boundary);
     }
-    boundary.push_back({run.slice, run.row, at, run.column + run.length - at});
   }
-  std::erase_if(boundary, [](const Run& run) { return run.length == 0; });
   return boundary;
 }
 

@@ -11,7 +11,7 @@ namespace oligard::measure {
 enum class Faces { kAll, kInPlane };
 
 /// Boundary voxels as runs, ordered as in a mask; kInPlane looks at neighbours in the same slice alone.
-/// O(runs log rows).
+/// O(runs).
 [[nodiscard]] std::vector<Run> boundary_runs(const Mask& mask, Faces faces = Faces::kAll);
 
 /// At most `most` of the voxels of the runs, evenly taken in their order, as centres in mm.

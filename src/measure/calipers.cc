@@ -17,7 +17,7 @@ Vec2 to_mm(const HalfPoint& point, PixelSize pixel) {
 /// Calls visit(i, j) for all antipodal corner pairs (Shamos 1978); which corners are antipodal does not
 /// depend on the pixel size, so integers decide.
 template <class Visit>
-void for_antipodal_pairs(const Outline& outline, Visit visit) {
+void for_antipodal_pairs(std::span<const HalfPoint> outline, Visit visit) {
   const std::size_t n = outline.size();
   if (n == 1) return;
   if (n == 2) return visit(std::size_t{0}, std::size_t{1});
@@ -40,8 +40,17 @@ void for_antipodal_pairs(const Outline& outline, Visit visit) {
   }
 }
 
+double longest2(std::span<const HalfPoint> outline, PixelSize pixel) {
+  double longest = 0;
+  for_antipodal_pairs(outline, [&](std::size_t i, std::size_t j) {
+    const Vec2 d = to_mm(outline[j], pixel) - to_mm(outline[i], pixel);
+    longest = std::max(longest, dot(d, d));
+  });
+  return longest;
+}
+
 /// Extent across `direction`, with the line that shows it.
-void measure_width(const Outline& outline, PixelSize pixel, CaliperResult& result) {
+void measure_width(std::span<const HalfPoint> outline, PixelSize pixel, CaliperResult& result) {
   const Vec2 across{-result.direction.y, result.direction.x};
   struct Support {
     double height, t_min, t_max;
@@ -73,18 +82,18 @@ void measure_width(const Outline& outline, PixelSize pixel, CaliperResult& resul
 
 }  // namespace
 
-CaliperResult measure_outline(const Outline& outline, PixelSize pixel) {
+double longest_line(std::span<const HalfPoint> outline, PixelSize pixel) {
+  return std::sqrt(longest2(outline, pixel));
+}
+
+CaliperResult measure_outline(std::span<const HalfPoint> outline, PixelSize pixel) {
   CaliperResult best;
   if (outline.size() == 1) {
     best.direction = pixel.y > pixel.x ? Vec2{0, 1} : Vec2{1, 0};
     best.p1 = best.p2 = best.q1 = best.q2 = to_mm(outline[0], pixel);
     return best;
   }
-  double longest = 0;
-  for_antipodal_pairs(outline, [&](std::size_t i, std::size_t j) {
-    const Vec2 d = to_mm(outline[j], pixel) - to_mm(outline[i], pixel);
-    longest = std::max(longest, dot(d, d));
-  });
+  const double longest = longest2(outline, pixel);
   for_antipodal_pairs(outline, [&](std::size_t i, std::size_t j) {
     const Vec2 a = to_mm(outline[i], pixel);
     const Vec2 b = to_mm(outline[j], pixel);

@@ -1,7 +1,7 @@
 // Rotating calipers on a convex outline.
 #pragma once
 
-#include <vector>
+#include <span>
 
 #include "measure/outline.h"
 
@@ -43,6 +43,9 @@ struct CaliperResult {
 
 /// Of equally long lines the one with the greatest width is taken, so that mirrored outlines give mirrored
 /// results. O(corners).
-[[nodiscard]] CaliperResult measure_outline(const Outline& outline, PixelSize pixel);
+[[nodiscard]] CaliperResult measure_outline(std::span<const HalfPoint> outline, PixelSize pixel);
+
+/// Its length_mm alone. O(corners).
+[[nodiscard]] double longest_line(std::span<const HalfPoint> outline, PixelSize pixel);
 
 }  // namespace oligard::measure

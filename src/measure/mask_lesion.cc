@@ -79,11 +79,9 @@ double elongation(const Grid& grid, const Vec3& moments) {
   return std::sqrt((moments.z + voxel) / (moments.y + voxel)) - 1;
 }
 
-Vec3 diameter_direction(const Grid& grid, const Diameter3d& diameter) {
+Vec3 diameter_direction(const Diameter3d& diameter) {
   if (diameter.length_mm == 0) return {0, 0, 1};
-  const Vec3 d = diameter.p2 - diameter.p1;
-  return (1 / diameter.length_mm) *
-         Vec3{d.x * grid.column_spacing, d.y * grid.row_spacing, d.z * grid.slice_spacing};
+  return (1 / diameter.length_mm) * (diameter.p2_mm - diameter.p1_mm);
 }
 
 }  // namespace
@@ -145,11 +143,12 @@ Result<Lesion> measure_mask(const Mask& mask, const MeasureOptions& options, dou
   const ShapeFigures shape = shape_figures(mask);
   const SliceFacts slices = slice_facts(mask);
   const std::vector<Run> boundary = boundary_runs(mask);
+  const SliceOutlines outlines(mask);
   const SliceAxes axes =
-      measure_axes(mask, options.convention, 0.5 * (shape.index_low.z + shape.index_high.z));
-  const Diameter3d extent = max_diameter_3d(mask, VoxelPoint::kFaceCentre);
+      measure_axes(outlines, options.convention, 0.5 * (shape.index_low.z + shape.index_high.z));
+  const Diameter3d extent = max_diameter_3d(outlines, VoxelPoint::kFaceCentre);
   const Diameter3d diameter =
-      options.convention == Convention::kCentre ? max_diameter_3d(mask, VoxelPoint::kCentre) : extent;
+      options.convention == Convention::kCentre ? max_diameter_3d(outlines, VoxelPoint::kCentre) : extent;
 
   Lesion lesion;
   lesion.has_position = true;
@@ -178,7 +177,7 @@ Result<Lesion> measure_mask(const Mask& mask, const MeasureOptions& options, dou
   in.short_mm = axes.axes.width_mm;
   in.missed = axes.missed;
   in.elongation = elongation(grid, shape.principal_moments_mm2);
-  in.diameter_direction = diameter_direction(grid, extent);
+  in.diameter_direction = diameter_direction(extent);
   lesion.uncertainty = digitisation_uncertainty(in);
   return lesion;
 }

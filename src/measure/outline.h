@@ -17,8 +17,8 @@ struct HalfPoint {
   friend bool operator==(const HalfPoint&, const HalfPoint&) = default;
 };
 
-/// A convex polygon, corners in the order of rising angle (x towards y), no three on a line. One or two
-/// points when the set has no area.
+/// A convex polygon, corners in the order of rising angle (x towards y) from the lowest row's lowest column,
+/// no three on a line. One or two points when the set has no area.
 using Outline = std::vector<HalfPoint>;
 
 /// Twice the signed area of the triangle a, b, c.
@@ -26,22 +26,10 @@ inline std::int64_t turn(const HalfPoint& a, const HalfPoint& b, const HalfPoint
   return std::int64_t{b.x - a.x} * (c.y - a.y) - std::int64_t{b.y - a.y} * (c.x - a.x);
 }
 
-/// Builds outlines; keeps its buffers between slices. One thread at a time.
-class OutlineBuilder {
- public:
-  /// Of the voxel centres. `runs` are those of one slice, ordered, at least one. O(runs + rows).
-  void centres(std::span<const Run> runs, Outline& out);
-  /// Of the voxels' edge midpoints. O(runs + rows).
-  void edges(std::span<const Run> runs, Outline& out);
+/// Appends the outline of the voxel centres. `runs` are those of one slice, ordered, at least one. O(runs).
+void append_centres(std::span<const Run> runs, Outline& out);
 
- private:
-  void prepare(std::span<const Run> runs);
-  void widen(std::int32_t y, std::int32_t low, std::int32_t high);
-  void close(Outline& out) const;
-
-  std::int32_t y0_ = 0;
-  std::vector<std::int32_t> low_;  ///< by half row from y0_; low > high where the half row is empty
-  std::vector<std::int32_t> high_;
-};
+/// Appends the outline of the voxels' edge midpoints, given that of their centres. O(corners).
+void append_edges(std::span<const HalfPoint> centres, Outline& out);
 
 }  // namespace oligard::measure

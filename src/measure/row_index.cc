@@ -4,21 +4,24 @@
 
 namespace oligard::measure {
 
-RowIndex::RowIndex(const Mask& mask) : runs_(mask.runs) {
+std::vector<Row> rows_of(std::span<const Run> runs) {
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (rows.empty() || rows.back().slice != runs[i].slice || rows.back().row != runs[i].row)
+      rows.push_back({runs[i].slice, runs[i].row, i, i});
+    rows.back().end = i + 1;
+  }
+  return rows;
+}
+
+RowIndex::RowIndex(const Mask& mask) : runs_(mask.runs), rows_(rows_of(mask.runs)) {
   if (runs_.empty()) return;
   first_slice_ = runs_.front().slice;
   const auto slices = static_cast<std::size_t>(runs_.back().slice - first_slice_) + 1;
   slice_begin_.reserve(slices + 1);
-  for (std::size_t i = 0; i < runs_.size(); ++i) {
-    const Run& run = runs_[i];
-    if (!rows_.empty() && rows_.back().slice == run.slice && rows_.back().row == run.row) {
-      rows_.back().end = i + 1;
-      continue;
-    }
-    while (slice_begin_.size() <= static_cast<std::size_t>(run.slice - first_slice_)) {
-      slice_begin_.push_back(rows_.size());
-    }
-    rows_.push_back({run.slice, run.row, i, i + 1});
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    while (slice_begin_.size() <= static_cast<std::size_t>(rows_[i].slice - first_slice_))
+      slice_begin_.push_back(i);
   }
   slice_begin_.push_back(rows_.size());
 }

@@ -9,6 +9,35 @@
 
 namespace oligard::measure {
 
+/// The runs [begin, end) of one row of a mask.
+struct Row {
+  std::int32_t slice, row;
+  std::size_t begin, end;
+};
+
+/// The rows that have runs, in order. O(runs).
+[[nodiscard]] std::vector<Row> rows_of(std::span<const Run> runs);
+
+/// Finds rows that are asked for in order: all questions together take O(rows).
+class RowCursor {
+ public:
+  RowCursor(std::span<const Run> runs, std::span<const Row> rows) : runs_(runs), rows_(rows) {}
+
+  /// Runs of one row, by column; empty when the row has none.
+  [[nodiscard]] std::span<const Run> row(std::int32_t slice, std::int32_t row) {
+    while (at_ < rows_.size() &&
+           (rows_[at_].slice < slice || (rows_[at_].slice == slice && rows_[at_].row < row)))
+      ++at_;
+    if (at_ == rows_.size() || rows_[at_].slice != slice || rows_[at_].row != row) return {};
+    return runs_.subspan(rows_[at_].begin, rows_[at_].end - rows_[at_].begin);
+  }
+
+ private:
+  std::span<const Run> runs_;
+  std::span<const Row> rows_;
+  std::size_t at_ = 0;
+};
+
 /// Keeps a view of the mask: the mask must outlive it.
 class RowIndex {
  public:
@@ -22,10 +51,6 @@ class RowIndex {
   [[nodiscard]] bool contains(std::int32_t slice, std::int32_t row, std::int32_t column) const;
 
  private:
-  struct Row {
-    std::int32_t slice, row;
-    std::size_t begin, end;
-  };
   std::span<const Run> runs_;
   std::vector<Row> rows_;
   std::int32_t first_slice_ = 0;

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <span>
+#include <vector>
+
 namespace oligard::measure {
 namespace {
 
@@ -26,18 +27,19 @@ bool is_better(const SliceAxes& found, const SliceAxes& best, double middle_slic
 
 }  // namespace
 
-SliceAxes SliceMeter::measure(std::span<const Run> runs) {
-  if (convention_ == Convention::kEdge) {
-    builder_.edges(runs, outline_);
-  } else {
-    builder_.centres(runs, outline_);
-  }
+SliceAxes measure_slice(const SliceOutlines::Slice& slice, PixelSize pixel, Convention convention) {
   SliceAxes result;
-  result.slice = runs.front().slice;
+  result.slice = slice.slice;
   CaliperResult& axes = result.axes;
-  axes = measure_outline(outline_, pixel_);
-  result.missed = expected_shortfall(moment_ellipse(runs, pixel_), axes.direction, pixel_);
-  if (convention_ != Convention::kCalibrated) return result;
+  if (convention == Convention::kEdge) {
+    Outline edges;
+    append_edges(slice.centres, edges);
+    axes = measure_outline(edges, pixel);
+  } else {
+    axes = measure_outline(slice.centres, pixel);
+  }
+  result.missed = expected_shortfall(moment_ellipse(slice.runs, pixel), axes.direction, pixel);
+  if (convention != Convention::kCalibrated) return result;
   const double longer = result.missed.long_mm;
   const double wider = std::min(result.missed.short_mm, axes.length_mm + longer - axes.width_mm);
   extend(axes.p1, axes.p2, axes.direction, longer);
@@ -47,17 +49,20 @@ SliceAxes SliceMeter::measure(std::span<const Run> runs) {
   return result;
 }
 
-SliceAxes measure_axes(const Mask& mask, Convention convention, double middle_slice) {
-  SliceMeter meter({mask.grid.column_spacing, mask.grid.row_spacing}, convention);
+SliceAxes measure_axes(const SliceOutlines& outlines, Convention convention, double middle_slice) {
+  const PixelSize pixel{outlines.grid().column_spacing, outlines.grid().row_spacing};
+  std::vector<double> between_centres;
+  between_centres.reserve(outlines.slices().size());
+  for (const SliceOutlines::Slice& slice : outlines.slices())
+    between_centres.push_back(longest_line(slice.centres, pixel));
+  // No rule adds more than a voxel, and none takes away.
+  const double needed = *std::max_element(between_centres.begin(), between_centres.end()) -
+                        std::max(pixel.x, pixel.y) * (1 + kTie);
   std::optional<SliceAxes> best;
-  const std::span<const Run> runs(mask.runs);
-  for (std::size_t first = 0; first < runs.size();) {
-    std::size_t end = first + 1;
-    while (end < runs.size() && runs[end].slice == runs[first].slice)
-      ++end;
-    const SliceAxes found = meter.measure(runs.subspan(first, end - first));
+  for (std::size_t i = 0; i < between_centres.size(); ++i) {
+    if (between_centres[i] < needed) continue;
+    const SliceAxes found = measure_slice(outlines.slices()[i], pixel, convention);
     if (!best || is_better(found, *best, middle_slice)) best = found;
-    first = end;
   }
   return *best;
 }

@@ -1,11 +1,9 @@
 // Long and short axis of a mask: the longest line within one slice, and the extent across it in that slice.
 #pragma once
 
-#include <span>
-
 #include "measure/calibration.h"
 #include "measure/calipers.h"
-#include "oligard/base/mask.h"
+#include "measure/slice_outlines.h"
 #include "oligard/measure/measure.h"
 
 namespace oligard::measure {
@@ -18,21 +16,12 @@ struct SliceAxes {
 };
 
 /// Over all slices; equally long axes go to the greater width, then to the slice nearest `middle_slice`, then
-/// to the lower one. The mask has at least one run. O(runs + rows of its slices).
-[[nodiscard]] SliceAxes measure_axes(const Mask& mask, Convention convention, double middle_slice);
+/// to the lower one. At least one slice. O(corners + runs of the slices that come near the longest).
+[[nodiscard]] SliceAxes measure_axes(const SliceOutlines& outlines, Convention convention,
+                                     double middle_slice);
 
-/// The axes of one slice's runs; keeps its buffers between slices. One thread at a time.
-class SliceMeter {
- public:
-  SliceMeter(PixelSize pixel, Convention convention) : pixel_(pixel), convention_(convention) {}
-  /// `runs` are those of one slice, at least one.
-  [[nodiscard]] SliceAxes measure(std::span<const Run> runs);
-
- private:
-  PixelSize pixel_;
-  Convention convention_;
-  OutlineBuilder builder_;
-  Outline outline_;
-};
+/// The axes of one slice. O(runs).
+[[nodiscard]] SliceAxes measure_slice(const SliceOutlines::Slice& slice, PixelSize pixel,
+                                      Convention convention);
 
 }  // namespace oligard::measure

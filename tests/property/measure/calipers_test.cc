@@ -69,14 +69,14 @@ RC_GTEST_PROP(Calipers, LongAxisIsTheLongestPairOfAnySlice, ()) {
       expected =
           std::max(expected, longest(points(one, convention == Convention::kCentre ? kCentre : kEdges)));
     }
-    RC_ASSERT(std::abs(measure_axes(mask, convention, 0).axes.length_mm - expected) < 1e-9);
+    RC_ASSERT(std::abs(measure_axes(SliceOutlines(mask), convention, 0).axes.length_mm - expected) < 1e-9);
   }
 }
 
 RC_GTEST_PROP(Calipers, ShortAxisIsTheExtentAcross, ()) {
   const Mask mask = random_mask();
   for (const Convention convention : {Convention::kCentre, Convention::kEdge}) {
-    const SliceAxes found = measure_axes(mask, convention, 0);
+    const SliceAxes found = measure_axes(SliceOutlines(mask), convention, 0);
     Mask one = mask;
     std::erase_if(one.runs, [&found](const Run& run) { return run.slice != found.slice; });
     const Vec2 across{-found.axes.direction.y, found.axes.direction.x};
@@ -93,8 +93,8 @@ RC_GTEST_PROP(Calipers, ShortAxisIsTheExtentAcross, ()) {
 RC_GTEST_PROP(Calipers, CalibratedLiesBetweenCentreAndOneVoxelMore, ()) {
   const Mask mask = random_mask();
   const double most = std::max(mask.grid.column_spacing, mask.grid.row_spacing);
-  const double centre = measure_axes(mask, Convention::kCentre, 0).axes.length_mm;
-  const double calibrated = measure_axes(mask, Convention::kCalibrated, 0).axes.length_mm;
+  const double centre = measure_axes(SliceOutlines(mask), Convention::kCentre, 0).axes.length_mm;
+  const double calibrated = measure_axes(SliceOutlines(mask), Convention::kCalibrated, 0).axes.length_mm;
   RC_ASSERT(calibrated > centre);
   RC_ASSERT(calibrated <= centre + most + 1e-9);
 }
@@ -102,7 +102,7 @@ RC_GTEST_PROP(Calipers, CalibratedLiesBetweenCentreAndOneVoxelMore, ()) {
 RC_GTEST_PROP(Calipers, ShortAxisIsNeverTheLonger, ()) {
   const Mask mask = random_mask();
   for (const Convention convention : {Convention::kCalibrated, Convention::kCentre, Convention::kEdge}) {
-    const CaliperResult axes = measure_axes(mask, convention, 0).axes;
+    const CaliperResult axes = measure_axes(SliceOutlines(mask), convention, 0).axes;
     RC_ASSERT(axes.width_mm <= axes.length_mm + 1e-9);
     RC_ASSERT(axes.width_mm > 0 || convention == Convention::kCentre);
   }
@@ -110,9 +110,9 @@ RC_GTEST_PROP(Calipers, ShortAxisIsNeverTheLonger, ()) {
 
 RC_GTEST_PROP(Diameter3d, IsTheLongestPair, ()) {
   const Mask mask = random_mask();
-  RC_ASSERT(std::abs(max_diameter_3d(mask, VoxelPoint::kCentre).length_mm - longest(points(mask, kCentre))) <
-            1e-9);
-  const Diameter3d faces = max_diameter_3d(mask, VoxelPoint::kFaceCentre);
+  RC_ASSERT(std::abs(max_diameter_3d(SliceOutlines(mask), VoxelPoint::kCentre).length_mm -
+                     longest(points(mask, kCentre))) < 1e-9);
+  const Diameter3d faces = max_diameter_3d(SliceOutlines(mask), VoxelPoint::kFaceCentre);
   RC_ASSERT(std::abs(faces.length_mm - longest(points(mask, kFaces))) < 1e-9);
 }
 

@@ -24,13 +24,14 @@ struct Bias {
 Bias bias_of(Convention convention, double length, double aspect, double sx, double sy, int samples,
              std::optional<double> angle = std::nullopt) {
   testing::Random random(static_cast<std::uint64_t>(1000 * length + 10 * aspect));
-  SliceMeter meter({sx, sy}, convention);
   const double pixel = std::sqrt(sx * sy);
   Bias bias;
   for (int i = 0; i < samples; ++i) {
     const double a = 0.5 * length * pixel;
     const testing::Ellipsoid shape{a, a / aspect, 0, angle.value_or(random.uniform(0, std::numbers::pi))};
-    const CaliperResult axes = meter.measure(digitise(shape, sx, sy, 1, random.offset()).runs).axes;
+    const Mask mask = digitise(shape, sx, sy, 1, random.offset());
+    const SliceOutlines outlines(mask);
+    const CaliperResult axes = measure_slice(outlines.slices()[0], {sx, sy}, convention).axes;
     bias.long_axis.add((axes.length_mm - 2 * a) / pixel);
     bias.short_axis.add((axes.width_mm - 2 * a / aspect) / pixel);
   }
