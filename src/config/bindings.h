@@ -116,6 +116,7 @@ void visit(SourceRule& s, Visitor&& on) {
   on("join_fragments", s.join_fragments, any());
   on("fraction_threshold_pct", s.fraction_threshold_pct, between(1, 100));
   on("reader_outranks", s.reader_outranks, any());
+  on("join_series", s.join_series, any());
   on("exhaustive", s.exhaustive, any());
   on("allow_other_patient_id", s.allow_other_patient_id, any());
   on("priority", s.priority, between(-1000, 1000));

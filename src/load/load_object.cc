@@ -60,20 +60,21 @@ IgnoredObject ignore_other(ObjectHeader header) {
   return ignore(std::move(header), "SOP_CLASS_IGNORED");
 }
 
+std::string transfer_syntax_of(DcmFileFormat& file) {
+  std::string uid = dicom::text(*file.getMetaInfo(), DCM_TransferSyntaxUID);
+  if (uid.empty()) uid = DcmXfer(file.getDataset()->getOriginalXfer()).getXferID();
+  return uid;
+}
+
 /// The data set's identity; where its class or instance is absent, what the meta header says.
 ObjectHeader header_of_file(DcmFileFormat& file) {
   ObjectHeader header = read_object_header(*file.getDataset());
+  header.transfer_syntax_uid = transfer_syntax_of(file);
   DcmMetaInfo& meta = *file.getMetaInfo();
   if (header.sop_class_uid.empty()) header.sop_class_uid = dicom::text(meta, DCM_MediaStorageSOPClassUID);
   if (header.sop_instance_uid.empty())
     header.sop_instance_uid = dicom::text(meta, DCM_MediaStorageSOPInstanceUID);
   return header;
-}
-
-std::string transfer_syntax_of(DcmFileFormat& file) {
-  std::string uid = dicom::text(*file.getMetaInfo(), DCM_TransferSyntaxUID);
-  if (uid.empty()) uid = DcmXfer(file.getDataset()->getOriginalXfer()).getXferID();
-  return uid;
 }
 
 template <class T>

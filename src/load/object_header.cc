@@ -1,5 +1,7 @@
 #include "oligard/load/object_header.h"
 
+#include <limits>
+
 #include <dcmtk/dcmdata/dcdeftag.h>
 
 #include "load/object_header_reader.h"
@@ -13,6 +15,11 @@ std::optional<Date> read_date(DcmItem& item, const DcmTagKey& tag) {
   if (value.empty()) return std::nullopt;
   const Result<Date> date = parse_dicom_date(value);
   return date ? std::optional<Date>(*date) : std::nullopt;
+}
+
+int read_instance_number(DcmItem& item) {
+  const long number = dicom::integer(item, DCM_InstanceNumber).value_or(0);
+  return number > 0 && number <= std::numeric_limits<int>::max() ? static_cast<int>(number) : 0;
 }
 
 Phi<std::string> read_phi(DcmItem& item, const DcmTagKey& tag) {
@@ -41,6 +48,9 @@ ObjectHeader read_object_header(DcmItem& dataset) {
   header.study_date = read_date(dataset, DCM_StudyDate);
   header.content_date = read_date(dataset, DCM_ContentDate);
   header.content_time = dicom::text(dataset, DCM_ContentTime);
+  header.instance_number = read_instance_number(dataset);
+  header.content_creator = dicom::text(dataset, DCM_ContentCreatorName);
+  header.body_part = dicom::text(dataset, DCM_BodyPartExamined);
   header.modality = dicom::text(dataset, DCM_Modality);
   header.manufacturer = dicom::text(dataset, DCM_Manufacturer);
   header.model = dicom::text(dataset, DCM_ManufacturerModelName);

@@ -170,6 +170,7 @@ Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::string& t
   if (Status whole = check_is_whole(dataset); !whole) return fail(whole);
   const Result<SegmentationType> type = read_type(dataset);
   if (!type) return fail(type);
+  result.segmentation_type = dicom::text(dataset, DCM_SegmentationType);
   result.frame_of_reference_uid = dicom::text(dataset, DCM_FrameOfReferenceUID);
   if (result.frame_of_reference_uid.empty())
     return fail(ErrorKind::kInvalidInput, "SEG_NO_FRAME_OF_REFERENCE", "Frame of Reference UID is absent");

@@ -84,7 +84,7 @@ Result<SegmentTable> read_segments(DcmItem& dataset, SegmentationType type,
     const int index = left_out ? SegmentTable::kLeftOut : static_cast<int>(table.segments.size());
     numbers_are_good = table.index_of_number.emplace(segment.number, index).second && numbers_are_good;
     if (left_out) return;
-    segment.role = role_of(segment, rule);
+    set_role(segment, rule);
     set_site(segment, read_site(item, anatomy_of(anatomy, segment.number)), rule);
     table.segments.push_back(std::move(segment));
   });

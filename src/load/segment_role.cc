@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <initializer_list>
+#include <utility>
 
 #include "oligard/dicom/anatomy.h"
 
@@ -85,12 +85,6 @@ bool fits(const std::string& pattern, const std::string& value) {
   return pattern.empty() || glob_matches(pattern, value);
 }
 
-std::string organ_from_codes(std::initializer_list<const Code*> codes) {
-  for (const Code* code : codes)
-    if (const dicom::Organ* organ = dicom::organ_of(*code); organ != nullptr) return std::string(organ->name);
-  return {};
-}
-
 std::string organ_from_rule(const std::string& label, const SourceRule& rule) {
   const std::pair<const std::string, std::string>* best = nullptr;
   for (const auto& entry : rule.organ_by_label) {
@@ -98,6 +92,28 @@ std::string organ_from_rule(const std::string& label, const SourceRule& rule) {
     if (best == nullptr || entry.first.size() > best->first.size()) best = &entry;
   }
   return best == nullptr ? std::string{} : best->second;
+}
+
+void set_organ(Segment& segment, const SegmentSite& site, const SourceRule& rule) {
+  using Source = std::pair<const Code*, SegmentEvidence>;
+  std::vector<Source> sources = {{&site.region, SegmentEvidence::kRegionCode},
+                                 {&site.frame_region, SegmentEvidence::kRegionCode}};
+  const Source type = {&segment.type, SegmentEvidence::kTypeCode};
+  sources.insert(segment.role == SegmentRole::kOrgan ? sources.begin() : sources.end(), type);
+  for (const auto& [code, evidence] : sources) {
+    const dicom::Organ* organ = dicom::organ_of(*code);
+    if (organ == nullptr) continue;
+    segment.organ = std::string(organ->name);
+    segment.organ_evidence = evidence;
+    return;
+  }
+  segment.organ = organ_from_rule(segment.label, rule);
+  if (!segment.organ.empty()) {
+    segment.organ_evidence = SegmentEvidence::kSourceRule;
+  } else if (const dicom::Organ* organ = dicom::organ_of_label(segment.label); organ != nullptr) {
+    segment.organ = std::string(organ->name);
+    segment.organ_evidence = SegmentEvidence::kLabel;
+  }
 }
 
 }  // namespace
@@ -156,24 +172,40 @@ const char* name_of(SegmentRole role) {
   return "other";
 }
 
+void set_role(Segment& segment, const SourceRule& rule) {
+  const auto set = [&segment](SegmentRole role, SegmentEvidence evidence) {
+    segment.role = role;
+    segment.role_evidence = evidence;
+  };
+  if (any_matches(rule.lesion_labels, segment.label))
+    set(SegmentRole::kLesion, SegmentEvidence::kSourceRule);
+  else if (any_matches(rule.organ_labels, segment.label))
+    set(SegmentRole::kOrgan, SegmentEvidence::kSourceRule);
+  else if (is(segment.category, kAlteredStructure))
+    set(SegmentRole::kLesion, SegmentEvidence::kCategoryCode);
+  else if (is_lesion_type(segment.type))
+    set(SegmentRole::kLesion, SegmentEvidence::kTypeCode);
+  else if (is(segment.category, kAnatomicalStructure))
+    set(SegmentRole::kOrgan, SegmentEvidence::kCategoryCode);
+  else if (dicom::organ_of(segment.type) != nullptr)
+    set(SegmentRole::kOrgan, SegmentEvidence::kTypeCode);
+  else if (names_lesion(segment.label))
+    set(SegmentRole::kLesion, SegmentEvidence::kLabel);
+  else
+    set(SegmentRole::kOther, SegmentEvidence::kNone);
+}
+
 SegmentRole role_of(const Segment& segment, const SourceRule& rule) {
-  if (any_matches(rule.lesion_labels, segment.label)) return SegmentRole::kLesion;
-  if (any_matches(rule.organ_labels, segment.label)) return SegmentRole::kOrgan;
-  if (is(segment.category, kAlteredStructure) || is_lesion_type(segment.type)) return SegmentRole::kLesion;
-  if (is(segment.category, kAnatomicalStructure) || dicom::organ_of(segment.type) != nullptr)
-    return SegmentRole::kOrgan;
-  return names_lesion(segment.label) ? SegmentRole::kLesion : SegmentRole::kOther;
+  Segment judged;
+  judged.label = segment.label;
+  judged.category = segment.category;
+  judged.type = segment.type;
+  set_role(judged, rule);
+  return judged.role;
 }
 
 void set_site(Segment& segment, const SegmentSite& site, const SourceRule& rule) {
-  segment.organ = segment.role == SegmentRole::kOrgan
-                      ? organ_from_codes({&segment.type, &site.region, &site.frame_region})
-                      : organ_from_codes({&site.region, &site.frame_region, &segment.type});
-  if (segment.organ.empty()) segment.organ = organ_from_rule(segment.label, rule);
-  if (segment.organ.empty()) {
-    const dicom::Organ* organ = dicom::organ_of_label(segment.label);
-    if (organ != nullptr) segment.organ = std::string(organ->name);
-  }
+  set_organ(segment, site, rule);
   for (const Code* modifier : {&site.region_modifier, &site.type_modifier, &site.frame_modifier})
     if (segment.laterality.empty()) segment.laterality = dicom::laterality_of(*modifier);
   if (segment.laterality.empty()) segment.laterality = site.frame_laterality;

@@ -25,6 +25,9 @@ namespace oligard::load {
 /// nothing about it.
 [[nodiscard]] SegmentRole role_of(const Segment& segment, const SourceRule& rule);
 
+/// Sets role and role_evidence, as role_of.
+void set_role(Segment& segment, const SourceRule& rule);
+
 /// Codes that say where a segment lies; empty where the object does not say.
 struct SegmentSite {
   Code region;

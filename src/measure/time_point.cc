@@ -44,6 +44,20 @@ auto order_of(const Lesion& lesion) {
 
 }  // namespace
 
+const char* name_of(CoverageEvidence evidence) {
+  switch (evidence) {
+    case CoverageEvidence::kNone:
+      return "";
+    case CoverageEvidence::kImages:
+      return "images";
+    case CoverageEvidence::kReferencedSeries:
+      return "referenced_series";
+    case CoverageEvidence::kSegments:
+      return "segments";
+  }
+  return "";
+}
+
 Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std::string id,
                                      const MeasureOptions& options) {
   TimePoint point;
@@ -56,6 +70,7 @@ Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std:
 
   const Images images(objects);
   point.coverage = images.coverage(objects.segmentations);
+  if (point.coverage) point.coverage_evidence = CoverageEvidence::kImages;
   const Result<OrganMasks> organs = OrganMasks::from(objects.segmentations, images);
   if (!organs) return fail(organs);
   point.organs = organs->organs();

@@ -35,13 +35,17 @@ struct ObjectHeader {
   std::optional<Date>
       content_date;          ///< Content Date (0008,0023): when it was made, not when the patient was imaged
   std::string content_time;  ///< Content Time (0008,0033), for choosing the newest of several
+  int instance_number = 0;   ///< Instance Number (0020,0013); 0 = not stated
   std::string modality;
   std::string manufacturer;
   std::string model;
   std::string series_description;
-  std::string digest;      ///< SHA-256 of the file, set by the caller
-  std::string path;        ///< where the bytes are, set by the caller
-  std::string calling_ae;  ///< who sent it, set by the caller; empty for files
+  std::string content_creator;      ///< Content Creator's Name (0070,0084) of a SEG, to tell readers apart
+  std::string body_part;            ///< Body Part Examined (0018,0015), as stated
+  std::string transfer_syntax_uid;  ///< empty when the file does not say
+  std::string digest;               ///< SHA-256 of the file, set by the caller
+  std::string path;                 ///< where the bytes are, set by the caller
+  std::string calling_ae;           ///< who sent it, set by the caller; empty for files
 };
 
 /// One object named by another one.

@@ -18,15 +18,20 @@ enum class SegmentRole { kLesion, kOrgan, kOther };
 /// "lesion", "organ" or "other".
 [[nodiscard]] const char* name_of(SegmentRole role);
 
+/// What the role or the organ of a segment was taken from.
+enum class SegmentEvidence { kNone, kSourceRule, kCategoryCode, kTypeCode, kRegionCode, kLabel };
+
 /// One item of the Segment Sequence with its voxels. Overlapping segments each keep all of theirs.
 struct Segment {
   int number = 0;     ///< Segment Number (0062,0004)
   std::string label;  ///< Segment Label (0062,0005)
   SegmentRole role = SegmentRole::kOther;
-  Code category;           ///< Segmented Property Category
-  Code type;               ///< Segmented Property Type
-  std::string organ;       ///< organ name of dicom/anatomy.h, from codes or a source rule; empty = not stated
-  std::string laterality;  ///< "left", "right", "bilateral" or empty
+  SegmentEvidence role_evidence = SegmentEvidence::kNone;
+  Code category;      ///< Segmented Property Category
+  Code type;          ///< Segmented Property Type
+  std::string organ;  ///< organ name of dicom/anatomy.h, from codes or a source rule; empty = not stated
+  SegmentEvidence organ_evidence = SegmentEvidence::kNone;
+  std::string laterality;    ///< "left", "right", "bilateral" or empty
   std::string tracking_id;   ///< Tracking ID (0062,0020)
   std::string tracking_uid;  ///< Tracking UID (0062,0021)
   Mask mask;                 ///< on the grid of the segmentation; empty when no frame has a voxel of it
@@ -36,6 +41,7 @@ struct Segment {
 /// slices at either end are not part of it, so the grid does not show what was imaged.
 struct Segmentation {
   ObjectHeader header;
+  std::string segmentation_type;  ///< Segmentation Type (0062,0001)
   std::string frame_of_reference_uid;
   Grid grid;
   std::vector<Segment> segments;

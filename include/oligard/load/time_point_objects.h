@@ -27,6 +27,7 @@ struct TimePointObjects {
   std::string modality;                          ///< of the images measured, e.g. "CT"; empty = unknown
   double slice_thickness_mm = 0;                 ///< 0 = unknown
   std::string frame_of_reference_uid;
+  bool list_is_incomplete = false;          ///< an instance of the lesion list was refused or did not arrive
   std::vector<Segmentation> segmentations;  ///< one lesion list, and any organ masks
   std::vector<MeasurementReport> reports;
   std::vector<ImageObject> images;

@@ -25,6 +25,17 @@ struct Coverage {
   double z_max_mm = 0;
 };
 
+/// What the coverage was taken from. All but images are lower bounds: the scan reached at least that far.
+enum class CoverageEvidence {
+  kNone,              ///< coverage is unknown
+  kImages,            ///< a complete stack of received images
+  kReferencedSeries,  ///< the instances that a SEG names, placed by those that its frames were drawn on
+  kSegments,          ///< slices that hold a voxel of a lesion or organ
+};
+
+/// "", "images", "referenced_series" or "segments".
+[[nodiscard]] const char* name_of(CoverageEvidence evidence);
+
 struct TimePoint {
   std::string id;  ///< TP0, TP1, … by date
   Date date;
@@ -33,8 +44,9 @@ struct TimePoint {
   double slice_thickness_mm = 0;  ///< 0 = unknown
   std::string frame_of_reference_uid;
   bool segmentation_exhaustive = false;  ///< the source declares that every lesion is segmented
-  std::optional<Coverage> coverage;      ///< of the images; empty = unknown
-  std::vector<std::string> regions;      ///< brain, neck, chest, abdomen, pelvis, extremity; empty = unknown
+  std::optional<Coverage> coverage;      ///< what was imaged; empty = unknown
+  CoverageEvidence coverage_evidence = CoverageEvidence::kNone;
+  std::vector<std::string> regions;  ///< brain, neck, chest, abdomen, pelvis, extremity; empty = unknown
   std::vector<Organ> organs;
   std::vector<Lesion> lesions;  ///< ordered by source: SOP Instance UID, number, component
 };
