@@ -70,9 +70,10 @@ Result<std::unique_ptr<DcmFileFormat>> read_file(const std::filesystem::path& pa
   auto file = std::make_unique<DcmFileFormat>();
   const Uint32 keep = pixel_data == PixelData::kKeep ? DCM_MaxReadLength : kOnDemandAbove;
   OFCondition condition;
-  if (pixel_data == PixelData::kSkip) {
-    condition =
-        file->loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, keep, ERM_autoDetect, DCM_PixelData);
+  if (pixel_data == PixelData::kSkip || pixel_data == PixelData::kSkipFrames) {
+    const DcmTagKey stop =
+        pixel_data == PixelData::kSkip ? DCM_PixelData : DCM_PerFrameFunctionalGroupsSequence;
+    condition = file->loadFileUntilTag(path.c_str(), EXS_Unknown, EGL_noChange, keep, ERM_autoDetect, stop);
   } else {
     condition = file->loadFile(path.c_str(), EXS_Unknown, EGL_noChange, keep, ERM_autoDetect);
   }

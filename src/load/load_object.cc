@@ -83,21 +83,50 @@ Result<LoadedObject> as_loaded(Result<T> object) {
   return LoadedObject(std::move(*object));
 }
 
-Result<LoadedObject> dispatch(DcmFileFormat& file, ObjectHeader header, const std::vector<SourceRule>& rules,
+/// A file whose structure is known.
+struct ScannedFile {
+  const std::filesystem::path& path;
+  DataSetLayout layout;
+  std::unique_ptr<DcmFileFormat> parsed;  ///< up to its per-frame groups and Pixel Data
+};
+
+/// What the readers need beyond the header: images with per-frame groups, and fragments of compressed SEGs.
+Status parse_rest(ScannedFile& file, dicom::ObjectKind kind) {
+  const bool is_compressed = file.layout.pixel_data && file.layout.pixel_data->is_encapsulated;
+  const bool has_groups = file.layout.per_frame_groups.has_value();
+  const bool is_needed = kind == dicom::ObjectKind::kImage ? has_groups : is_compressed;
+  if (!is_needed) return {};
+  Result<std::unique_ptr<DcmFileFormat>> parsed = dicom::read_file(file.path, dicom::PixelData::kOnDemand);
+  if (!parsed) return fail(parsed);
+  file.parsed = std::move(*parsed);
+  return {};
+}
+
+Result<LoadedObject> load_segmentation(ScannedFile& file, ObjectHeader header,
+                                       const std::vector<SourceRule>& rules, const LoadLimits& limits) {
+  if (Status rest = parse_rest(file, dicom::ObjectKind::kSegmentation); !rest) return fail(rest);
+  return as_loaded(read_segmentation(*file.parsed->getDataset(), file.path, file.layout,
+                                     transfer_syntax_of(*file.parsed), std::move(header), rules, limits));
+}
+
+Result<LoadedObject> load_image(ScannedFile& file, ObjectHeader header) {
+  if (Status rest = parse_rest(file, dicom::ObjectKind::kImage); !rest) return fail(rest);
+  return as_loaded(read_image_object(*file.parsed->getDataset(), std::move(header)));
+}
+
+Result<LoadedObject> dispatch(ScannedFile& file, ObjectHeader header, const std::vector<SourceRule>& rules,
                               const LoadLimits& limits) {
-  DcmDataset& dataset = *file.getDataset();
   if (header.sop_class_uid == kSurfaceSegmentation)
     return fail(ErrorKind::kUnsupported, "SEG_SURFACE",
                 "surface segmentations hold no voxels and are not read");
   switch (dicom::kind_of(header.sop_class_uid)) {
     case dicom::ObjectKind::kSegmentation:
     case dicom::ObjectKind::kLabelMapSegmentation:
-      return as_loaded(
-          read_segmentation(dataset, transfer_syntax_of(file), std::move(header), rules, limits));
+      return load_segmentation(file, std::move(header), rules, limits);
     case dicom::ObjectKind::kReport:
-      return as_loaded(read_measurement_report(dataset, std::move(header)));
+      return as_loaded(read_measurement_report(*file.parsed->getDataset(), std::move(header)));
     case dicom::ObjectKind::kImage:
-      return as_loaded(read_image_object(dataset, std::move(header)));
+      return load_image(file, std::move(header));
     case dicom::ObjectKind::kRtStructureSet:
       return ignore(std::move(header), "RTSTRUCT_NOT_USED");
     case dicom::ObjectKind::kRegistration:
@@ -108,7 +137,7 @@ Result<LoadedObject> dispatch(DcmFileFormat& file, ObjectHeader header, const st
   return ignore_other(std::move(header));
 }
 
-Status check_file(const std::filesystem::path& path, const LoadLimits& limits) {
+Result<DataSetLayout> check_file(const std::filesystem::path& path, const LoadLimits& limits) {
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(path, error);
   if (error || !std::filesystem::is_regular_file(path, error))
@@ -121,14 +150,16 @@ Status check_file(const std::filesystem::path& path, const LoadLimits& limits) {
 
 Result<LoadedObject> load_checked(const std::filesystem::path& path, const std::vector<SourceRule>& rules,
                                   const LoadLimits& limits, const std::string& calling_ae) {
-  if (Status checked = check_file(path, limits); !checked) return fail(checked);
-  const Result<std::unique_ptr<DcmFileFormat>> file = dicom::read_file(path, dicom::PixelData::kOnDemand);
-  if (!file) return fail(file);
-  ObjectHeader header = header_of_file(**file);
+  const Result<DataSetLayout> layout = check_file(path, limits);
+  if (!layout) return fail(layout);
+  Result<std::unique_ptr<DcmFileFormat>> parsed = dicom::read_file(path, dicom::PixelData::kSkipFrames);
+  if (!parsed) return fail(parsed);
+  ScannedFile file{path, *layout, std::move(*parsed)};
+  ObjectHeader header = header_of_file(*file.parsed);
   if (header.sop_class_uid.empty() || header.sop_instance_uid.empty())
     return fail(ErrorKind::kInvalidInput, "FILE_NO_IDENTITY", "SOP Class UID or SOP Instance UID is absent");
   header.calling_ae = calling_ae;
-  return dispatch(**file, std::move(header), rules, limits);
+  return dispatch(file, std::move(header), rules, limits);
 }
 
 /// Keeps exceptions of the libraries below inside the module.
@@ -160,7 +191,7 @@ ObjectHeader& header_of(LoadedObject& object) {
 
 Result<ObjectHeader> load_header(const std::filesystem::path& path) {
   return guarded([&]() -> Result<ObjectHeader> {
-    if (Status checked = check_file(path, LoadLimits{}); !checked) return fail(checked);
+    if (const auto checked = check_file(path, LoadLimits{}); !checked) return fail(checked);
     const Result<std::unique_ptr<DcmFileFormat>> file = dicom::read_file(path, dicom::PixelData::kSkip);
     if (!file) return fail(file);
     return header_of_file(**file);

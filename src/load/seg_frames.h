@@ -1,13 +1,15 @@
-// The functional groups of a Segmentation (PS3.3 C.7.6.16): which plane and segment each frame belongs to.
+// The frames of a Segmentation: which plane and segment each belongs to.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <vector>
 
 #include <dcmtk/dcmdata/dcitem.h>
 
+#include "load/frame_groups.h"
+#include "load/prescan.h"
 #include "load/seg_stack.h"
-#include "oligard/base/code.h"
 #include "oligard/base/result.h"
 #include "oligard/load/object_header.h"
 
@@ -15,15 +17,11 @@ namespace oligard::load {
 
 /// One frame, in the order of the pixel data.
 struct SegFrame {
-  int segment_number = -1;   ///< -1 = not stated (label maps)
-  InstanceReference source;  ///< the one image it was drawn on; empty when none or several are named
-};
+  static constexpr int kNoSource = -1;
 
-/// Body part of frames, where the segment itself may not say it.
-struct FrameAnatomy {
-  Code region;
-  Code modifier;
-  std::string laterality;
+  int segment_number = -1;  ///< -1 = not stated (label maps)
+  int source = kNoSource;   ///< index of the one image it was drawn on; none when none or several are named
+  int source_frame = 0;     ///< 1-based frame of that image; 0 = the whole object
 };
 
 struct SegFrames {
@@ -31,14 +29,17 @@ struct SegFrames {
   std::vector<SegFrame> frames;
   std::vector<Vec3> positions;          ///< one a frame
   std::map<int, FrameAnatomy> anatomy;  ///< by segment number; -1 for frames that name no segment
-  std::vector<InstanceReference> derivation_images;  ///< all images that the frames name, in order, repeated
+  std::vector<InstanceReference>
+      sources;  ///< all images that the frames name, each once, without frame numbers
 };
 
-/// Whole-slide microscopy: tiles of a slide, no patient geometry.
+/// True for a data set of tiles of a microscopy slide.
 [[nodiscard]] bool is_whole_slide(DcmItem& dataset);
 
-/// Reads shared and per-frame groups; what a frame states itself wins over the shared statement. Errors:
-/// SEG_FRAME_COUNT, SEG_NO_GEOMETRY, SEG_NO_PIXEL_SPACING, SEG_MIXED_PLANES.
-[[nodiscard]] Result<SegFrames> read_seg_frames(DcmItem& dataset, std::size_t number_of_frames);
+/// Shared groups come from `dataset`, per-frame groups are read from the file where `layout` has them; what a
+/// frame states itself wins over the shared statement. Errors: SEG_FRAME_COUNT, SEG_NO_GEOMETRY,
+/// SEG_NO_PIXEL_SPACING, SEG_MIXED_PLANES, SEG_WHOLE_SLIDE, FILE_TRUNCATED.
+[[nodiscard]] Result<SegFrames> read_seg_frames(DcmItem& dataset, const std::filesystem::path& path,
+                                                const DataSetLayout& layout, std::size_t number_of_frames);
 
 }  // namespace oligard::load

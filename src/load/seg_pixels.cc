@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
-#include <dcmtk/dcmdata/dcfcache.h>
 #include <dcmtk/dcmdata/dcpixel.h>
 #include <dcmtk/dcmdata/dcpixseq.h>
 
@@ -24,15 +25,15 @@ constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
 /// Uncompressed pixel data, read in pieces of about a mebibyte.
 class NativeSource final : public FrameSource {
  public:
-  NativeSource(DcmElement& element, const PixelFormat& format, std::size_t bytes)
-      : element_(element), format_(format), bytes_(bytes) {}
+  NativeSource(std::unique_ptr<ByteSource> stream, const PixelFormat& format, const PixelDataPlace& place)
+      : stream_(std::move(stream)), format_(format), place_(place) {}
 
   Result<FramePixels> read(std::size_t frame) override {
     const std::size_t frame_bits = format_.shape.pixels() * static_cast<std::size_t>(format_.bits_allocated);
     const std::size_t first_bit = frame * frame_bits;
     const std::size_t begin = first_bit / 8;
     const std::size_t end = (first_bit + frame_bits + 7) / 8;
-    if (begin < window_begin_ || end > window_end_) {
+    if (end > window_end_) {
       if (Status loaded = load(begin, end); !loaded) return fail(loaded);
     }
     FramePixels pixels;
@@ -40,34 +41,42 @@ class NativeSource final : public FrameSource {
       pixels.words = window_;
       pixels.first_bit = first_bit - window_begin_ * 8;
     } else {
-      const auto* bytes = reinterpret_cast<const std::uint8_t*>(window_.data());
-      pixels.bytes = {bytes + (begin - window_begin_), end - begin};
+      pixels.bytes = {bytes() + (begin - window_begin_), end - begin};
     }
     return pixels;
   }
 
  private:
+  [[nodiscard]] std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(window_.data()); }
+
+  /// Moves the window on. Frames may share a byte: what it still holds from `begin` on is kept.
   Status load(std::size_t begin, std::size_t end) {
     const std::size_t from = begin / kWordBytes * kWordBytes;
-    const std::size_t to = std::min(bytes_, std::max(end + end % 2, from + kWindowBytes));
-    window_.assign((to - from + kWordBytes - 1) / kWordBytes, 0);
-    window_begin_ = window_end_ = from;
-    const OFCondition read = element_.getPartialValue(
-        window_.data(), static_cast<Uint32>(from), static_cast<Uint32>(to - from), &cache_, EBO_LittleEndian);
-    if (read.bad())
+    const std::size_t to = std::min(place_.length, std::max(end + end % 2, from + kWindowBytes));
+    const std::size_t kept = from < window_end_ ? window_end_ - from : 0;
+    if (kept > 0) std::memmove(bytes(), bytes() + (from - window_begin_), kept);
+    window_.resize((to - from + kWordBytes - 1) / kWordBytes);
+    const std::span<std::uint8_t> fresh{bytes() + kept, to - from - kept};
+    std::fill_n(fresh.data() + fresh.size(), window_.size() * kWordBytes - (to - from), std::uint8_t{0});
+    const bool is_read = stream_->skip(from + kept - position_) && stream_->read(fresh);
+    if (!is_read)
       return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_SHORT",
                   "Pixel Data end before the last frame, or cannot be read");
-    window_end_ = to;
+    if (place_.is_swapped)
+      for (std::size_t i = 0; i + 1 < fresh.size(); i += 2)
+        std::swap(fresh[i], fresh[i + 1]);
+    window_begin_ = from;
+    window_end_ = position_ = to;
     return {};
   }
 
-  DcmElement& element_;
+  std::unique_ptr<ByteSource> stream_;
   PixelFormat format_;
-  std::size_t bytes_;
-  DcmFileCache cache_;
+  PixelDataPlace place_;
   std::vector<std::uint64_t> window_;
   std::size_t window_begin_ = 0;
   std::size_t window_end_ = 0;
+  std::size_t position_ = 0;  ///< of the stream within Pixel Data
 };
 
 /// One decoder a frame over the fragments of encapsulated pixel data.
@@ -112,37 +121,48 @@ class FragmentSource final : public FrameSource {
   std::vector<std::uint64_t> words_;
 };
 
-Result<std::unique_ptr<FrameSource>> open_native(DcmElement& element, const PixelFormat& format) {
-  const std::size_t bytes = element.getLengthField();
+Result<std::unique_ptr<FrameSource>> open_native(const std::filesystem::path& path,
+                                                 const DataSetLayout& layout, const PixelFormat& format) {
+  const PixelDataPlace& place = *layout.pixel_data;
   const std::size_t bits = format.shape.pixels() * static_cast<std::size_t>(format.bits_allocated);
   // Divided, not multiplied: the number of frames comes from the sender.
-  if (bytes == 0 || format.frames > bytes * 8 / bits)
+  if (place.length == 0 || format.frames > place.length * 8 / bits)
     return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_SHORT",
-                "Pixel Data hold " + std::to_string(bytes) + " bytes, too few for " +
+                "Pixel Data hold " + std::to_string(place.length) + " bytes, too few for " +
                     std::to_string(format.frames) + " frames");
-  return std::make_unique<NativeSource>(element, format, bytes);
+  auto stream = open_data_set(path, layout.start, place.offset, std::numeric_limits<std::uint64_t>::max());
+  if (stream == nullptr) return fail(ErrorKind::kNotFound, "FILE_UNREADABLE", "the file cannot be opened");
+  return std::make_unique<NativeSource>(std::move(stream), format, place);
+}
+
+DcmPixelSequence* fragments_of(DcmItem& dataset) {
+  DcmElement* element = nullptr;
+  if (dataset.findAndGetElement(DCM_PixelData, element).bad()) return nullptr;
+  auto* pixel_data = dynamic_cast<DcmPixelData*>(element);
+  if (pixel_data == nullptr) return nullptr;
+  E_TransferSyntax syntax = EXS_Unknown;
+  const DcmRepresentationParameter* parameter = nullptr;
+  pixel_data->getOriginalRepresentationKey(syntax, parameter);
+  DcmPixelSequence* fragments = nullptr;
+  if (pixel_data->getEncapsulatedRepresentation(syntax, parameter, fragments).bad()) return nullptr;
+  return fragments;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<FrameSource>> open_pixels(DcmItem& dataset, const std::string& transfer_syntax_uid,
+Result<std::unique_ptr<FrameSource>> open_pixels(DcmItem& dataset, const std::filesystem::path& path,
+                                                 const DataSetLayout& layout,
+                                                 const std::string& transfer_syntax_uid,
                                                  const PixelFormat& format, std::size_t max_decoded_bytes) {
-  DcmElement* element = nullptr;
-  if (dataset.findAndGetElement(DCM_PixelData, element).bad() || element == nullptr)
+  if (!layout.pixel_data)
     return fail(ErrorKind::kInvalidInput, "SEG_NO_PIXEL_DATA", "there are no Pixel Data");
-  DcmPixelSequence* fragments = nullptr;
-  if (auto* pixel_data = dynamic_cast<DcmPixelData*>(element); pixel_data != nullptr) {
-    E_TransferSyntax syntax = EXS_Unknown;
-    const DcmRepresentationParameter* parameter = nullptr;
-    pixel_data->getOriginalRepresentationKey(syntax, parameter);
-    if (pixel_data->getEncapsulatedRepresentation(syntax, parameter, fragments).bad()) fragments = nullptr;
-  }
   const std::optional<FragmentCodec> codec = fragment_codec(transfer_syntax_uid);
-  const bool is_native = is_native_syntax(transfer_syntax_uid);
-  if ((fragments != nullptr && !codec) || (fragments == nullptr && !is_native))
+  DcmPixelSequence* fragments = layout.pixel_data->is_encapsulated ? fragments_of(dataset) : nullptr;
+  const bool is_native = !layout.pixel_data->is_encapsulated && is_native_syntax(transfer_syntax_uid);
+  if (!is_native && (!codec || fragments == nullptr))
     return fail(ErrorKind::kUnsupported, "SEG_TRANSFER_SYNTAX",
                 "Pixel Data in transfer syntax " + transfer_syntax_uid + " cannot be decoded");
-  if (fragments == nullptr) return open_native(*element, format);
+  if (is_native) return open_native(path, layout, format);
   Result<FragmentTable> table = FragmentTable::make(*fragments, *codec, format.frames);
   if (!table) return fail(table);
   return std::make_unique<FragmentSource>(std::move(*table), *codec, format, max_decoded_bytes);

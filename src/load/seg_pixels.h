@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <dcmtk/dcmdata/dcitem.h>
 
 #include "load/bit_runs.h"
+#include "load/prescan.h"
 #include "oligard/base/result.h"
 
 namespace oligard::load {
@@ -28,7 +30,7 @@ struct FramePixels {
   std::span<const std::uint8_t> bytes;
 };
 
-/// Reads frames; cheapest in ascending order. One thread at a time.
+/// Reads frames in ascending order; some may be left out. One thread at a time.
 class FrameSource {
  public:
   FrameSource() = default;
@@ -36,16 +38,17 @@ class FrameSource {
   FrameSource& operator=(const FrameSource&) = delete;
   virtual ~FrameSource() = default;
 
-  /// Precondition: frame < number of frames. Errors: SEG_PIXEL_DATA_SHORT, SEG_PIXEL_DATA_DAMAGED.
+  /// Precondition: frame < number of frames, and beyond the one read before. Errors: SEG_PIXEL_DATA_SHORT,
+  /// SEG_PIXEL_DATA_DAMAGED.
   [[nodiscard]] virtual Result<FramePixels> read(std::size_t frame) = 0;
 };
 
-/// Native pixel data, RLE Lossless, Deflated Image Frame and Encapsulated Uncompressed. `dataset` must
-/// outlive the source. Frames of compressed data decode to `max_decoded_bytes` in all. Errors:
-/// SEG_NO_PIXEL_DATA, SEG_PIXEL_DATA_SHORT, SEG_FRAME_COUNT, SEG_TRANSFER_SYNTAX.
-[[nodiscard]] Result<std::unique_ptr<FrameSource>> open_pixels(DcmItem& dataset,
-                                                               const std::string& transfer_syntax_uid,
-                                                               const PixelFormat& format,
-                                                               std::size_t max_decoded_bytes);
+/// Native pixel data straight from the file, where `layout` has them; RLE Lossless, Deflated Image Frame and
+/// Encapsulated Uncompressed from the parsed `dataset`, which must outlive the source. Frames of compressed
+/// data decode to `max_decoded_bytes` in all. Errors: SEG_NO_PIXEL_DATA, SEG_PIXEL_DATA_SHORT,
+/// SEG_FRAME_COUNT, SEG_TRANSFER_SYNTAX.
+[[nodiscard]] Result<std::unique_ptr<FrameSource>> open_pixels(
+    DcmItem& dataset, const std::filesystem::path& path, const DataSetLayout& layout,
+    const std::string& transfer_syntax_uid, const PixelFormat& format, std::size_t max_decoded_bytes);
 
 }  // namespace oligard::load

@@ -131,7 +131,8 @@ void trim(Segmentation& result, Stack& stack) {
       run.slice -= first;
 }
 
-void set_slices(Segmentation& result, const Stack& stack, std::vector<SegFrame>& frames) {
+void set_slices(Segmentation& result, const Stack& stack, const SegFrames& named) {
+  const std::vector<SegFrame>& frames = named.frames;
   const auto slices = static_cast<std::size_t>(stack.grid.slices);
   result.slice_images.resize(slices);
   std::vector<bool> has_frame(slices, false);
@@ -141,7 +142,9 @@ void set_slices(Segmentation& result, const Stack& stack, std::vector<SegFrame>&
     if (slice >= slices) continue;
     has_frame[slice] = true;
     InstanceReference& image = result.slice_images[slice];
-    if (image.sop_instance_uid.empty()) image = std::move(frames[i].source);
+    if (!image.sop_instance_uid.empty() || frames[i].source == SegFrame::kNoSource) continue;
+    image = named.sources[static_cast<std::size_t>(frames[i].source)];
+    image.frame = frames[i].source_frame;
   }
   result.missing_slices = std::find(has_frame.begin(), has_frame.end(), false) != has_frame.end();
   result.grid = stack.grid;
@@ -161,7 +164,8 @@ void set_sources(DcmItem& dataset, Segmentation& result, const std::vector<Insta
 
 }  // namespace
 
-Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::string& transfer_syntax_uid,
+Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::filesystem::path& path,
+                                       const DataSetLayout& layout, const std::string& transfer_syntax_uid,
                                        ObjectHeader header, const std::vector<SourceRule>& rules,
                                        const LoadLimits& limits) {
   Segmentation result;
@@ -179,7 +183,7 @@ Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::string& t
   const Result<unsigned> threshold = read_threshold(dataset, *type);
   if (!threshold) return fail(threshold);
 
-  Result<SegFrames> frames = read_seg_frames(dataset, format->frames);
+  Result<SegFrames> frames = read_seg_frames(dataset, path, layout, format->frames);
   if (!frames) return fail(frames);
   frames->plane.rows = format->shape.rows;
   frames->plane.columns = format->shape.columns;
@@ -191,7 +195,7 @@ Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::string& t
   if (!table) return fail(table);
   const Result<std::vector<int>> segment_of_frame = segments_of_frames(frames->frames, *table, *type);
   if (!segment_of_frame) return fail(segment_of_frame);
-  auto pixels = open_pixels(dataset, transfer_syntax_uid, *format, limits.max_inflated_bytes);
+  auto pixels = open_pixels(dataset, path, layout, transfer_syntax_uid, *format, limits.max_inflated_bytes);
   if (!pixels) return fail(pixels);
   const DecodePlan plan{*type,          *format, *threshold, stack->slice_of_frame, *segment_of_frame,
                         limits.max_runs};
@@ -199,8 +203,8 @@ Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::string& t
 
   result.segments = std::move(table->segments);
   trim(result, *stack);
-  set_slices(result, *stack, frames->frames);
-  set_sources(dataset, result, frames->derivation_images);
+  set_slices(result, *stack, *frames);
+  set_sources(dataset, result, frames->sources);
   return result;
 }
 

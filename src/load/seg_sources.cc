@@ -35,17 +35,6 @@ void add_series(DcmItem& item, const std::string& study_instance_uid, std::vecto
 
 }  // namespace
 
-std::vector<InstanceReference> derivation_images(DcmItem& group) {
-  std::vector<InstanceReference> images;
-  dicom::for_each_item(group, DCM_DerivationImageSequence, [&](DcmItem& derivation) {
-    dicom::for_each_item(derivation, DCM_SourceImageSequence, [&](DcmItem& image) {
-      InstanceReference reference = read_reference(image);
-      if (!reference.sop_instance_uid.empty()) images.push_back(std::move(reference));
-    });
-  });
-  return images;
-}
-
 std::vector<InstanceReference> referenced_instances(DcmItem& dataset, const std::string& study_instance_uid) {
   std::vector<InstanceReference> found;
   add_series(dataset, study_instance_uid, found);

@@ -10,9 +10,6 @@
 
 namespace oligard::load {
 
-/// Images that the Derivation Image Sequence of one functional groups item names.
-[[nodiscard]] std::vector<InstanceReference> derivation_images(DcmItem& group);
-
 /// The Common Instance Reference Module (PS3.3 C.12.2): this study's series, then other studies'.
 [[nodiscard]] std::vector<InstanceReference> referenced_instances(DcmItem& dataset,
                                                                   const std::string& study_instance_uid);

@@ -17,9 +17,10 @@ namespace oligard::dicom {
 
 /// How much of a file to keep in memory.
 enum class PixelData {
-  kKeep,      ///< loaded with the rest
-  kOnDemand,  ///< values above 64 KiB stay in the file until asked for
-  kSkip,      ///< reading stops before Pixel Data: header work only
+  kKeep,        ///< loaded with the rest
+  kOnDemand,    ///< values above 64 KiB stay in the file until asked for
+  kSkip,        ///< reading stops before Pixel Data: header work only
+  kSkipFrames,  ///< reading stops before the Per-frame Functional Groups Sequence (5200,9230)
 };
 
 /// Reads a DICOM file, with or without meta header and preamble. Text is converted to UTF-8. Errors:

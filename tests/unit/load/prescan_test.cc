@@ -94,7 +94,7 @@ class PrescanTest : public testing::TestWithParam<Form> {
   std::filesystem::path path_;
 };
 
-std::string code_of(const Status& status) {
+std::string code_of(const Result<DataSetLayout>& status) {
   return status ? "" : status.error().code;
 }
 
