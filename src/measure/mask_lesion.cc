@@ -10,6 +10,7 @@
 #include "measure/diameter_3d.h"
 #include "measure/itk_shape.h"
 #include "measure/slice_axes.h"
+#include "measure/surface_volume.h"
 #include "measure/uncertainty.h"
 
 namespace oligard::measure {
@@ -156,6 +157,7 @@ Result<Lesion> measure_mask(const Mask& mask, const MeasureOptions& options, dou
   lesion.bbox_mm = edge_box(grid, shape.index_low, shape.index_high);
   lesion.voxel_count = shape.voxel_count;
   lesion.volume_mm3 = shape.volume_mm3;
+  lesion.surface_volume_mm3 = surface_volume_mm3(mask);
   set_axes(grid, axes, lesion);
   lesion.max_3d_diameter_mm = diameter.length_mm;
   lesion.axial = is_axial(grid);

@@ -55,6 +55,7 @@ Status add_lesions(const load::Segmentation& segmentation, const load::Segment& 
     if (const double voxels = missing_voxels(mask, missing); voxels > 0) {
       lesion->missing_slices = true;
       lesion->volume_mm3 = *lesion->volume_mm3 + voxels * mask.grid.voxel_volume();
+      lesion->surface_volume_mm3.reset();
     }
     describe(segmentation, segment, *lesion);
     lesion->source.component = split ? static_cast<int>(i) + 1 : 0;

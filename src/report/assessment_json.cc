@@ -7,6 +7,7 @@
 
 #include "oligard/classify/case_json.h"
 #include "oligard/classify/rules.h"
+#include "oligard/measure/definitions.h"
 
 namespace oligard::report {
 namespace {
@@ -87,11 +88,16 @@ void add_figures(const measure::Lesion& lesion, Json& json) {
   json["centroid_mm"] = lesion.has_position ? point(lesion.centroid_mm) : Json(nullptr);
   json["bbox_mm"] = bbox_json(lesion);
   json["volume_mm3"] = number(lesion.volume_mm3);
+  json["surface_volume_mm3"] = number(lesion.surface_volume_mm3);
   json["long_axis_mm"] = number(lesion.long_axis_mm);
   json["short_axis_mm"] = number(lesion.short_axis_mm);
   json["max_3d_diameter_mm"] = number(lesion.max_3d_diameter_mm);
   json["long_axis"] = long_axis_json(lesion);
   json["uncertainty"] = uncertainty_json(lesion.uncertainty);
+  json["convention"] = known(lesion.convention);
+  json["definitions"] = lesion.convention == measure::kStatedConvention
+                            ? Json(nullptr)
+                            : Json(measure::kMeasurementDefinitions);
   json["truncated"] = lesion.truncated;
 }
 

@@ -10,6 +10,7 @@
 #include "oligard/classify/wording.h"
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/file.h"
+#include "oligard/measure/definitions.h"
 #include "report/document_check.h"
 #include "report/stand_in.h"
 
@@ -50,6 +51,18 @@ void write_library_group(TreeBuilder& tree, const LibraryGroup& group) {
       tree.image(TreeBuilder::kContains, nullptr, image_reference(image, 0));
     }
   });
+}
+
+/// Boundary rules of what we measured ourselves.
+std::set<std::string> conventions_of(const match::LesionGraph& graph) {
+  std::set<std::string> found;
+  for (const measure::TimePoint& timepoint : graph.timepoints) {
+    for (const measure::Lesion& lesion : timepoint.lesions) {
+      if (!lesion.convention.empty() && lesion.convention != measure::kStatedConvention)
+        found.insert(lesion.convention);
+    }
+  }
+  return found;
 }
 
 int count_not_evaluable(const Content& content) {
@@ -127,6 +140,10 @@ void write_algorithm(TreeBuilder& tree, const ReportRequest& request) {
   tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters,
             std::string("rule set ") + classify::kRuleSet);
   tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters, "profile " + request.profiles.front());
+  for (const std::string& convention : conventions_of(request.assessment->graph)) {
+    tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters,
+              "measurements " + std::string(measure::kMeasurementDefinitions) + ", axes " + convention);
+  }
 }
 
 void write_image_library(TreeBuilder& tree, const ReportRequest& request, Evidence& evidence,

@@ -96,6 +96,7 @@ TEST(MeasureSegmentation, MissingSliceDoesNotSplitAndIsFilledAndFlagged) {
   const std::vector<Lesion> lesions = measure_segmentation(seg).value();
   ASSERT_EQ(lesions.size(), 2U);
   EXPECT_TRUE(lesions[0].missing_slices);
+  EXPECT_FALSE(lesions[0].surface_volume_mm3.has_value());
   EXPECT_EQ(lesions[0].voxel_count, 10);
   EXPECT_DOUBLE_EQ(*lesions[0].volume_mm3, (4 + 5 + 6) * 5);
   EXPECT_FALSE(lesions[1].missing_slices);

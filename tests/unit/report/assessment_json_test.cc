@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include "oligard/measure/definitions.h"
 #include "unit/report/synthetic_patient.h"
 
 namespace oligard::report::test {
@@ -33,10 +34,11 @@ TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
                                         "links", "registration", "assessments"));
   EXPECT_THAT(keys(parsed["timepoints"][0]), ElementsAre("id", "date", "study_instance_uids", "modality",
                                                          "slice_thickness_mm", "frame_of_reference_uid"));
-  EXPECT_THAT(keys(parsed["lesions"][0]),
-              ElementsAre("timepoint", "track", "tracking_uid", "segment", "organ", "nodal", "centroid_mm",
-                          "bbox_mm", "volume_mm3", "long_axis_mm", "short_axis_mm", "max_3d_diameter_mm",
-                          "long_axis", "uncertainty", "truncated"));
+  EXPECT_THAT(
+      keys(parsed["lesions"][0]),
+      ElementsAre("timepoint", "track", "tracking_uid", "segment", "organ", "nodal", "centroid_mm", "bbox_mm",
+                  "volume_mm3", "surface_volume_mm3", "long_axis_mm", "short_axis_mm", "max_3d_diameter_mm",
+                  "long_axis", "uncertainty", "convention", "definitions", "truncated"));
   EXPECT_THAT(keys(parsed["links"][0]),
               ElementsAre("from", "to", "kind", "probability", "ambiguous", "evidence"));
   EXPECT_THAT(keys(parsed["registration"][0]), ElementsAre("from", "to", "method", "quality", "accepted"));
@@ -74,6 +76,17 @@ TEST_F(AssessmentJson, UnknownValuesAreNull) {
   }
   EXPECT_TRUE(parsed["timepoints"][0]["slice_thickness_mm"].is_null());
   EXPECT_TRUE(parsed["patient"]["issuer"].is_null());
+}
+
+TEST_F(AssessmentJson, DefinitionsTravelWithTheFigures) {
+  measure::Lesion& lesion = assessment_.graph.timepoints[0].lesions[0];
+  lesion.surface_volume_mm3 = 12.3456;
+  EXPECT_EQ(json::parse(lesion_json(lesion))["surface_volume_mm3"], 12.346);
+  EXPECT_EQ(json::parse(lesion_json(lesion))["convention"], "calibrated");
+  EXPECT_EQ(json::parse(lesion_json(lesion))["definitions"], measure::kMeasurementDefinitions);
+  lesion.convention = measure::kStatedConvention;
+  EXPECT_EQ(json::parse(lesion_json(lesion))["convention"], "stated");
+  EXPECT_TRUE(json::parse(lesion_json(lesion))["definitions"].is_null());
 }
 
 TEST_F(AssessmentJson, AssessmentsAreKeyedByTimePoint) {

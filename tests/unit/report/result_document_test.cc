@@ -5,6 +5,7 @@
 #include <dcmtk/dcmsr/dsrdoc.h>
 #include <gmock/gmock.h>
 
+#include "oligard/measure/definitions.h"
 #include "unit/report/report_fixture.h"
 
 namespace oligard::report::test {
@@ -51,6 +52,16 @@ TEST_F(ResultDocument, GroupHoldsEveryFigureOfTheLesion) {
   EXPECT_EQ(text_of(*liver, codes::kNadirTimePoint), "TP1");
   EXPECT_EQ(text_of(*liver, codes::kLesionIdentifier), "2.25.161");
   EXPECT_THAT(text_of(*liver, codes::kComment), Not(IsEmpty()));
+}
+
+TEST_F(ResultDocument, SaysByWhichDefinitionsWasMeasured) {
+  DcmItem* measurements = child(result(), codes::kImagingMeasurements);
+  ASSERT_NE(measurements, nullptr);
+  std::vector<std::string> parameters;
+  for (DcmItem* item : children(*measurements, codes::kAlgorithmParameters))
+    parameters.push_back(dicom::text(*item, DCM_TextValue));
+  EXPECT_THAT(parameters, testing::Contains("measurements " + std::string(measure::kMeasurementDefinitions) +
+                                            ", axes calibrated"));
 }
 
 TEST_F(ResultDocument, ReferenceValueStandsBelowTheChangeItExplains) {
