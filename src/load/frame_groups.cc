@@ -195,13 +195,18 @@ class StreamedGroups {
                       });
   }
 
+  struct Identification {
+    long number = -1;
+  };
+
   bool take_segment(const ElementHeader& sequence, const Encoding& encoding) {
-    std::optional<long> number;
-    const bool is_read =
-        take_group(sequence, encoding, number, [&](long& first, const ElementHeader& e, const Encoding& c) {
-          return e.tag == kReferencedSegmentNumber ? walker_.read_short(e, c, first) : walker_.skip(e, c);
+    std::optional<Identification> stated;
+    const bool is_read = take_group(
+        sequence, encoding, stated, [&](Identification& first, const ElementHeader& e, const Encoding& c) {
+          return e.tag == kReferencedSegmentNumber ? walker_.read_short(e, c, first.number)
+                                                   : walker_.skip(e, c);
         });
-    if (number) groups_.segment_number = segment_number_of(*number);
+    if (stated) groups_.segment_number = segment_number_of(stated->number);
     return is_read;
   }
 
