@@ -105,4 +105,42 @@ std::vector<ItkFigures> ItkMasks::measure() const {
   return figures;
 }
 
+struct ItkLabelImage::Image {
+  using Labels = itk::Image<std::uint16_t, 3>;
+  Labels::Pointer labels = Labels::New();
+};
+
+ItkLabelImage::ItkLabelImage(const std::vector<Mask>& masks) : image_(new Image) {
+  const Grid& grid = masks.front().grid;
+  const double spacing[3] = {grid.column_spacing, grid.row_spacing, grid.slice_spacing};
+  const Image::Labels::SizeType size = {{static_cast<std::size_t>(grid.columns),
+                                         static_cast<std::size_t>(grid.rows),
+                                         static_cast<std::size_t>(grid.slices)}};
+  image_->labels->SetRegions(Image::Labels::RegionType(size));
+  image_->labels->SetSpacing(spacing);
+  image_->labels->Allocate(true);
+  std::uint16_t label = 0;
+  for (const Mask& mask : masks) {
+    ++label;
+    for (const Run& run : mask.runs)
+      std::fill_n(&image_->labels->GetPixel({{run.column, run.row, run.slice}}), run.length, label);
+  }
+}
+
+ItkLabelImage::~ItkLabelImage() {
+  delete image_;
+}
+
+double ItkLabelImage::measure() const {
+  auto filter = itk::LabelImageToShapeLabelMapFilter<Image::Labels>::New();
+  filter->SetInput(image_->labels);
+  filter->SetComputePerimeter(false);
+  filter->SetNumberOfWorkUnits(1);
+  filter->Update();
+  double volume = 0;
+  for (std::size_t i = 0; i < filter->GetOutput()->GetNumberOfLabelObjects(); ++i)
+    volume += filter->GetOutput()->GetNthLabelObject(static_cast<unsigned>(i))->GetPhysicalSize();
+  return volume;
+}
+
 }  // namespace oligard::bench

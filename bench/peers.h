@@ -16,6 +16,24 @@ std::int64_t dcmtk_decode(const std::filesystem::path& path);
 /// DCMTK: parse the file and fetch the pixel pointer, no frame is looked at. The length of Pixel Data.
 std::int64_t dcmtk_parse(const std::filesystem::path& path);
 
+/// ITK: LabelImageToShapeLabelMapFilter without Feret diameters over one label image of the whole scan, as a
+/// program has it that converts a SEG to a label image first; later segments overwrite earlier ones. The
+/// image is made when the object is.
+class ItkLabelImage {
+ public:
+  explicit ItkLabelImage(const std::vector<Mask>& masks);
+  ~ItkLabelImage();
+  ItkLabelImage(const ItkLabelImage&) = delete;
+  ItkLabelImage& operator=(const ItkLabelImage&) = delete;
+
+  /// Sum of the labels' volumes, mm3.
+  [[nodiscard]] double measure() const;
+
+ private:
+  struct Image;
+  Image* image_;
+};
+
 /// What ITK measures of one mask.
 struct ItkFigures {
   double volume_mm3 = 0;
