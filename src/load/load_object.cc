@@ -12,6 +12,7 @@
 #include "load/image_reader.h"
 #include "load/object_header_reader.h"
 #include "load/prescan.h"
+#include "load/rtstruct_reader.h"
 #include "load/seg_reader.h"
 #include "load/sr_reader.h"
 #include "oligard/dicom/dataset.h"
@@ -128,7 +129,7 @@ Result<LoadedObject> dispatch(ScannedFile& file, ObjectHeader header, const std:
     case dicom::ObjectKind::kImage:
       return load_image(file, std::move(header));
     case dicom::ObjectKind::kRtStructureSet:
-      return ignore(std::move(header), "RTSTRUCT_NOT_USED");
+      return as_loaded(read_structure_set(dataset, std::move(header), rules, limits));
     case dicom::ObjectKind::kRegistration:
       return ignore(std::move(header), "REGISTRATION_NOT_USED");
     case dicom::ObjectKind::kOther:

@@ -10,15 +10,6 @@
 namespace oligard::load {
 namespace {
 
-InstanceReference read_reference(DcmItem& item) {
-  InstanceReference reference;
-  reference.sop_class_uid = dicom::text(item, DCM_ReferencedSOPClassUID);
-  reference.sop_instance_uid = dicom::text(item, DCM_ReferencedSOPInstanceUID);
-  const long frame = dicom::integer(item, DCM_ReferencedFrameNumber).value_or(0);
-  reference.frame = frame > 0 && frame <= 1'000'000'000 ? static_cast<int>(frame) : 0;
-  return reference;
-}
-
 void add_series(DcmItem& item, const std::string& study_instance_uid, std::vector<InstanceReference>& found) {
   dicom::for_each_item(item, DCM_ReferencedSeriesSequence, [&](DcmItem& series) {
     const std::string series_instance_uid = dicom::text(series, DCM_SeriesInstanceUID);
@@ -34,6 +25,15 @@ void add_series(DcmItem& item, const std::string& study_instance_uid, std::vecto
 }
 
 }  // namespace
+
+InstanceReference read_reference(DcmItem& item) {
+  InstanceReference reference;
+  reference.sop_class_uid = dicom::text(item, DCM_ReferencedSOPClassUID);
+  reference.sop_instance_uid = dicom::text(item, DCM_ReferencedSOPInstanceUID);
+  const long frame = dicom::integer(item, DCM_ReferencedFrameNumber).value_or(0);
+  reference.frame = frame > 0 && frame <= 1'000'000'000 ? static_cast<int>(frame) : 0;
+  return reference;
+}
 
 std::vector<InstanceReference> referenced_instances(DcmItem& dataset, const std::string& study_instance_uid) {
   std::vector<InstanceReference> found;

@@ -10,6 +10,9 @@
 
 namespace oligard::load {
 
+/// The SOP Instance Reference Macro (PS3.3 10.8) and Referenced Frame Number of one item.
+[[nodiscard]] InstanceReference read_reference(DcmItem& item);
+
 /// The Common Instance Reference Module (PS3.3 C.12.2): this study's series, then other studies'.
 [[nodiscard]] std::vector<InstanceReference> referenced_instances(DcmItem& dataset,
                                                                   const std::string& study_instance_uid);

@@ -1,6 +1,7 @@
 #include "oligard/measure/time_point.h"
 
 #include <algorithm>
+#include <string_view>
 #include <tuple>
 
 #include "measure/images.h"
@@ -21,16 +22,32 @@ void draw_on(const Grid& grid, Axis& axis) {
   axis.row2 = b.y;
 }
 
+/// The pixels of a structure set's grid are not those of an image.
+bool has_image_pixels(const Lesion& lesion) {
+  constexpr std::string_view kStructureSet = "1.2.840.10008.5.1.4.1.1.481.3";
+  return lesion.source.sop_class_uid != kStructureSet;
+}
+
+void forget_axis_image(Lesion& lesion) {
+  lesion.axis_image_class_uid.clear();
+  lesion.axis_image_uid.clear();
+  lesion.axis_image_frame = 0;
+}
+
 /// Puts the axes on an image of the time point: the one that the segmentation names for the slice, else one
-/// whose plane is the slice's.
+/// whose plane is the slice's. Without the image itself the axes keep the pixels of a SEG's own grid, which
+/// are the image's; axes of a structure set then lie on no image.
 void find_axis_image(const Images& images, Lesion& lesion) {
   if (lesion.source.kind != LesionSource::Kind::kSegment || !lesion.long_axis) return;
   auto reference = images.find(lesion.axis_image_uid, lesion.axis_image_frame);
-  if (!reference && lesion.axis_image_uid.empty()) {
+  if (!reference && (lesion.axis_image_uid.empty() || !has_image_pixels(lesion))) {
     reference = images.plane_through(lesion.frame_of_reference_uid, lesion.source.source_series_uid,
                                      lesion.long_axis->p1_mm, lesion.long_axis->p2_mm);
   }
-  if (!reference || reference->image->frame_of_reference_uid != lesion.frame_of_reference_uid) return;
+  if (!reference || reference->image->frame_of_reference_uid != lesion.frame_of_reference_uid) {
+    if (!has_image_pixels(lesion)) forget_axis_image(lesion);
+    return;
+  }
   lesion.axis_image_class_uid = reference->image->header.sop_class_uid;
   lesion.axis_image_uid = reference->image->header.sop_instance_uid;
   lesion.axis_image_frame = reference->plane->frame;

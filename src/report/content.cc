@@ -6,6 +6,7 @@
 
 #include "oligard/base/digest.h"
 #include "oligard/classify/wording.h"
+#include "oligard/dicom/sop_classes.h"
 #include "report/tree_builder.h"
 
 namespace oligard::report {
@@ -53,6 +54,12 @@ std::vector<match::LesionRef> lesions_now(const ReportRequest& request, const ma
   return now;
 }
 
+/// TID 1411 refers to the segment; ROIs of a structure set and readers' numbers have none.
+bool is_in_segmentation(const measure::Lesion& lesion) {
+  return lesion.source.kind == LesionSource::Kind::kSegment &&
+         dicom::kind_of(lesion.source.sop_class_uid) != dicom::ObjectKind::kRtStructureSet;
+}
+
 Group make_group(const ReportRequest& request, const match::Track& track,
                  const std::vector<match::LesionRef>& fragments, std::size_t index) {
   Group group;
@@ -83,8 +90,7 @@ void add_track(const ReportRequest& request, const match::Track& track, Content&
   bool has_group = false;
   for (std::size_t i = 0; i < now.size(); ++i) {
     Group group = make_group(request, track, now, i);
-    const bool is_segment = group.lesion->source.kind == LesionSource::Kind::kSegment;
-    if (is_segment != content.by_segment) continue;
+    if (is_in_segmentation(*group.lesion) != content.by_segment) continue;
     group.assessed = said;
     content.groups.push_back(std::move(group));
     has_group = true;
@@ -98,7 +104,7 @@ bool any_listed_segment(const ReportRequest& request, const Content& content) {
     if (assessed(content, track.id) == nullptr) return false;
     const auto now = lesions_now(request, track);
     return std::any_of(now.begin(), now.end(), [&](match::LesionRef ref) {
-      return request.assessment->graph.lesion(ref).source.kind == LesionSource::Kind::kSegment;
+      return is_in_segmentation(request.assessment->graph.lesion(ref));
     });
   });
 }

@@ -40,9 +40,10 @@ const EvidenceInstance& Evidence::use(const EvidenceInstance& instance) {
 
 const EvidenceInstance& Evidence::use_source(const measure::Lesion& lesion) {
   const auto& source = lesion.source;
-  const bool is_segment = source.kind == measure::LesionSource::Kind::kSegment;
+  const bool is_report = source.kind == measure::LesionSource::Kind::kReport;
+  const bool is_structure_set = dicom::kind_of(source.sop_class_uid) == dicom::ObjectKind::kRtStructureSet;
   return use({source.study_instance_uid, source.series_instance_uid, source.sop_class_uid,
-              source.sop_instance_uid, is_segment ? "SEG" : "SR"});
+              source.sop_instance_uid, is_report ? "SR" : (is_structure_set ? "RTSTRUCT" : "SEG")});
 }
 
 const EvidenceInstance* Evidence::use_axis_image(const measure::Lesion& lesion) {

@@ -21,8 +21,7 @@ struct IgnoredObject {
   std::string reason;
 };
 
-/// RTSTRUCT, Spatial Registration and Deformable Spatial Registration are IgnoredObject until their readers
-/// exist.
+/// An RT Structure Set is a Segmentation.
 using LoadedObject = std::variant<Segmentation, MeasurementReport, ImageObject, IgnoredObject>;
 
 /// Bounds on what one object may cost.
@@ -30,12 +29,13 @@ struct LoadLimits {
   std::size_t max_file_bytes = std::size_t{2} << 30U;
   std::size_t max_inflated_bytes = std::size_t{4} << 30U;
   std::size_t max_voxels_per_frame = std::size_t{1} << 28U;
-  std::size_t max_runs = std::size_t{1} << 25U;  ///< of all segments of one SEG
+  std::size_t max_runs = std::size_t{1} << 25U;            ///< of all segments of one SEG or structure set
+  std::size_t max_contour_points = std::size_t{1} << 23U;  ///< of one structure set
 };
 
-/// Reads one file. Errors: FILE_UNREADABLE, FILE_NOT_DICOM, FILE_TRUNCATED, FILE_TOO_LARGE, SEG_*, SR_*,
-/// IMAGE_*, each listed in docs/operations.md. The header's digest, path and calling_ae are left to the
-/// caller.
+/// Reads one file. Errors: FILE_UNREADABLE, FILE_NOT_DICOM, FILE_TRUNCATED, FILE_TOO_LARGE, SEG_*,
+/// RTSTRUCT_*, SR_*, IMAGE_*, each listed in docs/operations.md. The header's digest, path and calling_ae are
+/// left to the caller.
 [[nodiscard]] Result<LoadedObject> load_object(const std::filesystem::path& path,
                                                const std::vector<SourceRule>& rules = {},
                                                const LoadLimits& limits = {},

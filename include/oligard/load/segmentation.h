@@ -1,4 +1,4 @@
-// A loaded Segmentation object: values only, no DCMTK type.
+// A loaded Segmentation object, or an RT Structure Set made one: values only, no DCMTK type.
 #pragma once
 
 #include <optional>
@@ -19,41 +19,15 @@ enum class SegmentRole { kLesion, kOrgan, kOther };
 [[nodiscard]] const char* name_of(SegmentRole role);
 
 /// What the role or the organ of a segment was taken from.
-enum class SegmentEvidence { kNone, kSourceRule, kCategoryCode, kTypeCode, kRegionCode, kLabel };
-
-/// One item of the Segment Sequence with its voxels. Overlapping segments each keep all of theirs.
-struct Segment {
-  int number = 0;     ///< Segment Number (0062,0004)
-  std::string label;  ///< Segment Label (0062,0005)
-  SegmentRole role = SegmentRole::kOther;
-  SegmentEvidence role_evidence = SegmentEvidence::kNone;
-  Code category;      ///< Segmented Property Category
-  Code type;          ///< Segmented Property Type
-  std::string organ;  ///< organ name of dicom/anatomy.h, from codes or a source rule; empty = not stated
-  SegmentEvidence organ_evidence = SegmentEvidence::kNone;
-  std::string laterality;    ///< "left", "right", "bilateral" or empty
-  std::string tracking_id;   ///< Tracking ID (0062,0020)
-  std::string tracking_uid;  ///< Tracking UID (0062,0021)
-  Mask mask;                 ///< on the grid of the segmentation; empty when no frame has a voxel of it
+enum class SegmentEvidence {
+  kNone,
+  kSourceRule,
+  kInterpretedType,  ///< RT ROI Interpreted Type (3006,00A4)
+  kCategoryCode,
+  kTypeCode,
+  kRegionCode,
+  kLabel
 };
 
-/// A whole SEG instance on one regular grid. The grid's slice 0 is the lowest along slice_direction; empty
-/// slices at either end are not part of it, so the grid does not show what was imaged.
-struct Segmentation {
-  ObjectHeader header;
-  std::string segmentation_type;  ///< Segmentation Type (0062,0001)
-  std::string frame_of_reference_uid;
-  Grid grid;
-  std::vector<Segment> segments;
-  double slice_thickness_mm = 0;  ///< Slice Thickness of the frames; 0 = not stated
-  bool missing_slices = false;    ///< a slice inside the grid has no frame at all
-  std::string source_series_uid;  ///< Referenced Series; empty when not stated
-  /// Source image of each grid slice, from the frames' derivation references; an entry's UID is empty where
-  /// the object does not say.
-  std::vector<InstanceReference> slice_images;
-  /// All instances of the Referenced Series Sequence and the derivation references, without repetition.
-  std::vector<InstanceReference> source_images;
-  SourceRule rule;  ///< the source rule that applied, or the default one
-};
-
-}  // namespace oligard::load
+/// One item of the Segment Sequence, or one ROI, with its voxels. Overlapping segments each keep all of
+/// theirs.

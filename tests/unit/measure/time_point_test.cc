@@ -134,6 +134,32 @@ TEST(TimePoint, AxesAreDrawnOnTheImageOfTheirSlice) {
   EXPECT_EQ(measure_time_point(objects, "TP0")->lesions.front().axis_image_uid, "");
 }
 
+/// A structure set's grid is ours: its pixels say nothing about the image.
+TEST(TimePoint, AxesOfAStructureSetLieOnReceivedImagesAlone) {
+  load::TimePointObjects objects;
+  objects.images = images();
+  objects.segmentations = {segmentation("2.1")};
+  load::Segmentation& structures = objects.segmentations[0];
+  structures.header.sop_class_uid = "1.2.840.10008.5.1.4.1.1.481.3";
+  structures.slice_images.resize(14);
+  for (load::InstanceReference& image : structures.slice_images)
+    image = {"1.1", "1.5", "1.2.840.10008.5.1.4.1.1.2", "8.7", 0};
+  add(structures, SegmentRole::kLesion, "", block(4, 10, 20, 1, 1));
+  structures.segments[0].mask.runs[0].length = 9;
+  const Lesion on_image = measure_time_point(objects, "TP0")->lesions.front();
+  EXPECT_EQ(on_image.axis_image_uid, "8.7");
+  EXPECT_NEAR(on_image.long_axis->column1, (19.5 + 0.25) * 2, 1e-9);
+  EXPECT_NEAR(on_image.long_axis->row1, (10 + 0.25) * 2, 1e-9);
+  structures.slice_images[4].sop_instance_uid = "8.99";
+  EXPECT_EQ(measure_time_point(objects, "TP0")->lesions.front().axis_image_uid, "8.7")
+      << "the plane tells, when the named image did not come";
+  objects.images.clear();
+  const Lesion alone = measure_time_point(objects, "TP0")->lesions.front();
+  EXPECT_EQ(alone.axis_image_uid, "");
+  EXPECT_EQ(alone.axis_image_class_uid, "");
+  EXPECT_TRUE(alone.long_axis.has_value());
+}
+
 TEST(TimePoint, CoverageComesFromACompleteSeriesAlone) {
   load::TimePointObjects objects;
   objects.images = images();
