@@ -31,7 +31,10 @@ void print_header(const load::ObjectHeader& header, std::ostream& out) {
 void print(const load::LoadedObject& object) {
   print_header(load::header_of(object), std::cout);
   if (const auto* report = std::get_if<load::MeasurementReport>(&object)) print_report(*report);
-  if (const auto* segmentation = std::get_if<load::Segmentation>(&object)) describe(*segmentation, std::cout);
+  const bool is_structure_set =
+      dicom::kind_of(load::header_of(object).sop_class_uid) == dicom::ObjectKind::kRtStructureSet;
+  if (const auto* segmentation = std::get_if<load::Segmentation>(&object))
+    is_structure_set ? describe_structure_set(*segmentation, std::cout) : describe(*segmentation, std::cout);
   if (const auto* image = std::get_if<load::ImageObject>(&object)) describe(*image, std::cout);
   if (const auto* ignored = std::get_if<load::IgnoredObject>(&object)) describe(*ignored, std::cout);
 }

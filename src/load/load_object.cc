@@ -129,7 +129,7 @@ Result<LoadedObject> dispatch(ScannedFile& file, ObjectHeader header, const std:
     case dicom::ObjectKind::kImage:
       return load_image(file, std::move(header));
     case dicom::ObjectKind::kRtStructureSet:
-      return as_loaded(read_structure_set(dataset, std::move(header), rules, limits));
+      return as_loaded(read_structure_set(*file.parsed->getDataset(), std::move(header), rules, limits));
     case dicom::ObjectKind::kRegistration:
       return ignore(std::move(header), "REGISTRATION_NOT_USED");
     case dicom::ObjectKind::kOther:
