@@ -17,26 +17,43 @@ constexpr double kAlongRowsFactor = 0.095, kAlongRowsPower = 0.40, kAlongRowsDec
 constexpr double kAlongRowsWidth = 7 * std::numbers::pi / 180;
 constexpr double kAlongRowsMean =
     0.138;  // of the bell over all directions: what is added near the rows is taken here
+// Oblong pixels, an axis along their sides.
+constexpr double kOblongLongFactor = 0.71, kOblongLongDecay = 1.8;
+constexpr double kOblongSideFactor = 0.46, kOblongSideDecay = 3.8;
+constexpr double kOblongAcrossFactor = 2.46, kOblongAcrossPower = -0.44;
+constexpr double kOblongWidth = 11 * std::numbers::pi / 180;
 constexpr double kThinDecay = 2;
-constexpr double kMost = 1;  // a voxel has no more than half a pixel beyond its centre at either end
 
 /// Side of the pixel seen along a direction: the pixel's own side along its axes.
 double side_along(Vec2 direction, PixelSize pixel) {
   return std::hypot(direction.x * pixel.x, direction.y * pixel.y);
 }
 
-/// Angle to the nearer of the grid's two directions, 0 to 45 degrees.
-double angle_to_rows(Vec2 direction) {
-  const double x = std::abs(direction.x);
-  const double y = std::abs(direction.y);
+/// Angle between the lattice's nearer direction and the normal of the rows that end the shape in this
+/// direction, 0 to 45 degrees.
+double angle_to_rows(Vec2 direction, PixelSize pixel) {
+  const double x = std::abs(direction.x) * pixel.x;
+  const double y = std::abs(direction.y) * pixel.y;
   return std::atan2(std::min(x, y), std::max(x, y));
 }
 
+double bell(double angle, double width) {
+  return std::exp(-angle * angle / (width * width));
+}
+
 /// Tips that point along rows or columns end flat, and are missed by more than others.
-double along_rows(double a, double excess, Vec2 direction) {
-  const double turned = angle_to_rows(direction) / kAlongRowsWidth;
+double along_rows(double a, double excess, double angle) {
   return kAlongRowsFactor * std::pow(a, kAlongRowsPower) * (1 - std::exp(-kAlongRowsDecay * excess)) *
-         (std::exp(-turned * turned) - kAlongRowsMean);
+         (bell(angle, kAlongRowsWidth) - kAlongRowsMean);
+}
+
+/// What oblong pixels add to both axes, pixels. `oblong` is positive when the long axis lies along the longer
+/// side of a pixel, negative across it.
+Shortfall of_oblong(double oblong, double b, double excess, double angle) {
+  const double weight = bell(angle, kOblongWidth) * std::abs(oblong);
+  if (oblong < 0) return {0, kOblongAcrossFactor * std::pow(b, kOblongAcrossPower) * weight};
+  return {kOblongLongFactor * (1 - std::exp(-kOblongLongDecay * excess)) * weight,
+          -kOblongSideFactor * (1 - std::exp(-kOblongSideDecay * excess)) * weight};
 }
 
 double mix(double a, double b, double share_of_b) {
@@ -69,24 +86,31 @@ MomentEllipse moment_ellipse(std::span<const Run> runs, PixelSize pixel) {
 
 Shortfall expected_shortfall(const MomentEllipse& ellipse, Vec2 direction, PixelSize pixel) {
   const double side = std::sqrt(pixel.x * pixel.y);
+  const double along = side_along(direction, pixel);
+  const double across = side_along({-direction.y, direction.x}, pixel);
   const double a = ellipse.major_mm / side;
   const double b = ellipse.minor_mm / side;
   const double thin = std::exp(-kThinDecay * b * b * b);
-  const double side_long = mix(side, side_along(direction, pixel), thin);
-  const double side_short = mix(side, side_along({-direction.y, direction.x}, pixel), thin);
+  const double side_long = mix(side, along, thin);
+  const double side_short = mix(side, across, thin);
   if (b < 1e-6) return {side_long, side_short};
 
   const double radius = b * b / a;
   const double excess = a / b - 1;
+  const double angle = angle_to_rows(direction, pixel);
+  const double oblong = (along * along - across * across) / (along * along + across * across);
+  const Shortfall more = of_oblong(oblong, b, excess, angle);
   const double long_pixels =
       mix(kTipFactor * std::pow(radius, kTipPower), kDiscLongFactor * std::pow(radius, kDiscLongPower),
           std::exp(-kDiscLongDecay * excess)) +
-      along_rows(a, excess, direction);
+      along_rows(a, excess, angle) + more.long_mm;
   const double short_pixels =
       mix(kSideFactor * std::pow(a, kSidePower), kDiscSideFactor * std::pow(a, kDiscSidePower),
-          std::exp(-kDiscSideDecay * excess));
-  return {side_long * std::clamp(long_pixels, 0.0, kMost),
-          side_short * std::min(kMost, mix(short_pixels, kMost, thin))};
+          std::exp(-kDiscSideDecay * excess)) +
+      more.short_mm;
+  // A voxel has no more than half its side beyond its centre at either end.
+  return {std::clamp(side_long * long_pixels, 0.0, std::max(side, along)),
+          std::clamp(side_short * mix(short_pixels, 1, thin), 0.0, std::max(side, across))};
 }
 
 }  // namespace oligard::measure

@@ -6,7 +6,7 @@
 namespace oligard::measure {
 
 /// Names the definitions of docs/measurement-definitions.md; changes whenever a figure can change.
-inline constexpr std::string_view kMeasurementDefinitions = "measure-1.0";
+inline constexpr std::string_view kMeasurementDefinitions = "measure-1.1";
 
 /// "calibrated", "centre" or "edge"; a reader's number is "stated".
 inline constexpr std::string_view kStatedConvention = "stated";
