@@ -36,6 +36,7 @@ void print(const load::LoadedObject& object) {
   if (const auto* segmentation = std::get_if<load::Segmentation>(&object))
     is_structure_set ? describe_structure_set(*segmentation, std::cout) : describe(*segmentation, std::cout);
   if (const auto* image = std::get_if<load::ImageObject>(&object)) describe(*image, std::cout);
+  if (const auto* registration = std::get_if<load::Registration>(&object)) describe(*registration, std::cout);
   if (const auto* ignored = std::get_if<load::IgnoredObject>(&object)) describe(*ignored, std::cout);
 }
 

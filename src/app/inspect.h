@@ -11,6 +11,7 @@ namespace oligard::app {
 void describe(const load::Segmentation& segmentation, std::ostream& out);
 void describe_structure_set(const load::Segmentation& structures, std::ostream& out);
 void describe(const load::ImageObject& image, std::ostream& out);
+void describe(const load::Registration& registration, std::ostream& out);
 void describe(const load::IgnoredObject& ignored, std::ostream& out);
 
 }  // namespace oligard::app

@@ -25,6 +25,8 @@ GroupedObjects prepared(std::vector<LoadedObject> objects, const std::vector<Sou
     entry.patient = key_of(header.patient);
     entry.outcome.path = header.path;
     entry.outcome.sop_instance_uid = header.sop_instance_uid;
+    if (std::holds_alternative<Registration>(entry.object))
+      entry.ignore(kRegistrationNotUsedCode, kRegistrationNotUsedReason);
     if (const auto* ignored = std::get_if<IgnoredObject>(&entry.object))
       entry.ignore(ignored->code, ignored->reason);
   }

@@ -12,6 +12,7 @@
 #include "load/image_reader.h"
 #include "load/object_header_reader.h"
 #include "load/prescan.h"
+#include "load/reg_reader.h"
 #include "load/rtstruct_reader.h"
 #include "load/seg_reader.h"
 #include "load/sr_reader.h"
@@ -31,12 +32,14 @@ struct IgnoredClass {
   std::string_view code;
 };
 
-constexpr std::array<IgnoredClass, 5> kIgnoredClasses{
+constexpr std::array<IgnoredClass, 7> kIgnoredClasses{
     {{"1.2.840.10008.5.1.4.1.1.88.59", "KEY_OBJECT_IGNORED"},
      {"1.2.840.10008.5.1.4.1.1.11.", "PRESENTATION_STATE_IGNORED"},
      {"1.2.840.10008.5.1.4.1.1.67", "REAL_WORLD_VALUES_IGNORED"},
      {"1.2.840.10008.5.1.4.1.1.7", "SECONDARY_CAPTURE_IGNORED"},
-     {"1.2.840.10008.5.1.4.1.1.104.", "ENCAPSULATED_DOCUMENT_IGNORED"}}};
+     {"1.2.840.10008.5.1.4.1.1.104.", "ENCAPSULATED_DOCUMENT_IGNORED"},
+     {"1.2.840.10008.5.1.4.1.1.481.", "RT_OBJECT_IGNORED"},
+     {"1.2.840.10008.5.1.4.1.1.9.", "WAVEFORM_IGNORED"}}};
 
 bool starts_with_component(std::string_view uid, std::string_view start) {
   if (uid.substr(0, start.size()) != start) return false;
@@ -131,7 +134,7 @@ Result<LoadedObject> dispatch(ScannedFile& file, ObjectHeader header, const std:
     case dicom::ObjectKind::kRtStructureSet:
       return as_loaded(read_structure_set(*file.parsed->getDataset(), std::move(header), rules, limits));
     case dicom::ObjectKind::kRegistration:
-      return ignore(std::move(header), "REGISTRATION_NOT_USED");
+      return as_loaded(read_registration(*file.parsed->getDataset(), std::move(header), limits));
     case dicom::ObjectKind::kOther:
       break;
   }

@@ -10,6 +10,7 @@
 #include "oligard/base/source_rule.h"
 #include "oligard/load/image_slice.h"
 #include "oligard/load/measurement_report.h"
+#include "oligard/load/registration.h"
 #include "oligard/load/segmentation.h"
 
 namespace oligard::load {
@@ -22,7 +23,7 @@ struct IgnoredObject {
 };
 
 /// An RT Structure Set is a Segmentation.
-using LoadedObject = std::variant<Segmentation, MeasurementReport, ImageObject, IgnoredObject>;
+using LoadedObject = std::variant<Segmentation, MeasurementReport, ImageObject, Registration, IgnoredObject>;
 
 /// Bounds on what one object may cost.
 struct LoadLimits {
@@ -31,6 +32,7 @@ struct LoadLimits {
   std::size_t max_voxels_per_frame = std::size_t{1} << 28U;
   std::size_t max_runs = std::size_t{1} << 25U;            ///< of all segments of one SEG or structure set
   std::size_t max_contour_points = std::size_t{1} << 23U;  ///< of one structure set
+  std::size_t max_deformation_vectors = std::size_t{1} << 24U;  ///< of all grids of one registration
 };
 
 /// Reads one file. Errors: FILE_UNREADABLE, FILE_NOT_DICOM, FILE_TRUNCATED, FILE_TOO_LARGE, SEG_*,
