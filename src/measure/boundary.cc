@@ -16,6 +16,13 @@ struct Interval {
 /// Keeps of `inside` what the runs of a neighbouring row cover. Both are ordered.
 void keep_covered(std::vector<Interval>& inside, std::span<const Run> neighbour,
                   std::vector<Interval>& scratch) {
+  if (inside.size() == 1 && neighbour.size() == 1) {  // nearly always
+    Interval& only = inside.front();
+    only.first = std::max(only.first, neighbour[0].column);
+    only.last = std::min(only.last, neighbour[0].column + neighbour[0].length - 1);
+    if (only.first > only.last) inside.clear();
+    return;
+  }
   scratch.clear();
   std::size_t i = 0;
   std::size_t j = 0;
@@ -45,7 +52,7 @@ void append_rest(const Run& run, const std::vector<Interval>& inside, std::vecto
 
 }  // namespace
 
-std::vector<Run> boundary_runs(const Mask& mask, Faces faces) {
+std::vector<Run> boundary_runs(const Mask& mask) {
   const std::span<const Run> runs(mask.runs);
   const std::vector<Row> rows = rows_of(runs);
   RowCursor below(runs, rows), before(runs, rows), after(runs, rows), above(runs, rows);
@@ -54,17 +61,13 @@ std::vector<Run> boundary_runs(const Mask& mask, Faces faces) {
   std::vector<Interval> inside;
   std::vector<Interval> scratch;
   for (const Row& row : rows) {
-    std::array<std::span<const Run>, 4> neighbours = {before.row(row.slice, row.row - 1),
-                                                      after.row(row.slice, row.row + 1)};
-    std::size_t count = 2;
-    if (faces == Faces::kAll) {
-      neighbours[count++] = below.row(row.slice - 1, row.row);
-      neighbours[count++] = above.row(row.slice + 1, row.row);
-    }
+    const std::array<std::span<const Run>, 4> neighbours = {
+        before.row(row.slice, row.row - 1), after.row(row.slice, row.row + 1),
+        below.row(row.slice - 1, row.row), above.row(row.slice + 1, row.row)};
     for (const Run& run : runs.subspan(row.begin, row.end - row.begin)) {
       inside.clear();
       if (run.length > 2) inside.push_back({run.column + 1, run.column + run.length - 2});
-      for (std::size_t i = 0; i < count && !inside.empty(); ++i)
+      for (std::size_t i = 0; i < neighbours.size() && !inside.empty(); ++i)
         keep_covered(inside, neighbours[i], scratch);
       append_rest(run, inside, boundary);
     }

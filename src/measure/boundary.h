@@ -8,11 +8,8 @@
 
 namespace oligard::measure {
 
-enum class Faces { kAll, kInPlane };
-
-/// Boundary voxels as runs, ordered as in a mask; kInPlane looks at neighbours in the same slice alone.
-/// O(runs).
-[[nodiscard]] std::vector<Run> boundary_runs(const Mask& mask, Faces faces = Faces::kAll);
+/// Boundary voxels as runs, ordered as in a mask. O(runs).
+[[nodiscard]] std::vector<Run> boundary_runs(const Mask& mask);
 
 /// At most `most` of the voxels of the runs, evenly taken in their order, as centres in mm.
 [[nodiscard]] std::vector<Vec3> sample_voxels(const Grid& grid, const std::vector<Run>& runs,

@@ -13,7 +13,7 @@ namespace oligard::measure {
 struct UncertaintyInput {
   Grid grid;
   double slice_step_mm = 0;          ///< slice spacing, or slice thickness when that is larger
-  std::int64_t boundary_voxels = 0;  ///< with a free face in their slice
+  std::int64_t boundary_voxels = 0;  ///< with a free face
   int slice_count = 0;               ///< slices with a voxel
   double largest_area_mm2 = 0;       ///< of one slice
   double long_mm = 0;
