@@ -157,7 +157,7 @@ class Service(Part):
     """`oligard serve` with a settings file of its own."""
 
     def __init__(self, folder, program, destinations=(), aet="OLIGARD", port=None, quiet_period_s=2, workers=1,
-                 extra="", data_dir=None):
+                 extra="", data_dir=None, memory_mb=4096):
         super().__init__(folder)
         self.program = program
         self.aet = aet
@@ -167,6 +167,7 @@ class Service(Part):
         text = (f'[listener]\naet = "{aet}"\nbind = "{LOOPBACK}"\nport = {self.port}\nallowed_aets = ["*"]\n'
                 f'[store]\ndata_dir = "{self.data_dir}"\nmin_free_bytes = 1048576\n'
                 f'[pipeline]\nquiet_period_s = {quiet_period_s}\nworkers = {workers}\n'
+                f'worker_memory_mb = {memory_mb}\n'
                 f'[log]\nformat = "json"\n')
         for destination in destinations:
             text += "[[destination]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in destination.items())

@@ -1,5 +1,6 @@
 #include <exception>
 #include <iostream>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,11 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    const oligard::Error error{oligard::ErrorKind::kResource, "NO_MEMORY",
+                               "the command needs more memory than there is"};
+    oligard::app::print_error(error);
+    return oligard::app::kSomeRefused;
   } catch (const std::exception& error) {
     std::cerr << "error INTERNAL: " << error.what() << "\n";
     return oligard::app::kInternal;

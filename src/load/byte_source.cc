@@ -37,7 +37,7 @@ class BufferedSource : public ByteSource {
   }
 
  protected:
-  BufferedSource() : buffer_(kPieceBytes) {}
+  explicit BufferedSource(std::size_t buffer_bytes) : buffer_(buffer_bytes) {}
 
   /// Up to buffer.size() more bytes; 0 at the end.
   virtual std::size_t refill(std::span<std::uint8_t> buffer) = 0;
@@ -67,7 +67,10 @@ class BufferedSource : public ByteSource {
 
 class FileSource final : public BufferedSource {
  public:
-  explicit FileSource(std::ifstream file) : file_(std::move(file)) {}
+  FileSource(std::ifstream file, std::uint64_t bytes)
+      : BufferedSource(static_cast<std::size_t>(std::clamp<std::uint64_t>(bytes, 1, kPieceBytes))),
+        file_(std::move(file)),
+        bytes_(bytes) {}
 
  private:
   std::size_t refill(std::span<std::uint8_t> buffer) override {
@@ -76,18 +79,21 @@ class FileSource final : public BufferedSource {
   }
 
   bool skip_beyond(std::uint64_t count) override {
+    // Seeking alone passes the end unnoticed.
+    if (count > bytes_ - std::min(bytes_, position())) return false;
     file_.seekg(static_cast<std::streamoff>(count), std::ios::cur);
     advance(count);
     return file_.good();
   }
 
   std::ifstream file_;
+  std::uint64_t bytes_;
 };
 
 class InflatedSource final : public BufferedSource {
  public:
   InflatedSource(std::ifstream file, std::uint64_t max_bytes)
-      : file_(std::move(file)), in_(kPieceBytes), left_(max_bytes) {
+      : BufferedSource(kPieceBytes), file_(std::move(file)), in_(kPieceBytes), left_(max_bytes) {
     ready_ = inflateInit2(&stream_, -MAX_WBITS) == Z_OK;
   }
   ~InflatedSource() override {
@@ -131,9 +137,11 @@ std::ifstream open_at(const std::filesystem::path& path, std::uint64_t begin) {
 }  // namespace
 
 std::unique_ptr<ByteSource> open_bytes(const std::filesystem::path& path, std::uint64_t begin) {
+  std::error_code error;
+  const std::uint64_t size = std::filesystem::file_size(path, error);
   std::ifstream file = open_at(path, begin);
-  if (!file) return nullptr;
-  return std::make_unique<FileSource>(std::move(file));
+  if (error || !file || begin > size) return nullptr;
+  return std::make_unique<FileSource>(std::move(file), size - begin);
 }
 
 std::unique_ptr<ByteSource> open_inflated(const std::filesystem::path& path, std::uint64_t begin,

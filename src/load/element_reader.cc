@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include <dcmtk/dcmdata/dcvr.h>
+
 namespace oligard::load {
 namespace {
 
@@ -24,22 +26,24 @@ std::uint32_t tag_of(const std::uint8_t* bytes, bool is_big_endian) {
   return (number_16(bytes, is_big_endian) << 16U) | number_16(bytes + 2, is_big_endian);
 }
 
+/// Unknown VRs in capitals are taken for VRs of the future, which have a length of 32 bits; other letters for
+/// mistakes with one of 16. The rule is DCMTK's, which must see the same elements.
 bool has_long_length(const ElementHeader& header) {
-  constexpr std::array<std::string_view, 13> kLong{"OB", "OD", "OF", "OL", "OV", "OW", "SQ",
-                                                   "SV", "UC", "UN", "UR", "UT", "UV"};
-  return std::any_of(kLong.begin(), kLong.end(), [&](std::string_view vr) { return header.has_vr(vr); });
+  constexpr std::array<std::string_view, 21> kShort{"CS", "DS", "IS", "UI", "LO", "SH", "US",
+                                                    "FD", "UL", "FL", "DA", "TM", "PN", "DT",
+                                                    "LT", "ST", "AE", "AS", "AT", "SS", "SL"};
+  constexpr std::array<std::string_view, 13> kLong{"SQ", "OB", "OW", "UN", "UT", "OD", "OF",
+                                                   "OL", "OV", "SV", "UC", "UR", "UV"};
+  const auto is_vr = [&header](std::string_view vr) { return header.has_vr(vr); };
+  if (std::any_of(kShort.begin(), kShort.end(), is_vr)) return false;
+  if (std::any_of(kLong.begin(), kLong.end(), is_vr)) return true;
+  const std::array<char, 3> name{header.vr[0], header.vr[1], '\0'};
+  return DcmVR(name.data()).usesExtendedLengthEncoding() == OFTrue;
 }
 
-Encoding encoding_of(std::string_view transfer_syntax_uid) {
-  return {transfer_syntax_uid != "1.2.840.10008.1.2", transfer_syntax_uid == "1.2.840.10008.1.2.2"};
-}
-
-std::optional<DataSetStart> start_without_meta(const std::filesystem::path& path) {
-  const auto source = open_bytes(path, 0);
-  std::array<std::uint8_t, 6> head{};
-  if (source == nullptr || !source->read(head)) return std::nullopt;
-  const auto is_capital = [](std::uint8_t c) { return c >= 'A' && c <= 'Z'; };
-  return DataSetStart{0, {is_capital(head[4]) && is_capital(head[5]), false}, false};
+/// Items and delimiters have no VR (PS3.5 7.5).
+bool has_no_vr(std::uint32_t tag) {
+  return tag == kItem || tag == kItemDelimiter || tag == kSequenceDelimiter;
 }
 
 template <class T>
@@ -100,30 +104,6 @@ std::size_t decimals(std::string_view value, std::span<double> out) {
 
 }  // namespace
 
-std::optional<DataSetStart> find_data_set(const std::filesystem::path& path) {
-  constexpr std::uint64_t kPreamble = 128;
-  const auto source = open_bytes(path, kPreamble);
-  std::array<std::uint8_t, 4> magic{};
-  if (source == nullptr || !source->read(magic) || std::memcmp(magic.data(), "DICM", 4) != 0)
-    return start_without_meta(path);
-  DataSetStart start;
-  start.begin = kPreamble + source->position();
-  while (const auto header = read_element_header(*source, Encoding{})) {
-    if ((header->tag >> 16U) != 2 || header->length == kUndefinedLength) break;
-    if (header->tag == 0x00020010 && header->length <= 64) {
-      std::string uid(header->length, '\0');
-      if (!source->read({reinterpret_cast<std::uint8_t*>(uid.data()), uid.size()})) break;
-      const std::string_view syntax = trimmed(uid);
-      start.encoding = encoding_of(syntax);
-      start.is_deflated = syntax == "1.2.840.10008.1.2.1.99";
-    } else if (!source->skip(header->length)) {
-      break;
-    }
-    start.begin = kPreamble + source->position();
-  }
-  return start;
-}
-
 std::unique_ptr<ByteSource> open_data_set(const std::filesystem::path& path, const DataSetStart& start,
                                           std::uint64_t offset, std::uint64_t max_bytes) {
   if (!start.is_deflated) return open_bytes(path, start.begin + offset);
@@ -138,7 +118,7 @@ std::optional<ElementHeader> read_element_header(ByteSource& source, const Encod
   const bool big = encoding.is_big_endian;
   ElementHeader header;
   header.tag = tag_of(bytes.data(), big);
-  if (!encoding.is_explicit || (header.tag >> 16U) == 0xFFFE) {
+  if (!encoding.is_explicit || has_no_vr(header.tag)) {
     header.length = number_32(bytes.data() + 4, big);
     return header;
   }
@@ -156,9 +136,10 @@ Encoding encoding_inside(const ElementHeader& sequence, const Encoding& encoding
   return encoding;
 }
 
-bool skip_fragments(ByteSource& source, const Encoding& encoding) {
+bool skip_fragments(ByteSource& source, const Encoding& encoding, std::size_t* count) {
   while (const auto header = read_element_header(source, encoding)) {
     if (header->tag == kSequenceDelimiter) return true;
+    if (count != nullptr) ++*count;
     if (header->tag != kItem || header->length == kUndefinedLength || !source.skip(header->length))
       return false;
   }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "load/byte_source.h"
+#include "oligard/base/result.h"
 
 namespace oligard::load {
 
@@ -33,11 +34,13 @@ struct DataSetStart {
   std::uint64_t begin = 0;  ///< byte of the file
   Encoding encoding;
   bool is_deflated = false;
+  bool has_preamble =
+      true;  ///< without one what cannot be followed is no DICOM object rather than a damaged one
 };
 
-/// From the meta header; without one explicit when two capitals stand where a VR would. Nothing when the file
-/// cannot be read.
-[[nodiscard]] std::optional<DataSetStart> find_data_set(const std::filesystem::path& path);
+/// Follows DCMTK: the meta header tells, and where it does not, the first bytes of the data set do. Errors:
+/// FILE_UNREADABLE, FILE_NOT_DICOM, FILE_TRUNCATED (a meta header that is damaged).
+[[nodiscard]] Result<DataSetStart> find_data_set(const std::filesystem::path& path);
 
 /// The data set's bytes, inflated where it is deflated, from `offset` of it on. Null when the file cannot be
 /// opened.
@@ -59,8 +62,9 @@ struct ElementHeader {
 /// Elements inside a sequence whose header is given: VR UN means implicit little endian (PS3.5 6.2.2).
 [[nodiscard]] Encoding encoding_inside(const ElementHeader& sequence, const Encoding& encoding);
 
-/// Skips the fragments of encapsulated data up to their delimiter; false when the stream ends before.
-[[nodiscard]] bool skip_fragments(ByteSource& source, const Encoding& encoding);
+/// Skips the fragments of encapsulated data up to their delimiter; false when the stream ends before. Counts
+/// them where `count` is given.
+[[nodiscard]] bool skip_fragments(ByteSource& source, const Encoding& encoding, std::size_t* count = nullptr);
 
 /// Visits the items and elements below one sequence without keeping anything. All functions are false when
 /// the structure is damaged or the stream ends within it.

@@ -14,6 +14,7 @@ namespace {
 constexpr double kMaxMillimetres = 1e6;
 constexpr long kMaxSegmentNumber = 65535;
 constexpr double kMaxFrameNumber = 1e9;
+constexpr std::size_t kMaxSources = 100'000;  // of one frame
 
 template <std::size_t N>
 std::optional<std::array<double, N>> checked(const std::array<double, N>& values, std::size_t count) {
@@ -233,7 +234,7 @@ class StreamedGroups {
       return is_number;
     });
     if (!image.sop_instance_uid.empty()) groups_.sources.push_back(std::move(image));
-    return is_read;
+    return is_read && groups_.sources.size() <= kMaxSources;
   }
 
   bool take_anatomy(const ElementHeader& sequence, const Encoding& encoding) {

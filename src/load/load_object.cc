@@ -94,12 +94,20 @@ struct ScannedFile {
   std::unique_ptr<DcmFileFormat> parsed;  ///< up to its per-frame groups and Pixel Data
 };
 
+Status check_memory(std::uint64_t needed, const LoadLimits& limits) {
+  if (needed <= limits.max_parsed_bytes) return {};
+  return fail(
+      ErrorKind::kUnsupported, "FILE_TOO_LARGE",
+      "the data set would take " + std::to_string(needed >> 20U) + " MiB of memory, more than allowed");
+}
+
 /// What the readers need beyond the header: images with per-frame groups, and fragments of compressed SEGs.
-Status parse_rest(ScannedFile& file, dicom::ObjectKind kind) {
+Status parse_rest(ScannedFile& file, dicom::ObjectKind kind, const LoadLimits& limits) {
   const bool is_compressed = file.layout.pixel_data && file.layout.pixel_data->is_encapsulated;
   const bool has_groups = file.layout.per_frame_groups.has_value();
   const bool is_needed = kind == dicom::ObjectKind::kImage ? has_groups : is_compressed;
   if (!is_needed) return {};
+  if (Status fits = check_memory(file.layout.memory, limits); !fits) return fits;
   Result<std::unique_ptr<DcmFileFormat>> parsed = dicom::read_file(file.path, dicom::PixelData::kOnDemand);
   if (!parsed) return fail(parsed);
   file.parsed = std::move(*parsed);
@@ -108,13 +116,13 @@ Status parse_rest(ScannedFile& file, dicom::ObjectKind kind) {
 
 Result<LoadedObject> load_segmentation(ScannedFile& file, ObjectHeader header,
                                        const std::vector<SourceRule>& rules, const LoadLimits& limits) {
-  if (Status rest = parse_rest(file, dicom::ObjectKind::kSegmentation); !rest) return fail(rest);
+  if (Status rest = parse_rest(file, dicom::ObjectKind::kSegmentation, limits); !rest) return fail(rest);
   return as_loaded(read_segmentation(*file.parsed->getDataset(), file.path, file.layout,
                                      transfer_syntax_of(*file.parsed), std::move(header), rules, limits));
 }
 
-Result<LoadedObject> load_image(ScannedFile& file, ObjectHeader header) {
-  if (Status rest = parse_rest(file, dicom::ObjectKind::kImage); !rest) return fail(rest);
+Result<LoadedObject> load_image(ScannedFile& file, ObjectHeader header, const LoadLimits& limits) {
+  if (Status rest = parse_rest(file, dicom::ObjectKind::kImage, limits); !rest) return fail(rest);
   return as_loaded(read_image_object(*file.parsed->getDataset(), std::move(header)));
 }
 
@@ -130,7 +138,7 @@ Result<LoadedObject> dispatch(ScannedFile& file, ObjectHeader header, const std:
     case dicom::ObjectKind::kReport:
       return as_loaded(read_measurement_report(*file.parsed->getDataset(), std::move(header)));
     case dicom::ObjectKind::kImage:
-      return load_image(file, std::move(header));
+      return load_image(file, std::move(header), limits);
     case dicom::ObjectKind::kRtStructureSet:
       return as_loaded(read_structure_set(*file.parsed->getDataset(), std::move(header), rules, limits));
     case dicom::ObjectKind::kRegistration:
@@ -156,6 +164,7 @@ Result<LoadedObject> load_checked(const std::filesystem::path& path, const std::
                                   const LoadLimits& limits, const std::string& calling_ae) {
   const Result<DataSetLayout> layout = check_file(path, limits);
   if (!layout) return fail(layout);
+  if (Status fits = check_memory(layout->header_memory, limits); !fits) return fail(fits);
   Result<std::unique_ptr<DcmFileFormat>> parsed = dicom::read_file(path, dicom::PixelData::kSkipFrames);
   if (!parsed) return fail(parsed);
   ScannedFile file{path, *layout, std::move(*parsed)};
@@ -195,8 +204,11 @@ ObjectHeader& header_of(LoadedObject& object) {
 
 Result<ObjectHeader> load_header(const std::filesystem::path& path) {
   return guarded([&]() -> Result<ObjectHeader> {
-    if (const auto checked = check_file(path, LoadLimits{}); !checked) return fail(checked);
-    const Result<std::unique_ptr<DcmFileFormat>> file = dicom::read_file(path, dicom::PixelData::kSkip);
+    const LoadLimits limits;
+    const Result<DataSetLayout> layout = check_file(path, limits);
+    if (!layout) return fail(layout);
+    if (Status fits = check_memory(layout->header_memory, limits); !fits) return fail(fits);
+    const Result<std::unique_ptr<DcmFileFormat>> file = dicom::read_file(path, dicom::PixelData::kSkipFrames);
     if (!file) return fail(file);
     return header_of_file(**file);
   });

@@ -18,17 +18,22 @@ struct PixelDataPlace {
   bool is_swapped = false;  ///< big-endian 16-bit words (VR OW)
 };
 
-/// Where the large parts of a data set lie.
+/// What lies where in a data set, and what parsing it costs.
 struct DataSetLayout {
   DataSetStart start;
+  /// Memory that DCMTK takes at most for a part of the data set, in bytes: an object for each element and
+  /// item, and three copies of each value (as read, converted to UTF-8, handed out); Pixel Data stay in the
+  /// file.
+  std::uint64_t header_memory = 0;                ///< up to the per-frame groups or Pixel Data
+  std::uint64_t memory = 0;                       ///< the whole
   std::optional<std::uint64_t> per_frame_groups;  ///< offset of the header of (5200,9230)
   std::optional<PixelDataPlace> pixel_data;
 };
 
 /// Refuses sequences nested deeper than kMaxSequenceDepth, deflated data sets that inflate to more than
-/// `max_inflated_bytes`, and Pixel Data that the file does not hold to their end. Walks element headers and
-/// keeps nothing; what it cannot follow, DCMTK judges. Errors: FILE_UNREADABLE, FILE_TOO_DEEP,
-/// FILE_TOO_LARGE, FILE_TRUNCATED.
+/// `max_inflated_bytes`, and elements up to Pixel Data that the file does not hold to their end. Walks
+/// element headers as DCMTK does and keeps nothing. Errors: FILE_UNREADABLE, FILE_TOO_DEEP, FILE_TOO_LARGE,
+/// FILE_TRUNCATED.
 [[nodiscard]] Result<DataSetLayout> prescan(const std::filesystem::path& path,
                                             std::size_t max_inflated_bytes);
 

@@ -110,9 +110,12 @@ Result<FragmentTable> FragmentTable::make(DcmPixelSequence& sequence, FragmentCo
   return table;
 }
 
-Status FragmentTable::read(std::size_t frame, std::vector<std::uint8_t>& out) {
+Status FragmentTable::read(std::size_t frame, std::size_t max_bytes, std::vector<std::uint8_t>& out) {
   out.clear();
   for (std::size_t i = first_of_frame_[frame]; i < first_of_frame_[frame + 1]; ++i) {
+    if (fragments_[i]->getLengthField() > max_bytes - out.size())
+      return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_DAMAGED",
+                  "a compressed frame holds more bytes than its rows and columns can need");
     const Result<std::vector<std::uint8_t>> bytes = bytes_of(*fragments_[i]);
     if (!bytes) return fail(bytes);
     out.insert(out.end(), bytes->begin(), bytes->end());

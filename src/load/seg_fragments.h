@@ -30,8 +30,9 @@ class FragmentTable {
   [[nodiscard]] static Result<FragmentTable> make(DcmPixelSequence& sequence, FragmentCodec codec,
                                                   std::size_t frames);
 
-  /// Copies the fragments of a frame, joined, into `out`. Error SEG_PIXEL_DATA_SHORT.
-  [[nodiscard]] Status read(std::size_t frame, std::vector<std::uint8_t>& out);
+  /// Copies the fragments of a frame, joined, into `out`. Errors: SEG_PIXEL_DATA_SHORT,
+  /// SEG_PIXEL_DATA_DAMAGED (more than `max_bytes`).
+  [[nodiscard]] Status read(std::size_t frame, std::size_t max_bytes, std::vector<std::uint8_t>& out);
 
  private:
   std::vector<DcmPixelItem*> fragments_;

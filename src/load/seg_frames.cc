@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kSameDirection = 1e-3;
 constexpr double kSameSpacing = 1e-3;
+constexpr std::size_t kMaxSources = 500'000;
 
 /// Takes the frames one by one.
 class FrameCollector {
@@ -31,6 +32,9 @@ class FrameCollector {
     SegFrame frame;
     frame.segment_number = groups.segment_number.value_or(shared_.segment_number.value_or(-1));
     add_sources(groups.sources.empty() ? shared_.sources : groups.sources, frame);
+    if (result_.sources.size() > kMaxSources)
+      return fail(ErrorKind::kUnsupported, "SEG_TOO_COMPLEX",
+                  "the frames name more than " + std::to_string(kMaxSources) + " images");
     if (!result_.anatomy.contains(frame.segment_number))
       result_.anatomy[frame.segment_number] =
           groups.anatomy ? std::move(*groups.anatomy) : shared_.anatomy.value_or(FrameAnatomy{});

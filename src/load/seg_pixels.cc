@@ -20,6 +20,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "packed bits are read as little-endian words");
 
 constexpr std::size_t kWindowBytes = std::size_t{1} << 20U;
+/// RLE and deflate make noise longer, but never twice as long.
+constexpr std::size_t kFragmentSlack = std::size_t{64} << 10U;
 constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
 
 /// Uncompressed pixel data, read in pieces of about a mebibyte.
@@ -86,10 +88,10 @@ class FragmentSource final : public FrameSource {
       : table_(std::move(table)), codec_(codec), format_(format), bytes_left_(max_bytes) {}
 
   Result<FramePixels> read(std::size_t frame) override {
-    if (Status read = table_.read(frame, fragment_); !read) return fail(read);
     const std::size_t pixels = format_.shape.pixels();
     const auto bits = static_cast<std::size_t>(format_.bits_allocated);
     const std::size_t most = std::max<std::size_t>(pixels * std::max<std::size_t>(bits, 8) / 8, 1);
+    if (Status read = table_.read(frame, 2 * most + kFragmentSlack, fragment_); !read) return fail(read);
     if (!decode_fragment(codec_, fragment_, pixels, format_.bits_allocated, most, decoded_))
       return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_DAMAGED",
                   "a compressed frame cannot be decoded, or holds more than its rows and columns");

@@ -17,7 +17,7 @@
 namespace oligard::load {
 namespace {
 
-constexpr long kMaxFrames = 10'000'000;
+constexpr long kMaxFrames = 2'000'000;
 
 Status check_is_whole(DcmItem& dataset) {
   if (is_whole_slide(dataset))

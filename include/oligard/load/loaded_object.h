@@ -25,12 +25,14 @@ struct IgnoredObject {
 /// An RT Structure Set is a Segmentation.
 using LoadedObject = std::variant<Segmentation, MeasurementReport, ImageObject, Registration, IgnoredObject>;
 
-/// Bounds on what one object may cost.
+/// Bounds on what one object may cost; with these defaults reading and measuring any file stays below 2 GiB
+/// (docs/operations.md).
 struct LoadLimits {
   std::size_t max_file_bytes = std::size_t{2} << 30U;
-  std::size_t max_inflated_bytes = std::size_t{4} << 30U;
-  std::size_t max_voxels_per_frame = std::size_t{1} << 28U;
-  std::size_t max_runs = std::size_t{1} << 25U;            ///< of all segments of one SEG or structure set
+  std::size_t max_inflated_bytes = std::size_t{4} << 30U;  ///< streamed, not held
+  std::size_t max_parsed_bytes = std::size_t{1} << 30U;    ///< memory of the data set without Pixel Data
+  std::size_t max_voxels_per_frame = std::size_t{1} << 26U;
+  std::size_t max_runs = std::size_t{1} << 24U;            ///< of all segments of one SEG or structure set
   std::size_t max_contour_points = std::size_t{1} << 23U;  ///< of one structure set
   std::size_t max_deformation_vectors = std::size_t{1} << 24U;  ///< of all grids of one registration
 };

@@ -122,11 +122,105 @@ TEST_P(PrescanTest, DepthThatWouldOverflowTheStackIsRefusedOnLoading) {
   EXPECT_EQ(load_header(path_).error().code, "FILE_TOO_DEEP");
 }
 
+TEST_P(PrescanTest, DepthBehindPixelDataIsRefused) {
+  const Form form = GetParam();
+  const std::string head =
+      number(0x7FE0, 2, form == Form::kBigEndian) + number(0x0010, 2, form == Form::kBigEndian);
+  const std::string pixels =
+      head + (form == Form::kImplicit ? number(0, 4, false) : "OW" + std::string(6, '\0'));
+  EXPECT_EQ(code_of(prescan(write(pixels + open_levels(257, form)), kNoLimit)), "FILE_TOO_DEEP");
+  EXPECT_EQ(code_of(prescan(write(pixels + open_levels(256, form)), kNoLimit)), "");
+}
+
+TEST_P(PrescanTest, AnElementThatEndsBehindTheFileIsRefused) {
+  std::string value = element(0x00104000, "LT", std::string(300, 'x'), GetParam());
+  EXPECT_EQ(code_of(prescan(write(value), kNoLimit)), "");
+  value.pop_back();
+  EXPECT_EQ(code_of(prescan(write(value), kNoLimit)),
+            GetParam() == Form::kWithoutMeta ? "FILE_NOT_DICOM" : "FILE_TRUNCATED");
+}
+
+TEST_P(PrescanTest, MemoryOfEachElementAndItemCounts) {
+  const auto few = prescan(write(closed_levels(3, GetParam())), kNoLimit);
+  ASSERT_TRUE(few);
+  // Two elements of the identity, three sequences with one item each.
+  EXPECT_GE(few->memory, 8U * 200);
+  EXPECT_LE(few->memory, 8U * 300 + 1000);
+  const auto text = prescan(write(element(0x00104000, "LT", std::string(20'000, 'x'), GetParam())), kNoLimit);
+  ASSERT_TRUE(text);
+  EXPECT_GE(text->memory, 3U * 20'000);
+  EXPECT_EQ(text->header_memory, text->memory);
+}
+
+TEST_P(PrescanTest, WhatWouldTakeTooMuchMemoryIsRefusedOnLoading) {
+  ASSERT_TRUE(dicom::set_up());
+  std::string flat;
+  for (int i = 0; i < 2000; ++i)
+    flat += closed_levels(3, GetParam());
+  LoadLimits limits;
+  limits.max_parsed_bytes = 1'000'000;
+  const Result<LoadedObject> object = load_object(write(flat), {}, limits);
+  ASSERT_FALSE(object);
+  EXPECT_EQ(object.error().code, "FILE_TOO_LARGE");
+}
+
 TEST_P(PrescanTest, OnlyDeflatedDataSetsAreMeasured) {
   const std::string value = element(0x00104000, "LT", std::string(20'000, 'x'), GetParam());
   const bool is_deflated = GetParam() == Form::kDeflated;
   EXPECT_EQ(code_of(prescan(write(value), 15'000)), is_deflated ? "FILE_TOO_LARGE" : "");
   EXPECT_EQ(code_of(prescan(write(value), 25'000)), "");
+}
+
+/// A meta header of these elements, its length stated or not, before a data set.
+class MetaHeaderTest : public testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove(path_); }
+
+  Result<DataSetStart> start_of(const std::string& meta, bool states_length, const std::string& data_set) {
+    path_ = std::filesystem::path(testing::TempDir()) / "meta_header.dcm";
+    std::string text = std::string(128, '\0') + "DICM";
+    if (states_length)
+      text += element(0x00020000, "UL", number(static_cast<std::uint32_t>(meta.size()), 4, false),
+                      Form::kExplicit);
+    std::ofstream(path_, std::ios::binary) << text << meta << data_set;
+    return find_data_set(path_);
+  }
+
+  std::filesystem::path path_;
+};
+
+const std::string kExplicitIdentity = element(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2", Form::kExplicit);
+const std::string kImplicitIdentity = element(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2", Form::kImplicit);
+
+TEST_F(MetaHeaderTest, SequencesAreRefused) {
+  const std::string nested = closed_levels(1, Form::kExplicit);
+  for (const bool states_length : {true, false}) {
+    const auto start = start_of(number(2, 2, false) + nested.substr(2), states_length, kExplicitIdentity);
+    ASSERT_FALSE(start);
+    EXPECT_EQ(start.error().code, "FILE_TRUNCATED");
+  }
+  EXPECT_FALSE(start_of(nested, true, kExplicitIdentity)) << "any group within the stated length";
+}
+
+TEST_F(MetaHeaderTest, ASyntaxThatIsUnknownOrAbsentIsTakenFromTheDataSet) {
+  for (const char* syntax : {"", "1.2.3.4"}) {
+    for (const bool states_length : {true, false}) {
+      const std::string meta = element(0x00020010, "UI", syntax, Form::kExplicit);
+      const auto with_vr = start_of(meta, states_length, kExplicitIdentity);
+      ASSERT_TRUE(with_vr);
+      EXPECT_TRUE(with_vr->encoding.is_explicit);
+      const auto without = start_of(meta, states_length, kImplicitIdentity);
+      ASSERT_TRUE(without);
+      EXPECT_FALSE(without->encoding.is_explicit);
+    }
+  }
+}
+
+TEST_F(MetaHeaderTest, BlanksInTheSyntaxDoNotMatter) {
+  const auto start = start_of(element(0x00020010, "UI", " 1.2.840.10008.1.2.1.99 ", Form::kExplicit), true,
+                              kExplicitIdentity);
+  ASSERT_TRUE(start);
+  EXPECT_TRUE(start->is_deflated);
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, PrescanTest,
