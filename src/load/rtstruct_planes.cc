@@ -140,10 +140,10 @@ Result<ContourSlices> irregular_slices(const std::vector<double>& planes,
 
 std::optional<PlaneAxes> common_axes(std::span<const RoiContour* const> leading,
                                      std::span<const RoiContour* const> all) {
+  for (const Vec3& normal : {Vec3{0, 0, 1}, Vec3{0, 1, 0}, Vec3{-1, 0, 0}})
+    if (!leading.empty() && all_lie_across(leading, normal)) return axes_of(normal);
   const Vec3 fitted = fitted_normal(leading, all);
   if (!(norm(fitted) > 0)) return std::nullopt;
-  for (const Vec3& normal : {Vec3{0, 0, 1}, Vec3{0, 1, 0}, Vec3{-1, 0, 0}})
-    if (all_lie_across(leading, normal)) return axes_of(normal);
   return axes_of(positive((1 / norm(fitted)) * fitted));
 }
 

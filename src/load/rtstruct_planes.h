@@ -22,7 +22,7 @@ struct PlaneAxes {
 
 /// Axes of the leading contours: those of the patient when every one lies in a plane of them, else those of
 /// the largest, its normal averaged over all contours parallel to it, since rounding tilts small ones.
-/// Nothing when no leading contour encloses an area.
+/// Nothing when that cannot be told: no leading contour encloses an area.
 [[nodiscard]] std::optional<PlaneAxes> common_axes(std::span<const RoiContour* const> leading,
                                                    std::span<const RoiContour* const> all);
 

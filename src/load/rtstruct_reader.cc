@@ -92,6 +92,20 @@ Result<PlaneAxes> choose_axes(Rois& rois) {
   return *axes;
 }
 
+/// Contours on a line, or smaller than a pixel, enclose no voxel.
+Status take_masks(std::vector<Mask>& masks, Rois& rois, Segmentation& result) {
+  bool any = false;
+  for (std::size_t i = 0; i < rois.size(); ++i) {
+    Segment& segment = result.segments.emplace_back(std::move(rois[i].segment));
+    segment.mask = std::move(masks[i]);
+    any = any || !segment.mask.runs.empty();
+    const bool is_lost = segment.mask.runs.empty() && !rois[i].contours.empty();
+    if (is_lost) segment.left_out = "RTSTRUCT_NO_AREA";
+  }
+  if (any) return {};
+  return fail(ErrorKind::kUnsupported, "RTSTRUCT_NO_CONTOUR", "the contours enclose no area");
+}
+
 /// The thickness that all contours state; 0 when one states none or they differ.
 double common_thickness(const std::vector<PlacedContour>& contours) {
   std::set<double> stated;
@@ -183,10 +197,7 @@ Result<Segmentation> read_structure_set(DcmItem& dataset, ObjectHeader header,
 
   result.grid = masks->grid;
   result.slice_thickness_mm = common_thickness(contours);
-  for (std::size_t i = 0; i < rois->size(); ++i) {
-    Segment& segment = result.segments.emplace_back((*rois)[i].segment);
-    segment.mask = std::move(masks->masks[i]);
-  }
+  if (Status taken = take_masks(masks->masks, *rois, result); !taken) return fail(taken);
   describe_slices(*rois, contours, masks->first_slice, result);
   set_sources(dataset, result);
   return result;

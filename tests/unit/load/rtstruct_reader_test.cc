@@ -130,6 +130,28 @@ TEST(StructureSet, AKeyholeIsAHole) {
   EXPECT_NEAR(volume_of(read(one(std::move(contours))).segments[0]), (400 - 25) * 6, 1);
 }
 
+TEST(StructureSet, ContoursOnALineEncloseNothing) {
+  ContourToBuild line;
+  line.points = {{0, 0, 0}, {5, 5, 0}, {9, 9, 0}, {3, 3, 0}};
+  StructureSetToBuild content = one({line, line});
+  for (Vec3& point : content.rois[0].contours[1].points)
+    point.z = 2;
+  EXPECT_EQ(refusal(content), "RTSTRUCT_NO_CONTOUR");
+  content.rois.push_back(roi("GTV-2", "GTV", box(0, 0, 10, 10, 0, 2, 3)));
+  EXPECT_EQ(read(content).segments[0].left_out, "RTSTRUCT_NO_AREA");
+}
+
+TEST(StructureSet, AContourThatCrossesItselfFillsBothLobes) {
+  std::vector<ContourToBuild> contours;
+  for (int i = 0; i < 3; ++i) {
+    ContourToBuild eight;
+    for (const auto& [x, y] : std::vector<std::pair<double, double>>{{0, 0}, {10, 10}, {10, 0}, {0, 10}})
+      eight.points.push_back({x, y, 2.0 * i});
+    contours.push_back(eight);
+  }
+  EXPECT_NEAR(volume_of(read(one(std::move(contours))).segments[0]), 50 * 6, 3) << "the vector area is zero";
+}
+
 TEST(StructureSet, TwoIslandsOfOneRoiBothCount) {
   StructureSetToBuild content = one(box(0, 0, 10, 10, 0, 2, 3));
   for (ContourToBuild& island : box(30, 0, 35, 10, 0, 2, 3))
