@@ -15,6 +15,41 @@
 namespace oligard::measure {
 namespace {
 
+/// Any runs; or what degenerates: one voxel, a line along each axis or a diagonal, two voxels far apart, a
+/// slanted stack.
+std::vector<Run> random_runs() {
+  const auto within = [](int low, int high) { return *rc::gen::inRange(low, high); };
+  const Run start{within(0, 2), within(0, 6), within(0, 20), 1};
+  switch (within(0, 8)) {
+    case 0:
+      return {start};
+    case 1:
+      return {{start.slice, start.row, start.column, within(2, 12)}};
+    case 2:
+      return {start, {start.slice, 11, start.column, 1}};
+    case 3:
+      return {start, {3, 11, 39, 1}};
+    case 4: {
+      std::vector<Run> line;
+      const int length = within(2, 7);
+      for (int i = 0; i < length; ++i)
+        line.push_back({start.slice, start.row + i * within(0, 2), start.column + i, 1});
+      return line;
+    }
+    case 5: {
+      std::vector<Run> stack;
+      for (int slice = 0; slice < 4; ++slice)
+        stack.push_back({slice, 3 * slice, 9 * slice, within(1, 4)});
+      return stack;
+    }
+    default:
+      return *rc::gen::nonEmpty(rc::gen::container<std::vector<Run>>(rc::gen::build<Run>(
+          rc::gen::set(&Run::slice, rc::gen::inRange(0, 4)), rc::gen::set(&Run::row, rc::gen::inRange(0, 12)),
+          rc::gen::set(&Run::column, rc::gen::inRange(0, 30)),
+          rc::gen::set(&Run::length, rc::gen::inRange(1, 10)))));
+  }
+}
+
 Mask random_mask() {
   Mask mask;
   mask.grid.column_spacing = *rc::gen::elementOf(std::vector<double>{0.5, 0.8, 1.0, 2.5});
@@ -23,10 +58,7 @@ Mask random_mask() {
   mask.grid.columns = 40;
   mask.grid.rows = 12;
   mask.grid.slices = 4;
-  mask.runs = *rc::gen::nonEmpty(rc::gen::container<std::vector<Run>>(rc::gen::build<Run>(
-      rc::gen::set(&Run::slice, rc::gen::inRange(0, 4)), rc::gen::set(&Run::row, rc::gen::inRange(0, 12)),
-      rc::gen::set(&Run::column, rc::gen::inRange(0, 30)),
-      rc::gen::set(&Run::length, rc::gen::inRange(1, 10)))));
+  mask.runs = random_runs();
   normalise(mask);
   return mask;
 }

@@ -61,7 +61,9 @@ TEST(UncertaintyTable, Prints) {
       for (int i = 0; i < 60; ++i) {
         const double a = 0.5 * length * random.uniform(0.9, 1.1);
         const testing::Solid solid({a, 0.8 * a, 0.7 * a}, testing::random_directions(random));
-        const Lesion lesion = measure_mask(digitise(solid, spacing, random.offset())).value();
+        const Mask mask = digitise(solid, spacing, random.offset());
+        if (mask.runs.empty()) continue;
+        const Lesion lesion = measure_mask(mask).value();
         volume.add(*lesion.volume_mm3 / solid.volume());
         long_axis.add(*lesion.long_axis_mm / solid.long_axis());
         short_axis.add(*lesion.short_axis_mm / solid.short_axis());
