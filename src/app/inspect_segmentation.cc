@@ -7,10 +7,13 @@ namespace oligard::app {
 
 void describe(const load::Segmentation& seg, std::ostream& out) {
   const Grid& grid = seg.grid;
-  out << text("  Grid               %d columns x %d rows x %d slices, %.4g x %.4g x %.4g mm\n", grid.columns,
+  out << "  Type               " << seg.segmentation_type
+      << (seg.fractional_type.empty() ? "" : ", " + seg.fractional_type) << "\n"
+      << text("  Grid               %d columns x %d rows x %d slices, %.4g x %.4g x %.4g mm\n", grid.columns,
               grid.rows, grid.slices, grid.column_spacing, grid.row_spacing, grid.slice_spacing)
       << "  Source series      " << (seg.source_series_uid.empty() ? "not stated" : seg.source_series_uid)
       << "\n";
+  if (!grid.is_regular()) out << "  Slices lie at unequal distances or are shifted sideways\n";
   if (seg.missing_slices) out << "  Slices are missing inside the grid\n";
   out << text("\n  %4s  %-28s %-7s %-14s %10s %6s\n", "no.", "label", "role", "organ", "voxels", "parts");
   for (const load::Segment& segment : seg.segments) {

@@ -52,13 +52,12 @@ void print_json(const Measured& measured) {
   Json segments = Json::array();
   for (const load::Segment& segment : measured.segmentation.segments) {
     const std::int64_t voxels = voxel_count(segment.mask);
-    segments.push_back(
-        {{"number", segment.number},
-         {"label", segment.label},
-         {"role", load::name_of(segment.role)},
-         {"voxel_count", voxels},
-         {"volume_mm3", static_cast<double>(voxels) * measured.segmentation.grid.voxel_volume()},
-         {"components", load::connected_components(segment.mask).size()}});
+    segments.push_back({{"number", segment.number},
+                        {"label", segment.label},
+                        {"role", load::name_of(segment.role)},
+                        {"voxel_count", voxels},
+                        {"volume_mm3", volume_mm3(segment.mask)},
+                        {"components", load::connected_components(segment.mask).size()}});
   }
   Json lesions = Json::array();
   for (const measure::Lesion& lesion : measured.lesions)

@@ -12,6 +12,15 @@ std::int64_t voxel_count(const Mask& mask) {
   return count;
 }
 
+double volume_mm3(const Mask& mask) {
+  const Grid& grid = mask.grid;
+  if (grid.is_regular()) return static_cast<double>(voxel_count(mask)) * grid.voxel_volume();
+  double columns_mm = 0;
+  for (const Run& run : mask.runs)
+    columns_mm += run.length * grid.slice_height(run.slice);
+  return columns_mm * grid.column_spacing * grid.row_spacing;
+}
+
 void normalise(Mask& mask) {
   std::vector<Run>& runs = mask.runs;
   std::erase_if(runs, [](const Run& run) { return run.length <= 0; });

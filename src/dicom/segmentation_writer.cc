@@ -61,6 +61,8 @@ Status check(const SegmentationToWrite& content) {
                      grid.slices > 0 && grid.slice_spacing > 0 && grid.row_spacing > 0 &&
                      grid.column_spacing > 0;
   if (!sized) return refuse("the grid has no size or no spacing");
+  if (!grid.is_regular() && grid.table->origins.size() != static_cast<std::size_t>(grid.slices))
+    return refuse("the slice table does not fit the slices");
   for (const SegmentToWrite& segment : content.segments) {
     if (segment.mask.grid != grid) return refuse("the masks lie on different grids");
     if (!runs_fit(segment.mask)) return refuse("runs of a mask are out of order or outside the grid");

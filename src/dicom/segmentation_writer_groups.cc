@@ -48,7 +48,7 @@ void put_shared_groups(DcmItem& dataset, const SegmentationToWrite& content) {
   put(orientation, DCM_ImageOrientationPatient, decimal_strings({c.x, c.y, c.z, r.x, r.y, r.z}));
   DcmItem& measures = append_item(shared, DCM_PixelMeasuresSequence);
   put(measures, DCM_SliceThickness, decimal_string(thickness));
-  put(measures, DCM_SpacingBetweenSlices, decimal_string(grid.slice_spacing));
+  if (grid.is_regular()) put(measures, DCM_SpacingBetweenSlices, decimal_string(grid.slice_spacing));
   put(measures, DCM_PixelSpacing, decimal_strings({grid.row_spacing, grid.column_spacing}));
 }
 

@@ -7,8 +7,12 @@
 #include <numeric>
 #include <utility>
 
+#include "oligard/base/slice_shifts.h"
+
 namespace oligard::load {
 namespace {
+
+constexpr double kRounding = 1e-6;  // mm
 
 class DisjointSets {
  public:
@@ -144,15 +148,37 @@ std::vector<Offset> offsets_within(const Grid& grid, double gap, const std::vect
   return offsets;
 }
 
-void join_fragments(const Mask& mask, const std::vector<Row>& rows, double join_gap_mm, DisjointSets& sets) {
-  constexpr double kRounding = 1e-6;
-  const double gap = std::max(join_gap_mm, 2 * mask.grid.slice_spacing) + kRounding;
-  for (const Offset& offset : offsets_within(mask.grid, gap, rows)) {
+void join_fragments(const Grid& grid, const std::vector<Run>& runs, const std::vector<Row>& rows, double gap,
+                    DisjointSets& sets) {
+  for (const Offset& offset : offsets_within(grid, gap, rows)) {
     if (sets.sets() == 1) return;
     if (offset.slices == 0 && offset.rows == 0) {
-      unite_within_rows(mask.runs, rows, offset.columns, sets);
+      unite_within_rows(runs, rows, offset.columns, sets);
     } else {
-      unite_near(mask.runs, rows, offset, sets);
+      unite_near(runs, rows, offset, sets);
+    }
+  }
+}
+
+/// As join_fragments, with the distances of a slice table: slice by slice.
+void join_fragments_on_table(const Grid& grid, const std::vector<Run>& runs, const std::vector<Row>& rows,
+                             double gap, DisjointSets& sets) {
+  const auto depth = [&grid](std::int32_t slice) {
+    return dot(grid.slice_origin(slice), grid.slice_direction);
+  };
+  for (std::size_t a = 0; a < rows.size(); ++a) {
+    for (std::size_t b = a; b < rows.size(); ++b) {
+      const double dz = depth(rows[b].slice) - depth(rows[a].slice);
+      if (dz > gap) break;
+      const double apart = std::hypot(dz, (rows[b].row - rows[a].row) * grid.row_spacing);
+      if (apart > gap) continue;
+      const double along = std::sqrt(gap * gap - apart * apart) / grid.column_spacing;
+      const std::int32_t columns = steps_within(along, 1, std::numeric_limits<std::int32_t>::max());
+      if (a == b) {
+        unite_within_rows(runs, {rows[a]}, columns, sets);
+      } else {
+        unite_rows(runs, rows[a], rows[b], columns, sets);
+      }
     }
   }
 }
@@ -176,11 +202,19 @@ std::vector<Mask> split(const Mask& mask, DisjointSets& sets) {
 
 std::vector<Mask> connected_components(const Mask& mask, double join_gap_mm) {
   if (mask.runs.empty()) return {};
-  const std::vector<Row> rows = rows_of(mask.runs);
-  DisjointSets sets(mask.runs.size());
+  const Grid& grid = mask.grid;
+  const SliceShifts shifts(grid);
+  const std::vector<Run> aligned = shifts.empty() ? std::vector<Run>{} : shifts.aligned(mask.runs);
+  const std::vector<Run>& runs = shifts.empty() ? mask.runs : aligned;
+  const std::vector<Row> rows = rows_of(runs);
+  DisjointSets sets(runs.size());
   for (const Offset& offset : {Offset{0, 1, 1}, Offset{1, -1, 1}, Offset{1, 0, 1}, Offset{1, 1, 1}})
-    unite_near(mask.runs, rows, offset, sets);
-  if (join_gap_mm > 0 && sets.sets() > 1) join_fragments(mask, rows, join_gap_mm, sets);
+    unite_near(runs, rows, offset, sets);
+  if (join_gap_mm > 0 && sets.sets() > 1) {
+    const double gap = std::max(join_gap_mm, 2 * grid.slice_spacing) + kRounding;
+    grid.is_regular() ? join_fragments(grid, runs, rows, gap, sets)
+                      : join_fragments_on_table(grid, runs, rows, gap, sets);
+  }
   return split(mask, sets);
 }
 

@@ -10,6 +10,7 @@
 #include "load/seg_frames.h"
 #include "load/seg_pixels.h"
 #include "load/seg_segments.h"
+#include "load/seg_slice_table.h"
 #include "load/seg_sources.h"
 #include "load/segment_role.h"
 #include "oligard/dicom/dataset.h"
@@ -122,8 +123,7 @@ std::pair<int, int> occupied_slices(const std::vector<Segment>& segments, int sl
 /// Cuts empty slices off both ends, so that empty frames make no difference.
 void trim(Segmentation& result, Stack& stack) {
   const auto [first, end] = occupied_slices(result.segments, stack.grid.slices);
-  stack.grid.origin = stack.grid.to_patient(0, 0, first);
-  stack.grid.slices = end - first;
+  keep_slices(stack.grid, first, end);
   for (std::int32_t& slice : stack.slice_of_frame)
     slice -= first;
   for (Segment& segment : result.segments)
@@ -175,6 +175,8 @@ Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::filesyste
   const Result<SegmentationType> type = read_type(dataset);
   if (!type) return fail(type);
   result.segmentation_type = dicom::text(dataset, DCM_SegmentationType);
+  if (*type == SegmentationType::kFractional)
+    result.fractional_type = dicom::text(dataset, DCM_SegmentationFractionalType);
   result.frame_of_reference_uid = dicom::text(dataset, DCM_FrameOfReferenceUID);
   if (result.frame_of_reference_uid.empty())
     return fail(ErrorKind::kInvalidInput, "SEG_NO_FRAME_OF_REFERENCE", "Frame of Reference UID is absent");

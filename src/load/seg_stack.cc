@@ -4,6 +4,9 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <string>
+
+#include "load/seg_slice_table.h"
 
 namespace oligard::load {
 namespace {
@@ -11,11 +14,14 @@ namespace {
 constexpr double kDirectionTolerance = 0.01;
 constexpr double kSamePlanePixels = 0.01;
 constexpr double kSidewaysPixels = 0.25;
+constexpr double kRoundedPositionMm = 0.05;
+constexpr double kRoundedPositionSpacings = 0.05;
 constexpr double kSpacingTolerance = 0.1;
 constexpr double kStrictTolerance = 0.01;
 constexpr double kIsolatedThicknesses = 2.5;
 constexpr std::int64_t kMaxSlices = 65535;
 constexpr std::size_t kRegularStackGaps = 4;
+constexpr std::size_t kMaxIrregularPlanes = kMaxSlices / 3;
 
 /// Steps of each plane on the lattice of a base spacing, from 0.
 using Steps = std::vector<std::int64_t>;
@@ -53,36 +59,48 @@ std::optional<Steps> steps_on_lattice(const std::vector<double>& depths, double 
   return steps;
 }
 
-/// True for a stack of several planes all one distance apart, each of several stated spacings.
+/// True for many planes that lie at like distances of several steps each: the base is no distance of theirs.
+/// A single missing slice now and then makes no coarser stack.
 bool is_coarser_stack(const Steps& steps) {
-  if (steps.size() <= kRegularStackGaps || steps[1] < 2) return false;
+  if (steps.size() <= kRegularStackGaps) return false;
+  Steps gaps;
   for (std::size_t i = 1; i < steps.size(); ++i)
-    if (steps[i] - steps[i - 1] != steps[1]) return false;
-  return true;
+    gaps.push_back(steps[i] - steps[i - 1]);
+  std::sort(gaps.begin(), gaps.end());
+  if (gaps.front() == gaps.back()) return gaps.front() > 1;
+  const std::int64_t median = gaps[(gaps.size() - 1) / 2];
+  const auto alike = std::count_if(gaps.begin(), gaps.end(), [median](std::int64_t gap) {
+    return gap <= 2 * median && 2 * gap >= median;
+  });
+  return median > 2 && 4 * static_cast<std::size_t>(alike) >= 3 * gaps.size();
 }
 
 std::optional<Steps> choose_steps(const PlaneGeometry& plane, const std::vector<double>& depths) {
   double smallest = depths[1] - depths[0];
   for (std::size_t i = 1; i < depths.size(); ++i)
     smallest = std::min(smallest, depths[i] - depths[i - 1]);
+  const auto steps_of = [&depths](double base, double tolerance) {
+    auto steps = steps_on_lattice(depths, base, tolerance);
+    if (steps && is_coarser_stack(*steps)) steps.reset();
+    return steps;
+  };
+  std::optional<Steps> steps;
   if (plane.spacing_between_slices > 0) {
-    auto steps = steps_on_lattice(depths, plane.spacing_between_slices, kSpacingTolerance);
-    if (steps && !is_coarser_stack(*steps)) return steps;
+    steps = steps_of(plane.spacing_between_slices, kSpacingTolerance);
   } else if (plane.slice_thickness > 0 && smallest >= kIsolatedThicknesses * plane.slice_thickness) {
-    auto steps = steps_on_lattice(depths, plane.slice_thickness, kStrictTolerance);
-    if (steps && !is_coarser_stack(*steps)) return steps;
+    steps = steps_of(plane.slice_thickness, kStrictTolerance);
   }
-  if (auto steps = steps_on_lattice(depths, smallest, kSpacingTolerance)) return steps;
-  for (const double parts : {2.0, 3.0})
-    if (auto steps = steps_on_lattice(depths, smallest / parts, kStrictTolerance)) return steps;
-  return std::nullopt;
+  if (!steps) steps = steps_of(smallest, kSpacingTolerance);
+  const bool states_thickness_alone = plane.spacing_between_slices <= 0 && plane.slice_thickness > 0;
+  if (!steps && states_thickness_alone) steps = steps_of(plane.slice_thickness, kStrictTolerance);
+  return steps;
 }
 
-/// Distinct planes by depth, and which of them each frame lies on.
+/// Distinct planes by depth, the first frame on each, and which of them each frame lies on.
 struct Planes {
   std::vector<double> depths;
+  std::vector<Vec3> origins;
   std::vector<std::size_t> plane_of_frame;
-  std::size_t lowest_frame = 0;
 };
 
 Planes sort_planes(std::span<const Vec3> positions, const Vec3& normal, double same_plane) {
@@ -95,21 +113,43 @@ Planes sort_planes(std::span<const Vec3> positions, const Vec3& normal, double s
                    [&depth](std::size_t a, std::size_t b) { return depth[a] < depth[b]; });
   Planes planes;
   planes.plane_of_frame.resize(positions.size());
-  planes.lowest_frame = order.front();
   for (const std::size_t frame : order) {
-    if (planes.depths.empty() || depth[frame] - planes.depths.back() > same_plane)
+    if (planes.depths.empty() || depth[frame] - planes.depths.back() > same_plane) {
       planes.depths.push_back(depth[frame]);
+      planes.origins.push_back(positions[frame]);
+    }
     planes.plane_of_frame[frame] = planes.depths.size() - 1;
   }
   return planes;
 }
 
+Vec3 sideways(const Vec3& from, const Vec3& to, const Vec3& normal) {
+  const Vec3 offset = to - from;
+  return offset - dot(offset, normal) * normal;
+}
+
 bool are_behind_one_another(std::span<const Vec3> positions, const Vec3& lowest, const Vec3& normal,
                             double tolerance) {
   return std::all_of(positions.begin(), positions.end(), [&](const Vec3& position) {
-    const Vec3 offset = position - lowest;
-    return norm(offset - dot(offset, normal) * normal) <= tolerance;
+    return norm(sideways(lowest, position, normal)) <= tolerance;
   });
+}
+
+/// True when frames lie beside each other: on one plane, or on neighbouring planes without anything in
+/// common.
+bool lie_side_by_side(const PlaneGeometry& plane, std::span<const Vec3> positions, const Planes& planes,
+                      const Vec3& normal, double tolerance) {
+  for (std::size_t frame = 0; frame < positions.size(); ++frame) {
+    const Vec3& origin = planes.origins[planes.plane_of_frame[frame]];
+    if (norm(sideways(origin, positions[frame], normal)) > tolerance) return true;
+  }
+  for (std::size_t i = 1; i < planes.origins.size(); ++i) {
+    const Vec3 shift = planes.origins[i] - planes.origins[i - 1];
+    if (std::abs(dot(shift, plane.column_direction)) >= plane.columns * plane.column_spacing ||
+        std::abs(dot(shift, plane.row_direction)) >= plane.rows * plane.row_spacing)
+      return true;
+  }
+  return false;
 }
 
 Grid grid_of(const PlaneGeometry& plane, const Vec3& origin, const Vec3& normal) {
@@ -135,6 +175,36 @@ Result<Stack> single_plane(const PlaneGeometry& plane, Grid grid, std::size_t fr
   return Stack{grid, std::vector<std::int32_t>(frames, 0)};
 }
 
+Result<Stack> regular_stack(Grid grid, const Planes& planes, const Steps& steps) {
+  grid.slices = static_cast<int>(steps.back() + 1);
+  grid.slice_spacing = (planes.depths.back() - planes.depths.front()) / static_cast<double>(steps.back());
+  Stack stack{grid, {}};
+  stack.slice_of_frame.reserve(planes.plane_of_frame.size());
+  for (const std::size_t on : planes.plane_of_frame)
+    stack.slice_of_frame.push_back(static_cast<std::int32_t>(steps[on]));
+  return stack;
+}
+
+Result<Stack> stack_with_table(const PlaneGeometry& plane, Grid grid, const Planes& planes,
+                               const std::optional<Steps>& steps) {
+  if (!steps && planes.depths.size() > kMaxIrregularPlanes)
+    return fail(ErrorKind::kUnsupported, "SEG_IRREGULAR_SPACING",
+                "the distances between " + std::to_string(planes.depths.size()) +
+                    " planes are no multiples of one slice spacing");
+  SliceLayout layout = steps ? lay_out_lattice(planes.origins, *steps,
+                                               (planes.depths.back() - planes.depths.front()) /
+                                                   static_cast<double>(steps->back()))
+                             : lay_out_irregular(plane, planes.origins, planes.depths);
+  grid.slices = static_cast<int>(layout.origins.size());
+  grid.slice_spacing = layout.slice_spacing;
+  grid.table = make_slice_table(std::move(layout.origins), grid.slice_direction, layout.slice_spacing);
+  Stack stack{grid, {}};
+  stack.slice_of_frame.reserve(planes.plane_of_frame.size());
+  for (const std::size_t on : planes.plane_of_frame)
+    stack.slice_of_frame.push_back(layout.slice_of_plane[on]);
+  return stack;
+}
+
 }  // namespace
 
 Status straighten(PlaneGeometry& plane) {
@@ -156,24 +226,25 @@ Result<Stack> stack_planes(const PlaneGeometry& plane, std::span<const Vec3> pos
   if (positions.empty()) return fail(ErrorKind::kInvalidInput, "SEG_NO_FRAMES", "there is no frame");
   const Vec3 normal = cross(plane.column_direction, plane.row_direction);
   const double pixel = std::min(plane.column_spacing, plane.row_spacing);
-  const Planes planes = sort_planes(positions, normal, kSamePlanePixels * pixel);
-  const Vec3& lowest = positions[planes.lowest_frame];
-  if (!are_behind_one_another(positions, lowest, normal, kSidewaysPixels * pixel))
+  Planes planes = sort_planes(positions, normal, kSamePlanePixels * pixel);
+  std::optional<Steps> steps;
+  if (planes.depths.size() > 1) steps = choose_steps(plane, planes.depths);
+  if (planes.depths.size() > 1 && !steps) {
+    // Frames of one plane may state positions that were rounded differently.
+    const double rounded =
+        std::max(kRoundedPositionMm, kRoundedPositionSpacings * plane.spacing_between_slices);
+    planes = sort_planes(positions, normal, rounded);
+    if (planes.depths.size() > 1) steps = choose_steps(plane, planes.depths);
+  }
+  const double tolerance = kSidewaysPixels * pixel;
+  if (lie_side_by_side(plane, positions, planes, normal, tolerance))
     return fail(ErrorKind::kUnsupported, "SEG_NOT_A_STACK",
-                "the planes are shifted sideways against each other (tilted gantry or tiles)");
-  Grid grid = grid_of(plane, lowest, normal);
+                "frames lie beside each other, not one behind the other (tiles)");
+  const Grid grid = grid_of(plane, planes.origins.front(), normal);
   if (planes.depths.size() == 1) return single_plane(plane, grid, positions.size());
-  const std::optional<Steps> steps = choose_steps(plane, planes.depths);
-  if (!steps)
-    return fail(ErrorKind::kUnsupported, "SEG_IRREGULAR_SPACING",
-                "the distances between the planes are no multiples of one slice spacing");
-  grid.slices = static_cast<int>(steps->back() + 1);
-  grid.slice_spacing = (planes.depths.back() - planes.depths.front()) / static_cast<double>(steps->back());
-  Stack stack{grid, {}};
-  stack.slice_of_frame.reserve(positions.size());
-  for (const std::size_t on : planes.plane_of_frame)
-    stack.slice_of_frame.push_back(static_cast<std::int32_t>((*steps)[on]));
-  return stack;
+  if (steps && are_behind_one_another(positions, planes.origins.front(), normal, tolerance))
+    return regular_stack(grid, planes, *steps);
+  return stack_with_table(plane, grid, planes, steps);
 }
 
 }  // namespace oligard::load

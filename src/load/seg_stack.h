@@ -1,4 +1,4 @@
-// Planes of frames → one regular grid.
+// Planes of frames → one grid.
 #pragma once
 
 #include <cstdint>
@@ -31,10 +31,12 @@ struct Stack {
 /// Unit vectors at right angles from stated ones. Error SEG_NO_GEOMETRY when they are off by more than 1 %.
 [[nodiscard]] Status straighten(PlaneGeometry& plane);
 
-/// Orders the planes along their normal. Distances between neighbours must be multiples of one base spacing,
-/// within 10 % of it; of several possible bases Spacing Between Slices decides, then the smallest distance.
-/// A single plane takes Spacing Between Slices, else Slice Thickness. `plane` is straightened.
-/// Errors: SEG_IRREGULAR_SPACING, SEG_NOT_A_STACK (planes are shifted sideways), SEG_NO_SLICE_SPACING.
+/// Orders the planes along their normal. Where their distances are multiples of one base spacing, within 10 %
+/// of it, the grid is regular; of several possible bases Spacing Between Slices decides, then the smallest
+/// distance. Other distances, and planes shifted sideways by more than a quarter of a pixel, make a grid with
+/// a slice table. A single plane takes Spacing Between Slices, else Slice Thickness. `plane` is straightened.
+/// Errors: SEG_IRREGULAR_SPACING (more such planes than are read), SEG_NOT_A_STACK (frames lie beside each
+/// other), SEG_NO_SLICE_SPACING.
 [[nodiscard]] Result<Stack> stack_planes(const PlaneGeometry& plane, std::span<const Vec3> positions);
 
 }  // namespace oligard::load

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "measure/row_index.h"
+#include "oligard/base/slice_shifts.h"
 
 namespace oligard::measure {
 namespace {
@@ -50,10 +51,7 @@ void append_rest(const Run& run, const std::vector<Interval>& inside, std::vecto
   if (end > at) boundary.push_back({run.slice, run.row, at, end - at});
 }
 
-}  // namespace
-
-std::vector<Run> boundary_runs(const Mask& mask) {
-  const std::span<const Run> runs(mask.runs);
+std::vector<Run> boundary_of(std::span<const Run> runs) {
   const std::vector<Row> rows = rows_of(runs);
   RowCursor below(runs, rows), before(runs, rows), after(runs, rows), above(runs, rows);
   std::vector<Run> boundary;
@@ -71,6 +69,20 @@ std::vector<Run> boundary_runs(const Mask& mask) {
         keep_covered(inside, neighbours[i], scratch);
       append_rest(run, inside, boundary);
     }
+  }
+  return boundary;
+}
+
+}  // namespace
+
+std::vector<Run> boundary_runs(const Mask& mask) {
+  const SliceShifts shifts(mask.grid);
+  if (shifts.empty()) return boundary_of(mask.runs);
+  const std::vector<Run> aligned = shifts.aligned(mask.runs);
+  std::vector<Run> boundary = boundary_of(aligned);
+  for (Run& run : boundary) {
+    run.row -= shifts.row(run.slice);
+    run.column -= shifts.column(run.slice);
   }
   return boundary;
 }

@@ -7,6 +7,8 @@
 #include <itkShapeLabelMapFilter.h>
 #include <itkShapeLabelObject.h>
 
+#include "measure/irregular_shape.h"
+
 namespace oligard::measure {
 namespace {
 
@@ -39,6 +41,7 @@ Vec3 to_vec3(const LabelMap::IndexType& index) {
 }  // namespace
 
 ShapeFigures shape_figures(const Mask& mask) {
+  if (!mask.grid.is_regular()) return irregular_shape_figures(mask);
   const auto object = LabelObject::New();
   object->SetLabel(1);
   for (const Run& run : mask.runs) {

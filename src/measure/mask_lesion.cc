@@ -8,6 +8,7 @@
 
 #include "measure/boundary.h"
 #include "measure/diameter_3d.h"
+#include "measure/irregular_shape.h"
 #include "measure/itk_shape.h"
 #include "measure/slice_axes.h"
 #include "measure/surface_volume.h"
@@ -21,6 +22,7 @@ constexpr double kCosTenDegrees = 0.984807753012208;
 
 struct SliceFacts {
   int count = 0;
+  double mean_height_mm = 0;
   double largest_area_mm2 = 0;
 };
 
@@ -28,14 +30,17 @@ SliceFacts slice_facts(const Mask& mask) {
   SliceFacts facts;
   std::int64_t area = 0;
   std::int64_t largest = 0;
+  double height = 0;
   for (std::size_t i = 0; i < mask.runs.size(); ++i) {
     if (i == 0 || mask.runs[i].slice != mask.runs[i - 1].slice) {
       ++facts.count;
+      height += mask.grid.slice_height(mask.runs[i].slice);
       area = 0;
     }
     area += mask.runs[i].length;
     largest = std::max(largest, area);
   }
+  facts.mean_height_mm = mask.grid.is_regular() ? mask.grid.slice_spacing : height / facts.count;
   facts.largest_area_mm2 = static_cast<double>(largest) * mask.grid.column_spacing * mask.grid.row_spacing;
   return facts;
 }
@@ -85,6 +90,14 @@ Vec3 diameter_direction(const Diameter3d& diameter) {
   return (1 / diameter.length_mm) * (diameter.p2_mm - diameter.p1_mm);
 }
 
+bool table_fits(const Grid& grid) {
+  const SliceTable& table = *grid.table;
+  const auto slices = static_cast<std::size_t>(std::max(0, grid.slices));
+  const auto is_height = [](double height) { return std::isfinite(height) && height > 0; };
+  return slices > 0 && table.origins.size() == slices && table.heights_mm.size() == slices &&
+         std::all_of(table.heights_mm.begin(), table.heights_mm.end(), is_height);
+}
+
 }  // namespace
 
 Status check_mask(const Mask& mask) {
@@ -98,6 +111,9 @@ Status check_mask(const Mask& mask) {
   if (!std::isfinite(norm(grid.origin)) || !std::isfinite(volume) || volume < 0.5) {
     return fail(ErrorKind::kInvalidInput, "GRID_INVALID",
                 "The grid's directions are no right-handed system.");
+  }
+  if (!grid.is_regular() && !table_fits(grid)) {
+    return fail(ErrorKind::kInvalidInput, "GRID_INVALID", "The slice table does not fit the slices.");
   }
   if (mask.runs.empty()) {
     return fail(ErrorKind::kInvalidInput, "MASK_EMPTY", "The mask has no voxel to measure.");
@@ -119,7 +135,9 @@ bool touches_frame_border(const Mask& mask) {
   });
 }
 
-Box edge_box(const Grid& grid, const Vec3& low, const Vec3& high) {
+Box edge_box(const Mask& mask, const Vec3& low, const Vec3& high) {
+  const Grid& grid = mask.grid;
+  if (!grid.is_regular()) return irregular_edge_box(mask);
   constexpr double kInf = std::numeric_limits<double>::infinity();
   Box box{{kInf, kInf, kInf}, {-kInf, -kInf, -kInf}};
   for (const double column : {low.x - 0.5, high.x + 0.5}) {
@@ -154,7 +172,7 @@ Result<Lesion> measure_mask(const Mask& mask, const MeasureOptions& options, dou
   Lesion lesion;
   lesion.has_position = true;
   lesion.centroid_mm = shape.centroid_mm;
-  lesion.bbox_mm = edge_box(grid, shape.index_low, shape.index_high);
+  lesion.bbox_mm = edge_box(mask, shape.index_low, shape.index_high);
   lesion.voxel_count = shape.voxel_count;
   lesion.volume_mm3 = shape.volume_mm3;
   lesion.surface_volume_mm3 = surface_volume_mm3(mask);
@@ -165,12 +183,13 @@ Result<Lesion> measure_mask(const Mask& mask, const MeasureOptions& options, dou
   lesion.truncated = touches_frame_border(mask);
   lesion.extent_mm = extent.length_mm;
   lesion.principal_moments_mm2 = shape.principal_moments_mm2;
-  lesion.slice_spacing_mm = grid.slice_spacing;
+  lesion.slice_spacing_mm = slices.mean_height_mm;
   lesion.boundary_mm = sample_voxels(grid, boundary, kMatcherPoints);
 
   UncertaintyInput in;
   in.grid = grid;
-  in.slice_step_mm = std::max(grid.slice_spacing, slice_thickness_mm);
+  in.slice_height_mm = slices.mean_height_mm;
+  in.slice_step_mm = std::max(slices.mean_height_mm, slice_thickness_mm);
   for (const Run& run : boundary)
     in.boundary_voxels += run.length;
   in.slice_count = slices.count;

@@ -18,8 +18,9 @@ namespace oligard::measure {
 /// True when a voxel lies in the first or last row or column of the grid.
 [[nodiscard]] bool touches_frame_border(const Mask& mask);
 
-/// Axis-aligned box of all voxel edges between two corner voxels (column, row, slice).
-[[nodiscard]] Box edge_box(const Grid& grid, const Vec3& low, const Vec3& high);
+/// Axis-aligned box of all voxel edges; on a regular grid between two corner voxels (column, row, slice) of
+/// the mask.
+[[nodiscard]] Box edge_box(const Mask& mask, const Vec3& low, const Vec3& high);
 
 /// Stored planes within 10 degrees of axial.
 [[nodiscard]] bool is_axial(const Grid& grid);

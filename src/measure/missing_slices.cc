@@ -5,6 +5,8 @@
 #include <span>
 #include <tuple>
 
+#include "oligard/base/slice_shifts.h"
+
 namespace oligard::measure {
 namespace {
 
@@ -24,15 +26,17 @@ std::int64_t area_of(std::span<const Run> runs) {
   return area;
 }
 
-std::int64_t common_area(std::span<const Run> a, std::span<const Run> b) {
+std::int64_t common_area(std::span<const Run> a, std::span<const Run> b, const SliceShifts& shifts) {
   std::int64_t common = 0;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    const std::int32_t end_a = a[i].column + a[i].length;
-    const std::int32_t end_b = b[j].column + b[j].length;
-    if (a[i].row == b[j].row) {
-      common += std::max(0, std::min(end_a, end_b) - std::max(a[i].column, b[j].column));
-    }
-    if (std::tie(a[i].row, end_a) < std::tie(b[j].row, end_b)) {
+    const std::int32_t row_a = a[i].row + shifts.row(a[i].slice);
+    const std::int32_t row_b = b[j].row + shifts.row(b[j].slice);
+    const std::int32_t begin_a = a[i].column + shifts.column(a[i].slice);
+    const std::int32_t begin_b = b[j].column + shifts.column(b[j].slice);
+    const std::int32_t end_a = begin_a + a[i].length;
+    const std::int32_t end_b = begin_b + b[j].length;
+    if (row_a == row_b) common += std::max(0, std::min(end_a, end_b) - std::max(begin_a, begin_b));
+    if (std::tie(row_a, end_a) < std::tie(row_b, end_b)) {
       ++i;
     } else {
       ++j;
@@ -41,10 +45,10 @@ std::int64_t common_area(std::span<const Run> a, std::span<const Run> b) {
   return common;
 }
 
-bool goes_on(std::span<const Run> below, std::span<const Run> above) {
+bool goes_on(std::span<const Run> below, std::span<const Run> above, const SliceShifts& shifts) {
   const std::int64_t larger = std::max(area_of(below), area_of(above));
   return larger > 0 &&
-         static_cast<double>(common_area(below, above)) >= kCommonShare * static_cast<double>(larger);
+         static_cast<double>(common_area(below, above, shifts)) >= kCommonShare * static_cast<double>(larger);
 }
 
 std::size_t root_of(std::vector<std::size_t>& parent, std::size_t i) {
@@ -79,12 +83,13 @@ std::vector<Mask> join_across(std::vector<Mask> parts, const std::vector<std::in
   if (missing.empty() || parts.size() < 2) return parts;
   std::vector<std::size_t> parent(parts.size());
   std::iota(parent.begin(), parent.end(), std::size_t{0});
+  const SliceShifts shifts(parts.front().grid);
   for (const std::int32_t slice : missing) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const std::span<const Run> below = slice_of(parts[i], slice - 1);
       if (below.empty()) continue;
       for (std::size_t j = 0; j < parts.size(); ++j) {
-        if (parts[j].runs.front().slice > slice + 1 || !goes_on(below, slice_of(parts[j], slice + 1)))
+        if (parts[j].runs.front().slice > slice + 1 || !goes_on(below, slice_of(parts[j], slice + 1), shifts))
           continue;
         const std::size_t a = root_of(parent, i);
         const std::size_t b = root_of(parent, j);
@@ -105,14 +110,17 @@ std::vector<Mask> join_across(std::vector<Mask> parts, const std::vector<std::in
   return joined;
 }
 
-double missing_voxels(const Mask& mask, const std::vector<std::int32_t>& missing) {
-  double voxels = 0;
+double missing_volume_mm3(const Mask& mask, const std::vector<std::int32_t>& missing) {
+  const SliceShifts shifts(mask.grid);
+  double columns_mm = 0;
   for (const std::int32_t slice : missing) {
     const std::span<const Run> below = slice_of(mask, slice - 1);
     const std::span<const Run> above = slice_of(mask, slice + 1);
-    if (goes_on(below, above)) voxels += 0.5 * static_cast<double>(area_of(below) + area_of(above));
+    if (goes_on(below, above, shifts))
+      columns_mm +=
+          0.5 * static_cast<double>(area_of(below) + area_of(above)) * mask.grid.slice_height(slice);
   }
-  return voxels;
+  return columns_mm * mask.grid.column_spacing * mask.grid.row_spacing;
 }
 
 }  // namespace oligard::measure

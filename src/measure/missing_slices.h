@@ -18,7 +18,8 @@ namespace oligard::measure {
 [[nodiscard]] std::vector<Mask> join_across(std::vector<Mask> parts,
                                             const std::vector<std::int32_t>& missing);
 
-/// Voxels that the mask lacks in missing slices it goes on behind: the mean of both neighbours. 0 when none.
-[[nodiscard]] double missing_voxels(const Mask& mask, const std::vector<std::int32_t>& missing);
+/// Volume that the mask lacks in missing slices it goes on behind: there the mean of both neighbours. 0 when
+/// none.
+[[nodiscard]] double missing_volume_mm3(const Mask& mask, const std::vector<std::int32_t>& missing);
 
 }  // namespace oligard::measure

@@ -70,7 +70,7 @@ Result<OrganMasks> OrganMasks::from(std::span<const load::Segmentation> segmenta
                         (stack != nullptr ? reaches_end(*stack, slice_centre(grid, shape.index_low.z),
                                                         slice_centre(grid, shape.index_high.z))
                                           : has_blunt_end(segment.mask));
-      entry.bbox_mm = edge_box(grid, shape.index_low, shape.index_high);
+      entry.bbox_mm = edge_box(segment.mask, shape.index_low, shape.index_high);
       entry.segment = &segment;
       entry.frame_of_reference_uid = segmentation->frame_of_reference_uid;
       entry.rows = std::make_shared<const RowIndex>(segment.mask);
@@ -96,20 +96,29 @@ bool OrganMasks::holds(const Entry& entry, const Vec3& point) {
 
 double OrganMasks::distance_mm(const Entry& entry, const Vec3& point, double most_mm) {
   const Grid& grid = entry.segment->mask.grid;
-  const Vec3 index = grid.to_index(point);
-  const auto slices = nearest(std::ceil(most_mm / grid.slice_spacing));
   const auto rows = nearest(std::ceil(most_mm / grid.row_spacing));
   double best = std::numeric_limits<double>::infinity();
-  for (std::int32_t slice = nearest(index.z) - slices; slice <= nearest(index.z) + slices; ++slice) {
-    const double dz = (slice - index.z) * grid.slice_spacing;
-    if (std::abs(dz) > most_mm) continue;
-    for (std::int32_t row = nearest(index.y) - rows; row <= nearest(index.y) + rows; ++row) {
-      const double dy = (row - index.y) * grid.row_spacing;
+  // False when the slice is too far for it or any slice behind it.
+  const auto look_at = [&](std::int32_t slice) {
+    const Vec3 offset = point - grid.slice_origin(slice);
+    const double dz = dot(offset, grid.slice_direction);
+    if (std::abs(dz) > most_mm) return false;
+    const double column = dot(offset, grid.column_direction) / grid.column_spacing;
+    const double at = dot(offset, grid.row_direction) / grid.row_spacing;
+    for (std::int32_t row = nearest(at) - rows; row <= nearest(at) + rows; ++row) {
+      const double dy = (row - at) * grid.row_spacing;
       if (std::hypot(dz, dy) > std::min(best, most_mm)) continue;
-      const double dx = column_distance(entry.rows->row(slice, row), index.x) * grid.column_spacing;
+      const double dx = column_distance(entry.rows->row(slice, row), column) * grid.column_spacing;
       best = std::min(best, std::hypot(dx, std::hypot(dy, dz)));
     }
-  }
+    return true;
+  };
+  const std::int32_t middle = nearest(grid.to_index(point).z);
+  look_at(middle);
+  for (std::int32_t slice = std::min(middle, grid.slices) - 1; slice >= 0 && look_at(slice);)
+    --slice;
+  for (std::int32_t slice = std::max(middle, -1) + 1; slice < grid.slices && look_at(slice);)
+    ++slice;
   return best;
 }
 

@@ -11,6 +11,8 @@
 namespace oligard::measure {
 namespace {
 
+constexpr double kJoinGapMm = 10;  // or two slices, see load/components.h
+
 void describe(const load::Segmentation& segmentation, const load::Segment& segment, Lesion& lesion) {
   lesion.source = {LesionSource::Kind::kSegment,
                    segmentation.header.study_instance_uid,
@@ -44,7 +46,8 @@ Status add_lesions(const load::Segmentation& segmentation, const load::Segment& 
   if (Status checked = check_mask(segment.mask); !checked) return checked;
   std::vector<Mask> parts;
   if (segmentation.rule.split_components) {
-    parts = join_across(load::connected_components(segment.mask), missing);
+    const double join_gap_mm = segmentation.rule.join_fragments ? kJoinGapMm : 0;
+    parts = join_across(load::connected_components(segment.mask, join_gap_mm), missing);
   }
   const bool split = parts.size() > 1;
   const std::size_t count = split ? parts.size() : 1;
@@ -52,9 +55,9 @@ Status add_lesions(const load::Segmentation& segmentation, const load::Segment& 
     const Mask& mask = split ? parts[i] : segment.mask;
     Result<Lesion> lesion = measure_mask(mask, options, segmentation.slice_thickness_mm);
     if (!lesion) return fail(lesion);
-    if (const double voxels = missing_voxels(mask, missing); voxels > 0) {
+    if (const double lacking_mm3 = missing_volume_mm3(mask, missing); lacking_mm3 > 0) {
       lesion->missing_slices = true;
-      lesion->volume_mm3 = *lesion->volume_mm3 + voxels * mask.grid.voxel_volume();
+      lesion->volume_mm3 = *lesion->volume_mm3 + lacking_mm3;
       lesion->surface_volume_mm3.reset();
     }
     describe(segmentation, segment, *lesion);

@@ -27,7 +27,7 @@ Uncertainty digitisation_uncertainty(const UncertaintyInput& in) {
   const Grid& grid = in.grid;
   const double step = in.slice_step_mm;
   const double voxel = grid.column_spacing * grid.row_spacing * step;
-  const double slices = std::max(1.0, in.slice_count * grid.slice_spacing / step);
+  const double slices = std::max(1.0, in.slice_count * in.slice_height_mm / step);
   const double pixel = std::sqrt(grid.column_spacing * grid.row_spacing);
 
   Uncertainty sd;

@@ -12,7 +12,8 @@ namespace oligard::measure {
 
 struct UncertaintyInput {
   Grid grid;
-  double slice_step_mm = 0;          ///< slice spacing, or slice thickness when that is larger
+  double slice_height_mm = 0;        ///< slice spacing; the mean over the lesion on a grid with a table
+  double slice_step_mm = 0;          ///< slice height, or slice thickness when that is larger
   std::int64_t boundary_voxels = 0;  ///< with a free face
   int slice_count = 0;               ///< slices with a voxel
   double largest_area_mm2 = 0;       ///< of one slice

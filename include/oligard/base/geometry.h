@@ -78,17 +78,18 @@ struct Grid {
 
   [[nodiscard]] bool is_regular() const { return table == nullptr; }
 
-  /// Centre of voxel (0,0) of a slice; between slices of a table interpolated, beyond them at slice_spacing.
+  /// Centre of voxel (0,0) of a slice; between slices of a table interpolated, beyond them the outermost
+  /// distance is continued (slice_spacing when there is one slice).
   [[nodiscard]] Vec3 slice_origin(double slice) const {
     if (is_regular()) return origin + (slice * slice_spacing) * slice_direction;
     const std::vector<Vec3>& origins = table->origins;
-    const auto last = static_cast<double>(origins.size() - 1);
-    if (slice <= 0) return origins.front() + (slice * slice_spacing) * slice_direction;
-    if (slice >= last) return origins.back() + ((slice - last) * slice_spacing) * slice_direction;
-    const auto below = static_cast<std::size_t>(slice);
-    return origins[below] + (slice - std::floor(slice)) * (origins[below + 1] - origins[below]);
+    if (origins.size() == 1) return origins.front() + (slice * slice_spacing) * slice_direction;
+    const double first_of_last_pair = static_cast<double>(origins.size()) - 2;
+    const double below = std::clamp(std::floor(slice), 0.0, first_of_last_pair);
+    const auto at = static_cast<std::size_t>(below);
+    return origins[at] + (slice - below) * (origins[at + 1] - origins[at]);
   }
-  /// Height of a voxel of the slice, mm; what neighbouring slices of a table share adds up without a gap.
+  /// Height of a voxel of the slice, mm: half the distance to each neighbour.
   [[nodiscard]] double slice_height(int slice) const {
     return is_regular() ? slice_spacing : table->heights_mm[static_cast<std::size_t>(slice)];
   }
@@ -120,13 +121,11 @@ struct Grid {
     if (is_regular()) return depth / slice_spacing;
     const std::vector<Vec3>& origins = table->origins;
     const auto depth_of = [this](const Vec3& at) { return dot(at - origin, slice_direction); };
-    const auto above = std::upper_bound(origins.begin(), origins.end(), depth,
+    if (origins.size() == 1) return (depth - depth_of(origins.front())) / slice_spacing;
+    const auto above = std::upper_bound(origins.begin() + 1, origins.end() - 1, depth,
                                         [&](double d, const Vec3& at) { return d < depth_of(at); });
-    if (above == origins.begin()) return (depth - depth_of(origins.front())) / slice_spacing;
-    const auto below = static_cast<double>(above - origins.begin() - 1);
     const double from = depth_of(*(above - 1));
-    if (above == origins.end()) return below + (depth - from) / slice_spacing;
-    return below + (depth - from) / (depth_of(*above) - from);
+    return static_cast<double>(above - origins.begin() - 1) + (depth - from) / (depth_of(*above) - from);
   }
 };
 

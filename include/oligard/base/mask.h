@@ -28,6 +28,9 @@ struct Mask {
 /// Number of voxels. O(runs).
 [[nodiscard]] std::int64_t voxel_count(const Mask& mask);
 
+/// Voxels times their volume, each of its slice's height. O(runs).
+[[nodiscard]] double volume_mm3(const Mask& mask);
+
 /// Orders the runs and joins those that overlap or touch, so that the invariant of Mask holds. O(n log n).
 void normalise(Mask& mask);
 

@@ -8,7 +8,7 @@
 namespace oligard::load {
 
 /// The parts of a mask that hang together over faces, edges and corners (26-neighbourhood), on the same grid,
-/// in the order of their first run.
+/// in the order of their first run. Slices shifted sideways are laid over each other first.
 ///
 /// With `join_gap_mm` > 0 parts whose nearest voxel centres lie at most max(join_gap_mm, 2 × slice spacing)
 /// apart count as one. The time goes with the number of runs, and with joining also with the number of rows

@@ -1,6 +1,7 @@
 // A loaded Segmentation object, or an RT Structure Set made one: values only, no DCMTK type.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,13 @@ enum class SegmentEvidence {
   kLabel
 };
 
+/// The values of a FRACTIONAL segment.
+struct Fractions {
+  std::vector<Run> runs;             ///< voxels of a value above 0, ordered as in a Mask
+  std::vector<std::uint8_t> values;  ///< of these voxels, run after run
+  int maximum = 0;                   ///< Maximum Fractional Value (0062,000E): the whole voxel
+};
+
 /// One item of the Segment Sequence, or one ROI, with its voxels. Overlapping segments each keep all of
 /// theirs.
 struct Segment {
@@ -45,6 +53,7 @@ struct Segment {
   std::string tracking_uid;  ///< Tracking UID (0062,0021)
   Mask mask;                 ///< on the grid of the segmentation; empty when no frame has a voxel of it
   std::string left_out;      ///< code of docs/operations.md when what is stored could not be made a mask
+  Fractions fractions;       ///< of a FRACTIONAL segment; else empty
 };
 
 /// A whole SEG instance, or a structure set, on one grid. A structure set has no pixels: the grid's columns
@@ -54,6 +63,7 @@ struct Segment {
 struct Segmentation {
   ObjectHeader header;
   std::string segmentation_type;  ///< Segmentation Type (0062,0001); empty = structure set
+  std::string fractional_type;    ///< Segmentation Fractional Type (0062,0010); empty = none, or not stated
   std::string frame_of_reference_uid;
   Grid grid;
   std::vector<Segment> segments;

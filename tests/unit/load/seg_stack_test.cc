@@ -83,9 +83,9 @@ TEST(SegStack, IsolatedPlanesWithoutSpacingTakeTheThicknessWhenItFits) {
   const Result<Stack> stack = stack_at({0, 40, 100}, 0, 5);
   ASSERT_TRUE(stack);
   EXPECT_EQ(stack->grid.slice_spacing, 5);
-  const Result<Stack> two_gaps = stack_at({0, 2, 5});
-  ASSERT_TRUE(two_gaps);
-  EXPECT_EQ(two_gaps->grid.slice_spacing, 1);
+  const Result<Stack> nearer = stack_at({0, 10, 25}, 0, 5);
+  ASSERT_TRUE(nearer);
+  EXPECT_EQ(nearer->grid.slice_spacing, 5);
 }
 
 TEST(SegStack, ASinglePlaneTakesWhatIsStated) {
@@ -94,15 +94,74 @@ TEST(SegStack, ASinglePlaneTakesWhatIsStated) {
   EXPECT_EQ(code_of(stack_at({7})), "SEG_NO_SLICE_SPACING");
 }
 
-TEST(SegStack, RefusesIrregularAndEndlessStacks) {
-  EXPECT_EQ(code_of(stack_at({0, 1, 2.3, 3.9})), "SEG_IRREGULAR_SPACING");
-  EXPECT_EQ(code_of(stack_at({0, 1, 1e6}, 1)), "SEG_IRREGULAR_SPACING");
-  EXPECT_EQ(code_of(stack_at({0, 1e-2, 1e6})), "SEG_IRREGULAR_SPACING");
+TEST(SegStack, UnequalDistancesMakeATable) {
+  const Result<Stack> stack = stack_at({3.9, 0, 1, 2.3});
+  ASSERT_TRUE(stack);
+  ASSERT_NE(stack->grid.table, nullptr);
+  EXPECT_EQ(stack->slice_of_frame, (Slices{3, 0, 1, 2}));
+  const std::vector<double> expected{1, 1.15, 1.45, 1.6};
+  ASSERT_EQ(stack->grid.table->heights_mm.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    EXPECT_NEAR(stack->grid.table->heights_mm[i], expected[i], 1e-12);
+  EXPECT_NEAR(stack->grid.slice_spacing, 1.3, 1e-12);
+  EXPECT_NEAR(distance(stack->grid.to_patient(2, 3, 2), {6.6, 8.4, 2.3}), 0, 1e-12);
+  EXPECT_EQ(stack_at({0, 2, 5})->grid.table->heights_mm, (std::vector<double>{2, 2.5, 3}));
 }
 
-TEST(SegStack, RefusesPlanesShiftedSideways) {
-  const std::vector<Vec3> positions{{0, 0, 0}, {0.3, 0, 1}, {0.6, 0, 2}};
-  EXPECT_EQ(code_of(stack_planes(axial(), positions)), "SEG_NOT_A_STACK");
+TEST(SegStack, HolesBetweenUnequalPlanesBelongToNobody) {
+  const Result<Stack> stack = stack_at({0, 1, 2.3, 3.9, 60, 61.2, 62.5});
+  ASSERT_TRUE(stack);
+  EXPECT_EQ(stack->slice_of_frame, (Slices{0, 1, 2, 3, 6, 7, 8}));
+  EXPECT_NEAR(stack->grid.table->heights_mm[3], 0.5 * (1.6 + 1.3), 1e-9);
+  EXPECT_NEAR(stack->grid.table->heights_mm[6], 0.5 * (1.3 + 1.2), 1e-9);
+  // One plane left out: as in a regular stack one slice is missing.
+  EXPECT_EQ(stack_at({0, 1, 2.3, 3.9, 6.7, 8})->slice_of_frame, (Slices{0, 1, 2, 3, 5, 6}));
+}
+
+TEST(SegStack, IsolatedPlanesTakeTheStatedDistance) {
+  const Result<Stack> stack = stack_at({0, 31, 70.4}, 3);
+  ASSERT_TRUE(stack);
+  EXPECT_EQ(stack->slice_of_frame, (Slices{0, 3, 6}));
+  EXPECT_NEAR(stack->grid.table->heights_mm[3], 3, 1e-9);
+  const Result<Stack> far = stack_at({0, 1, 1e6}, 1);
+  ASSERT_TRUE(far);
+  EXPECT_EQ(far->slice_of_frame, (Slices{0, 1, 4}));
+  EXPECT_NEAR(far->grid.table->heights_mm[4], 1, 1e-6);
+}
+
+TEST(SegStack, OneCloseOrLoosePlaneDoesNotMakeTheOthersMissing) {
+  const Result<Stack> stack = stack_at({0, 5, 10, 15, 16, 20, 25, 30, 35});
+  ASSERT_TRUE(stack);
+  ASSERT_NE(stack->grid.table, nullptr);
+  EXPECT_EQ(stack->grid.slices, 9);
+  EXPECT_NEAR(stack->grid.slice_height(3), 3, 1e-12);
+}
+
+TEST(SegStack, PositionsRoundedDifferentlyAreOnePlane) {
+  const Result<Stack> stack = stack_at({0, 3, 6, 9, 0.04, 3.03, 5.97, 9.04});
+  ASSERT_TRUE(stack);
+  EXPECT_TRUE(stack->grid.is_regular());
+  EXPECT_EQ(stack->slice_of_frame, (Slices{0, 1, 2, 3, 0, 1, 2, 3}));
+  EXPECT_NEAR(stack->grid.slice_spacing, 3, 0.02);
+}
+
+TEST(SegStack, ATiltedGantryMakesATable) {
+  const std::vector<Vec3> positions{{0, 0, 0}, {0, 0.6, 2}, {0, 1.2, 4}, {0, 2.4, 8}};
+  const Result<Stack> stack = stack_planes(axial(), positions);
+  ASSERT_TRUE(stack);
+  ASSERT_NE(stack->grid.table, nullptr);
+  EXPECT_EQ(stack->slice_of_frame, (Slices{0, 1, 2, 4}));
+  EXPECT_EQ(stack->grid.table->heights_mm, (std::vector<double>{2, 2, 2, 2, 2}));
+  EXPECT_NEAR(distance(stack->grid.to_patient(0, 0, 3), {0, 1.8, 6}), 0, 1e-12);
+  const Vec3 index = stack->grid.to_index({1.6, 1.2 + 0.8, 4});
+  EXPECT_NEAR(distance(index, {2, 1, 2}), 0, 1e-12);
+}
+
+TEST(SegStack, RefusesTilesBesideEachOther) {
+  const std::vector<Vec3> one_plane{{0, 0, 0}, {8, 0, 0}, {0, 0, 2}, {8, 0, 2}};
+  EXPECT_EQ(code_of(stack_planes(axial(), one_plane)), "SEG_NOT_A_STACK");
+  const std::vector<Vec3> nothing_in_common{{0, 0, 0}, {0, 8, 0.5}, {0, 16, 1}};
+  EXPECT_EQ(code_of(stack_planes(axial(), nothing_in_common)), "SEG_NOT_A_STACK");
 }
 
 TEST(SegStack, ObliquePlanesLieAlongTheirNormal) {
