@@ -8,6 +8,7 @@ find_package(tl-expected REQUIRED)
 find_package(DCMTK REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
+find_package(charls REQUIRED CONFIG)
 
 # ITK only inside `measure`; the found libraries are kept out of every other target.
 find_package(ITK REQUIRED COMPONENTS ITKCommon ITKLabelMap)
@@ -22,6 +23,12 @@ find_library(SOCI_SQLITE3 soci_sqlite3 REQUIRED)
 add_library(oligard_soci INTERFACE)
 target_link_libraries(oligard_soci INTERFACE ${SOCI_SQLITE3} ${SOCI_CORE})
 target_include_directories(oligard_soci SYSTEM INTERFACE ${SOCI_INCLUDE_DIR})
+
+find_path(OPENJPEG_INCLUDE_DIR openjpeg.h PATH_SUFFIXES openjpeg-2.5 REQUIRED)
+find_library(OPENJPEG_LIBRARY openjp2 REQUIRED)
+add_library(oligard_openjpeg INTERFACE)
+target_link_libraries(oligard_openjpeg INTERFACE ${OPENJPEG_LIBRARY})
+target_include_directories(oligard_openjpeg SYSTEM INTERFACE ${OPENJPEG_INCLUDE_DIR})
 
 if(BUILD_TESTING)
   find_package(GTest REQUIRED)

@@ -4,7 +4,9 @@
 #include <array>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
+#include "load/compressed_frame.h"
 #include "load/inflate.h"
 #include "load/rle.h"
 
@@ -66,10 +68,21 @@ bool decode_rle_frame(std::span<const std::uint8_t> fragment, std::size_t pixels
 }  // namespace
 
 std::optional<FragmentCodec> fragment_codec(const std::string& transfer_syntax_uid) {
-  if (transfer_syntax_uid == "1.2.840.10008.1.2.5") return FragmentCodec::kRle;
-  if (transfer_syntax_uid == "1.2.840.10008.1.2.8.1") return FragmentCodec::kDeflate;
-  if (transfer_syntax_uid == "1.2.840.10008.1.2.1.98") return FragmentCodec::kNone;
-  return std::nullopt;
+  using enum FragmentCodec;
+  constexpr std::array<std::pair<std::string_view, FragmentCodec>, 9> kCodecs{{
+      {"1.2.840.10008.1.2.5", kRle},
+      {"1.2.840.10008.1.2.8.1", kDeflate},
+      {"1.2.840.10008.1.2.1.98", kNone},
+      {"1.2.840.10008.1.2.4.57", kJpegLossless},
+      {"1.2.840.10008.1.2.4.70", kJpegLossless},  // Selection Value 1
+      {"1.2.840.10008.1.2.4.80", kJpegLs},
+      {"1.2.840.10008.1.2.4.90", kJpeg2000},
+      {"1.2.840.10008.1.2.4.201", kJpeg2000},  // High-Throughput
+      {"1.2.840.10008.1.2.4.202", kJpeg2000},  // High-Throughput, RPCL order
+  }};
+  const auto* found = std::find_if(kCodecs.begin(), kCodecs.end(),
+                                   [&](const auto& entry) { return entry.first == transfer_syntax_uid; });
+  return found == kCodecs.end() ? std::nullopt : std::optional(found->second);
 }
 
 bool is_native_syntax(const std::string& transfer_syntax_uid) {
@@ -123,12 +136,13 @@ Status FragmentTable::read(std::size_t frame, std::size_t max_bytes, std::vector
   return {};
 }
 
-bool decode_fragment(FragmentCodec codec, std::span<const std::uint8_t> fragment, std::size_t pixels,
+bool decode_fragment(FragmentCodec codec, std::span<const std::uint8_t> fragment, FrameShape shape,
                      int bits_allocated, std::size_t max_bytes, std::vector<std::uint8_t>& out) {
+  const FrameFormat format{shape, bits_allocated == 16 ? 2 : 1};
   out.clear();
   switch (codec) {
     case FragmentCodec::kRle:
-      return decode_rle_frame(fragment, pixels, bits_allocated, max_bytes, out);
+      return decode_rle_frame(fragment, shape.pixels(), bits_allocated, max_bytes, out);
     case FragmentCodec::kDeflate:
       // One byte of padding to an even length may be part of the stream.
       if (!inflate_raw(fragment, max_bytes + 1, out)) return false;
@@ -137,6 +151,12 @@ bool decode_fragment(FragmentCodec codec, std::span<const std::uint8_t> fragment
       if (fragment.size() > max_bytes + 1) return false;
       out.assign(fragment.begin(), fragment.end());
       break;
+    case FragmentCodec::kJpegLossless:
+      return format.bytes() <= max_bytes && decode_jpeg_lossless(fragment, format, out);
+    case FragmentCodec::kJpegLs:
+      return format.bytes() <= max_bytes && decode_jpeg_ls(fragment, format, out);
+    case FragmentCodec::kJpeg2000:
+      return format.bytes() <= max_bytes && decode_jpeg_2000(fragment, format, out);
   }
   if (out.size() > max_bytes) out.resize(max_bytes);
   return true;

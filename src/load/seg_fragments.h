@@ -10,13 +10,16 @@
 #include <dcmtk/dcmdata/dcpixseq.h>
 #include <dcmtk/dcmdata/dcpxitem.h>
 
+#include "load/bit_runs.h"
 #include "oligard/base/result.h"
 
 namespace oligard::load {
 
-enum class FragmentCodec { kNone, kRle, kDeflate };
+enum class FragmentCodec { kNone, kRle, kDeflate, kJpegLossless, kJpegLs, kJpeg2000 };
 
-/// Encapsulated Uncompressed, RLE Lossless (PS3.5 Annex G) and Deflated Image Frame (PS3.5 A.4.13).
+/// Encapsulated Uncompressed, RLE Lossless (PS3.5 Annex G), Deflated Image Frame (PS3.5 A.4.13), JPEG
+/// Lossless (Process 14), JPEG-LS Lossless, JPEG 2000 Lossless and its High-Throughput form. Syntaxes that
+/// may lose information are none of them.
 [[nodiscard]] std::optional<FragmentCodec> fragment_codec(const std::string& transfer_syntax_uid);
 
 /// Implicit and explicit, little and big endian, deflated data set.
@@ -40,9 +43,9 @@ class FragmentTable {
 };
 
 /// Decodes one frame. `out` never exceeds `max_bytes`. A 1-bit frame may come out packed or as a byte a
-/// pixel: the size tells. False when damaged or too large.
+/// pixel: the size tells. False when damaged or too large, or when the frame states another size itself.
 [[nodiscard]] bool decode_fragment(FragmentCodec codec, std::span<const std::uint8_t> fragment,
-                                   std::size_t pixels, int bits_allocated, std::size_t max_bytes,
+                                   FrameShape shape, int bits_allocated, std::size_t max_bytes,
                                    std::vector<std::uint8_t>& out);
 
 }  // namespace oligard::load

@@ -92,7 +92,7 @@ class FragmentSource final : public FrameSource {
     const auto bits = static_cast<std::size_t>(format_.bits_allocated);
     const std::size_t most = std::max<std::size_t>(pixels * std::max<std::size_t>(bits, 8) / 8, 1);
     if (Status read = table_.read(frame, 2 * most + kFragmentSlack, fragment_); !read) return fail(read);
-    if (!decode_fragment(codec_, fragment_, pixels, format_.bits_allocated, most, decoded_))
+    if (!decode_fragment(codec_, fragment_, format_.shape, format_.bits_allocated, most, decoded_))
       return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_DAMAGED",
                   "a compressed frame cannot be decoded, or holds more than its rows and columns");
     if (decoded_.size() > bytes_left_)

@@ -76,21 +76,21 @@ TEST(Rle, RefusesHeadersThatContradictTheFragment) {
 TEST(Fragments, DeflatedFramesMayBePackedOrBytes) {
   Bytes packed(125, 0x0F);
   Bytes out;
-  EXPECT_TRUE(decode_fragment(FragmentCodec::kDeflate, deflated(packed), 1000, 1, 1000, out));
+  EXPECT_TRUE(decode_fragment(FragmentCodec::kDeflate, deflated(packed), {20, 50}, 1, 1000, out));
   EXPECT_EQ(out, packed);
   const Bytes bytes(1000, 1);
-  EXPECT_TRUE(decode_fragment(FragmentCodec::kDeflate, deflated(bytes), 1000, 1, 1000, out));
+  EXPECT_TRUE(decode_fragment(FragmentCodec::kDeflate, deflated(bytes), {20, 50}, 1, 1000, out));
   EXPECT_EQ(out, bytes);
 }
 
 TEST(Fragments, DeflatedFramesAreBounded) {
   Bytes out;
   const Bytes bomb = deflated(Bytes(1'000'000, 0));
-  EXPECT_FALSE(decode_fragment(FragmentCodec::kDeflate, bomb, 1000, 1, 1000, out));
+  EXPECT_FALSE(decode_fragment(FragmentCodec::kDeflate, bomb, {20, 50}, 1, 1000, out));
   EXPECT_LE(out.capacity(), std::size_t{200'000});
   Bytes damaged = deflated(Bytes(125, 3));
   damaged.resize(damaged.size() / 2);
-  EXPECT_FALSE(decode_fragment(FragmentCodec::kDeflate, damaged, 1000, 1, 1000, out));
+  EXPECT_FALSE(decode_fragment(FragmentCodec::kDeflate, damaged, {20, 50}, 1, 1000, out));
 }
 
 }  // namespace
