@@ -4,11 +4,13 @@
 #include <tuple>
 
 #include "load/bit_runs.h"
+#include "load/fractions.h"
 
 namespace oligard::load {
 namespace {
 
 constexpr std::size_t kLabelValues = 65536;
+constexpr std::size_t kMaxValuesARun = 8;  // of all fractional values, on average
 
 void append_runs(const FramePixels& pixels, const DecodePlan& plan, std::int32_t slice,
                  std::vector<Run>& runs) {
@@ -77,15 +79,23 @@ Status decode_label_map(FrameSource& source, const DecodePlan& plan, SegmentTabl
 
 Status decode_segment_frames(FrameSource& source, const DecodePlan& plan, SegmentTable& table) {
   std::size_t total = 0;
+  std::size_t values = 0;
   for (std::size_t frame = 0; frame < plan.format.frames; ++frame) {
     if (plan.segment_of_frame[frame] == SegmentTable::kLeftOut) continue;
     const Result<FramePixels> pixels = source.read(frame);
     if (!pixels) return fail(pixels);
-    auto& runs = table.segments[static_cast<std::size_t>(plan.segment_of_frame[frame])].mask.runs;
-    const std::size_t before = runs.size();
-    append_runs(*pixels, plan, plan.slice_of_frame[frame], runs);
-    total += runs.size() - before;
-    if (total > plan.max_runs)
+    Segment& segment = table.segments[static_cast<std::size_t>(plan.segment_of_frame[frame])];
+    const std::int32_t slice = plan.slice_of_frame[frame];
+    const std::size_t before = segment.mask.runs.size() + segment.fractions.runs.size();
+    append_runs(*pixels, plan, slice, segment.mask.runs);
+    if (plan.maximum_fraction > 0) {
+      const std::size_t had = segment.fractions.values.size();
+      segment.fractions.maximum = plan.maximum_fraction;
+      append_fractions(pixels->bytes, plan.format.shape, slice, plan.max_runs, segment.fractions);
+      values += segment.fractions.values.size() - had;
+    }
+    total += segment.mask.runs.size() + segment.fractions.runs.size() - before;
+    if (total > plan.max_runs || values / kMaxValuesARun > plan.max_runs)
       return fail(ErrorKind::kUnsupported, "SEG_TOO_COMPLEX", "the segments fall into too many pieces");
   }
   return {};
@@ -97,8 +107,10 @@ Status decode_frames(FrameSource& source, const DecodePlan& plan, SegmentTable& 
   Status decoded = plan.type == SegmentationType::kLabelMap ? decode_label_map(source, plan, table)
                                                             : decode_segment_frames(source, plan, table);
   if (!decoded) return decoded;
-  for (Segment& segment : table.segments)
+  for (Segment& segment : table.segments) {
     if (!is_normal(segment.mask.runs)) normalise(segment.mask);
+    normalise(segment.fractions);
+  }
   return {};
 }
 

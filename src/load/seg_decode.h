@@ -14,7 +14,8 @@ namespace oligard::load {
 struct DecodePlan {
   SegmentationType type;
   PixelFormat format;
-  unsigned threshold;  ///< smallest value that counts, for a byte a pixel
+  unsigned threshold;        ///< smallest value that counts, for a byte a pixel
+  int maximum_fraction = 0;  ///< of a FRACTIONAL segmentation: its values are kept; else 0
   const std::vector<std::int32_t>& slice_of_frame;
   const std::vector<int>& segment_of_frame;  ///< index into the table's segments, or kLeftOut
   std::size_t max_runs;                      ///< of all segments together

@@ -24,11 +24,15 @@ Status check_is_whole(DcmItem& dataset) {
   if (is_whole_slide(dataset))
     return fail(ErrorKind::kUnsupported, "SEG_WHOLE_SLIDE",
                 "the segmentation is of a microscopy slide, not of a patient");
-  const bool is_part = !dicom::text(dataset, DCM_ConcatenationUID).empty() &&
-                       dicom::integer(dataset, DCM_InConcatenationTotalNumber) != 1;
-  if (is_part)
+  const auto part = dicom::integer(dataset, DCM_InConcatenationNumber);
+  const auto parts = dicom::integer(dataset, DCM_InConcatenationTotalNumber);
+  const bool is_part = part || !dicom::text(dataset, DCM_ConcatenationUID).empty() ||
+                       dataset.tagExists(DCM_ConcatenationFrameOffsetNumber);
+  if (is_part && parts != 1)
     return fail(ErrorKind::kUnsupported, "SEG_CONCATENATION",
-                "the object is one part of a concatenation; parts are not put together");
+                "the object is " + (part ? "part " + std::to_string(*part) : std::string("one part")) +
+                    " of " + (parts ? std::to_string(*parts) : "several") +
+                    " of a concatenation; parts are not put together");
   return {};
 }
 
@@ -53,6 +57,15 @@ bool bits_fit(SegmentationType type, long bits) {
   return false;
 }
 
+/// Values are taken as they are: a photometric interpretation or a sign that says otherwise is refused.
+bool values_are_plain(DcmItem& dataset, SegmentationType type) {
+  const std::string photometric = dicom::text(dataset, DCM_PhotometricInterpretation);
+  const bool is_known = photometric.empty() || photometric == "MONOCHROME2" ||
+                        (type == SegmentationType::kLabelMap && photometric == "PALETTE COLOR");
+  return is_known && dicom::integer(dataset, DCM_PixelRepresentation).value_or(0) == 0 &&
+         dicom::integer(dataset, DCM_SamplesPerPixel).value_or(1) == 1;
+}
+
 Result<PixelFormat> read_format(DcmItem& dataset, SegmentationType type, const LoadLimits& limits) {
   const std::optional<long> frames = dicom::integer(dataset, DCM_NumberOfFrames);
   if (!frames)
@@ -70,21 +83,28 @@ Result<PixelFormat> read_format(DcmItem& dataset, SegmentationType type, const L
   if (format.shape.pixels() > limits.max_voxels_per_frame)
     return fail(ErrorKind::kUnsupported, "FILE_TOO_LARGE", "a frame has more pixels than allowed");
   const long bits = dicom::integer(dataset, DCM_BitsAllocated).value_or(0);
-  if (!bits_fit(type, bits) || dicom::integer(dataset, DCM_SamplesPerPixel).value_or(1) != 1)
-    return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_FORMAT",
-                "Bits Allocated or Samples per Pixel do not fit the Segmentation Type");
+  if (!bits_fit(type, bits) || !values_are_plain(dataset, type))
+    return fail(
+        ErrorKind::kInvalidInput, "SEG_PIXEL_FORMAT",
+        "Bits Allocated, Samples per Pixel, Pixel Representation or Photometric Interpretation do not "
+        "fit the Segmentation Type");
   format.bits_allocated = static_cast<int>(bits);
   return format;
 }
 
-/// A voxel of a FRACTIONAL segmentation counts when 2 × value ≥ Maximum Fractional Value (0062,000E).
-Result<unsigned> read_threshold(DcmItem& dataset, SegmentationType type) {
-  if (type != SegmentationType::kFractional) return 1U;
+/// Of a FRACTIONAL segmentation: Maximum Fractional Value (0062,000E); else 0.
+Result<int> read_maximum_fraction(DcmItem& dataset, SegmentationType type) {
+  if (type != SegmentationType::kFractional) return 0;
   const long maximum = dicom::integer(dataset, DCM_MaximumFractionalValue).value_or(0);
   if (maximum < 1 || maximum > 255)
     return fail(ErrorKind::kInvalidInput, "SEG_NO_MAXIMUM_FRACTION",
                 "Maximum Fractional Value is absent or out of range");
-  return static_cast<unsigned>((maximum + 1) / 2);
+  return static_cast<int>(maximum);
+}
+
+/// The smallest value that is at least `percent` of the maximum.
+unsigned threshold_of(int maximum_fraction, int percent) {
+  return std::max(1U, static_cast<unsigned>((maximum_fraction * percent + 99) / 100));
 }
 
 /// Which segment each frame belongs to; label maps state none.
@@ -113,9 +133,11 @@ std::pair<int, int> occupied_slices(const std::vector<Segment>& segments, int sl
   int first = slices;
   int last = -1;
   for (const Segment& segment : segments) {
-    if (segment.mask.runs.empty()) continue;
-    first = std::min(first, segment.mask.runs.front().slice);
-    last = std::max(last, segment.mask.runs.back().slice);
+    for (const std::vector<Run>* runs : {&segment.mask.runs, &segment.fractions.runs}) {
+      if (runs->empty()) continue;
+      first = std::min(first, runs->front().slice);
+      last = std::max(last, runs->back().slice);
+    }
   }
   return last < 0 ? std::pair{0, slices} : std::pair{first, last + 1};
 }
@@ -126,9 +148,12 @@ void trim(Segmentation& result, Stack& stack) {
   keep_slices(stack.grid, first, end);
   for (std::int32_t& slice : stack.slice_of_frame)
     slice -= first;
-  for (Segment& segment : result.segments)
+  for (Segment& segment : result.segments) {
     for (Run& run : segment.mask.runs)
       run.slice -= first;
+    for (Run& run : segment.fractions.runs)
+      run.slice -= first;
+  }
 }
 
 void set_slices(Segmentation& result, const Stack& stack, const SegFrames& named) {
@@ -182,8 +207,8 @@ Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::filesyste
     return fail(ErrorKind::kInvalidInput, "SEG_NO_FRAME_OF_REFERENCE", "Frame of Reference UID is absent");
   const Result<PixelFormat> format = read_format(dataset, *type, limits);
   if (!format) return fail(format);
-  const Result<unsigned> threshold = read_threshold(dataset, *type);
-  if (!threshold) return fail(threshold);
+  const Result<int> maximum_fraction = read_maximum_fraction(dataset, *type);
+  if (!maximum_fraction) return fail(maximum_fraction);
 
   Result<SegFrames> frames = read_seg_frames(dataset, path, layout, format->frames);
   if (!frames) return fail(frames);
@@ -199,7 +224,12 @@ Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::filesyste
   if (!segment_of_frame) return fail(segment_of_frame);
   auto pixels = open_pixels(dataset, path, layout, transfer_syntax_uid, *format, limits.max_inflated_bytes);
   if (!pixels) return fail(pixels);
-  const DecodePlan plan{*type,          *format, *threshold, stack->slice_of_frame, *segment_of_frame,
+  const DecodePlan plan{*type,
+                        *format,
+                        threshold_of(*maximum_fraction, result.rule.fraction_threshold_pct),
+                        *maximum_fraction,
+                        stack->slice_of_frame,
+                        *segment_of_frame,
                         limits.max_runs};
   if (Status decoded = decode_frames(**pixels, plan, *table); !decoded) return fail(decoded);
 

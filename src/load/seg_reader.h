@@ -13,9 +13,9 @@
 
 namespace oligard::load {
 
-/// BINARY, FRACTIONAL (a voxel counts from half of Maximum Fractional Value on) and LABELMAP. `dataset` must
-/// need hold no per-frame groups and no native Pixel Data: these are read from the file as `layout` says.
-/// `header` is put into the result. Errors: SEG_*, FILE_TOO_LARGE.
+/// BINARY, FRACTIONAL (a voxel counts from the rule's share of Maximum Fractional Value on) and LABELMAP.
+/// `dataset` need hold no per-frame groups and no native Pixel Data: these are read from the file as `layout`
+/// says. `header` is put into the result. Errors: SEG_*, FILE_TOO_LARGE.
 [[nodiscard]] Result<Segmentation> read_segmentation(DcmDataset& dataset, const std::filesystem::path& path,
                                                      const DataSetLayout& layout,
                                                      const std::string& transfer_syntax_uid,

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "measure/mask_lesion.h"
 #include "measure/missing_slices.h"
+#include "measure/weighted_volume.h"
 #include "oligard/load/components.h"
 
 namespace oligard::measure {
@@ -50,9 +52,11 @@ Status add_lesions(const load::Segmentation& segmentation, const load::Segment& 
     parts = join_across(load::connected_components(segment.mask, join_gap_mm), missing);
   }
   const bool split = parts.size() > 1;
-  const std::size_t count = split ? parts.size() : 1;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Mask& mask = split ? parts[i] : segment.mask;
+  const std::span<const Mask> masks = split ? std::span<const Mask>(parts) : std::span(&segment.mask, 1);
+  std::vector<double> weighted_mm3;
+  if (!segment.fractions.runs.empty()) weighted_mm3 = weighted_volumes_mm3(segment.fractions, masks);
+  for (std::size_t i = 0; i < masks.size(); ++i) {
+    const Mask& mask = masks[i];
     Result<Lesion> lesion = measure_mask(mask, options, segmentation.slice_thickness_mm);
     if (!lesion) return fail(lesion);
     if (const double lacking_mm3 = missing_volume_mm3(mask, missing); lacking_mm3 > 0) {
@@ -60,6 +64,7 @@ Status add_lesions(const load::Segmentation& segmentation, const load::Segment& 
       lesion->volume_mm3 = *lesion->volume_mm3 + lacking_mm3;
       lesion->surface_volume_mm3.reset();
     }
+    if (!weighted_mm3.empty()) lesion->weighted_volume_mm3 = weighted_mm3[i];
     describe(segmentation, segment, *lesion);
     lesion->source.component = split ? static_cast<int>(i) + 1 : 0;
     if (stack != nullptr) {

@@ -89,6 +89,7 @@ void add_figures(const measure::Lesion& lesion, Json& json) {
   json["bbox_mm"] = bbox_json(lesion);
   json["volume_mm3"] = number(lesion.volume_mm3);
   json["surface_volume_mm3"] = number(lesion.surface_volume_mm3);
+  json["weighted_volume_mm3"] = number(lesion.weighted_volume_mm3);
   json["long_axis_mm"] = number(lesion.long_axis_mm);
   json["short_axis_mm"] = number(lesion.short_axis_mm);
   json["max_3d_diameter_mm"] = number(lesion.max_3d_diameter_mm);
