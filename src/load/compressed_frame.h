@@ -32,7 +32,7 @@ struct FrameFormat {
 [[nodiscard]] bool decode_jpeg_lossless(std::span<const std::uint8_t> in, const FrameFormat& format,
                                         std::vector<std::uint8_t>& out);
 
-/// JPEG 2000 Lossless and High-Throughput JPEG 2000 Lossless (PS3.5 A.4.4), by OpenJPEG.
+/// JPEG 2000 Lossless (PS3.5 A.4.4), by OpenJPEG.
 [[nodiscard]] bool decode_jpeg_2000(std::span<const std::uint8_t> in, const FrameFormat& format,
                                     std::vector<std::uint8_t>& out);
 

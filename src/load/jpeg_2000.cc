@@ -40,15 +40,23 @@ OPJ_BOOL seek_to(OPJ_OFF_T position, void* data) {
   return OPJ_TRUE;
 }
 
-struct Destroy {
+// OpenJPEG's stream and codec are one type to the compiler: each is destroyed in its own way.
+struct DestroyStream {
   void operator()(opj_stream_t* stream) const { opj_stream_destroy(stream); }
+};
+struct DestroyCodec {
   void operator()(opj_codec_t* codec) const { opj_destroy_codec(codec); }
+};
+struct DestroyImage {
   void operator()(opj_image_t* image) const { opj_image_destroy(image); }
+};
+struct DestroyInfo {
   void operator()(opj_codestream_info_v2_t* info) const { opj_destroy_cstr_info(&info); }
 };
-using Stream = std::unique_ptr<opj_stream_t, Destroy>;
-using Codec = std::unique_ptr<opj_codec_t, Destroy>;
-using Image = std::unique_ptr<opj_image_t, Destroy>;
+using Stream = std::unique_ptr<opj_stream_t, DestroyStream>;
+using Codec = std::unique_ptr<opj_codec_t, DestroyCodec>;
+using Image = std::unique_ptr<opj_image_t, DestroyImage>;
+using CodestreamInfo = std::unique_ptr<opj_codestream_info_v2_t, DestroyInfo>;
 
 Stream open_stream(Reader& reader) {
   Stream stream(opj_stream_default_create(OPJ_TRUE));
@@ -62,7 +70,7 @@ Stream open_stream(Reader& reader) {
 }
 
 bool is_reversible(opj_codec_t* codec) {
-  const std::unique_ptr<opj_codestream_info_v2_t, Destroy> info(opj_get_cstr_info(codec));
+  const CodestreamInfo info(opj_get_cstr_info(codec));
   return info && info->m_default_tile_info.tccp_info != nullptr &&
          info->m_default_tile_info.tccp_info[0].qmfbid == 1;
 }

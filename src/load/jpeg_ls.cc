@@ -12,7 +12,7 @@ bool decode_jpeg_ls(std::span<const std::uint8_t> in, const FrameFormat& format,
     void operator()(charls_jpegls_decoder* decoder) const { charls_jpegls_decoder_destroy(decoder); }
   };
   const std::unique_ptr<charls_jpegls_decoder, Destroy> decoder(charls_jpegls_decoder_create());
-  const auto is_done = [](charls_jpegls_errc code) { return code == CHARLS_JPEGLS_ERRC_SUCCESS; };
+  const auto is_done = [](charls_jpegls_errc code) { return code == charls::jpegls_errc::success; };
   charls_frame_info info{};
   std::int32_t near_lossless = 1;
   const bool is_read =

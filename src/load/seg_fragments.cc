@@ -69,7 +69,7 @@ bool decode_rle_frame(std::span<const std::uint8_t> fragment, std::size_t pixels
 
 std::optional<FragmentCodec> fragment_codec(const std::string& transfer_syntax_uid) {
   using enum FragmentCodec;
-  constexpr std::array<std::pair<std::string_view, FragmentCodec>, 9> kCodecs{{
+  constexpr std::array<std::pair<std::string_view, FragmentCodec>, 7> kCodecs{{
       {"1.2.840.10008.1.2.5", kRle},
       {"1.2.840.10008.1.2.8.1", kDeflate},
       {"1.2.840.10008.1.2.1.98", kNone},
@@ -77,8 +77,6 @@ std::optional<FragmentCodec> fragment_codec(const std::string& transfer_syntax_u
       {"1.2.840.10008.1.2.4.70", kJpegLossless},  // Selection Value 1
       {"1.2.840.10008.1.2.4.80", kJpegLs},
       {"1.2.840.10008.1.2.4.90", kJpeg2000},
-      {"1.2.840.10008.1.2.4.201", kJpeg2000},  // High-Throughput
-      {"1.2.840.10008.1.2.4.202", kJpeg2000},  // High-Throughput, RPCL order
   }};
   const auto* found = std::find_if(kCodecs.begin(), kCodecs.end(),
                                    [&](const auto& entry) { return entry.first == transfer_syntax_uid; });

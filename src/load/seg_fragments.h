@@ -18,8 +18,8 @@ namespace oligard::load {
 enum class FragmentCodec { kNone, kRle, kDeflate, kJpegLossless, kJpegLs, kJpeg2000 };
 
 /// Encapsulated Uncompressed, RLE Lossless (PS3.5 Annex G), Deflated Image Frame (PS3.5 A.4.13), JPEG
-/// Lossless (Process 14), JPEG-LS Lossless, JPEG 2000 Lossless and its High-Throughput form. Syntaxes that
-/// may lose information are none of them.
+/// Lossless (Process 14), JPEG-LS Lossless and JPEG 2000 Lossless. Syntaxes that may lose information are
+/// none of them.
 [[nodiscard]] std::optional<FragmentCodec> fragment_codec(const std::string& transfer_syntax_uid);
 
 /// Implicit and explicit, little and big endian, deflated data set.

@@ -72,21 +72,31 @@ class FrameCollector {
     if (!orientation || !orientation->cosines)
       return fail(ErrorKind::kInvalidInput, "SEG_NO_GEOMETRY",
                   "a frame states no Image Orientation (Patient)");
-    const auto& measures = groups.measures ? groups.measures : shared_.measures;
-    if (!measures || !measures->pixel_spacing || (*measures->pixel_spacing)[0] <= 0 ||
-        (*measures->pixel_spacing)[1] <= 0)
+    const PixelMeasures measures = measures_of(groups);
+    const auto& spacing = measures.pixel_spacing;
+    if (!spacing || (*spacing)[0] <= 0 || (*spacing)[1] <= 0)
       return fail(ErrorKind::kInvalidInput, "SEG_NO_PIXEL_SPACING",
                   "a frame states no positive Pixel Spacing");
     const std::array<double, 6>& cosines = *orientation->cosines;
     PlaneGeometry plane;
     plane.column_direction = {cosines[0], cosines[1], cosines[2]};
     plane.row_direction = {cosines[3], cosines[4], cosines[5]};
-    plane.row_spacing = (*measures->pixel_spacing)[0];
-    plane.column_spacing = (*measures->pixel_spacing)[1];
-    plane.spacing_between_slices = measures->spacing_between_slices;
-    plane.slice_thickness = measures->slice_thickness;
+    plane.row_spacing = (*spacing)[0];
+    plane.column_spacing = (*spacing)[1];
+    plane.spacing_between_slices = measures.spacing_between_slices;
+    plane.slice_thickness = measures.slice_thickness;
     if (Status straight = straighten(plane); !straight) return fail(straight);
     return plane;
+  }
+
+  /// Some writers split the measures between the frame and the shared groups.
+  [[nodiscard]] PixelMeasures measures_of(const FrameGroups& groups) const {
+    PixelMeasures measures = groups.measures.value_or(PixelMeasures{});
+    const PixelMeasures shared = shared_.measures.value_or(PixelMeasures{});
+    if (!measures.pixel_spacing) measures.pixel_spacing = shared.pixel_spacing;
+    if (measures.spacing_between_slices <= 0) measures.spacing_between_slices = shared.spacing_between_slices;
+    if (measures.slice_thickness <= 0) measures.slice_thickness = shared.slice_thickness;
+    return measures;
   }
 
   static bool is_same_plane(const PlaneGeometry& a, const PlaneGeometry& b) {

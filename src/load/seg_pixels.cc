@@ -123,6 +123,20 @@ class FragmentSource final : public FrameSource {
   std::vector<std::uint64_t> words_;
 };
 
+/// Frames of a bit a pixel follow each other without padding (PS3.5 8.1.1). Some writers begin each of them,
+/// or each segment, on a byte, and old ones did so wrongly: which is not told.
+Status check_surplus(std::uint64_t length, const PixelFormat& format) {
+  const std::size_t bits = format.shape.pixels() * static_cast<std::size_t>(format.bits_allocated);
+  const std::uint64_t surplus = length - (format.frames * bits + 7) / 8;
+  if (bits % 8 != 0 && surplus > 1)
+    return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_FORMAT",
+                "Pixel Data are longer than their frames: padding between frames is not allowed");
+  if (surplus >= std::max<std::size_t>(bits / 8, 2))
+    return fail(ErrorKind::kInvalidInput, "SEG_FRAME_COUNT",
+                "Pixel Data hold more frames than Number of Frames says");
+  return {};
+}
+
 Result<std::unique_ptr<FrameSource>> open_native(const std::filesystem::path& path,
                                                  const DataSetLayout& layout, const PixelFormat& format) {
   const PixelDataPlace& place = *layout.pixel_data;
@@ -132,6 +146,7 @@ Result<std::unique_ptr<FrameSource>> open_native(const std::filesystem::path& pa
     return fail(ErrorKind::kInvalidInput, "SEG_PIXEL_DATA_SHORT",
                 "Pixel Data hold " + std::to_string(place.length) + " bytes, too few for " +
                     std::to_string(format.frames) + " frames");
+  if (Status length = check_surplus(place.length, format); !length) return fail(length);
   auto stream = open_data_set(path, layout.start, place.offset, std::numeric_limits<std::uint64_t>::max());
   if (stream == nullptr) return fail(ErrorKind::kNotFound, "FILE_UNREADABLE", "the file cannot be opened");
   return std::make_unique<NativeSource>(std::move(stream), format, place);

@@ -10,7 +10,6 @@
 
 #include "measure/cell_volumes.h"
 #include "measure/row_index.h"
-#include "oligard/base/slice_shifts.h"
 
 namespace oligard::measure {
 namespace {
@@ -88,12 +87,9 @@ class CellLayers {
 
 double surface_volume_mm3(const Mask& mask) {
   const Grid& grid = mask.grid;
-  const SliceShifts shifts(grid);
-  const std::vector<Run> aligned = shifts.empty() ? std::vector<Run>{} : shifts.aligned(mask.runs);
-  const std::vector<Run>& runs = shifts.empty() ? mask.runs : aligned;
-  const std::vector<Row> rows = rows_of(runs);
+  const std::vector<Row> rows = rows_of(mask.runs);
   const std::vector<SliceRows> slices = slices_of(rows);
-  CellLayers layers(runs, rows);
+  CellLayers layers(mask.runs, rows);
   const auto depth = [&grid](std::int32_t slice) {
     if (slice < 0) return grid.slice_height(0);
     if (slice + 1 >= grid.slices) return grid.slice_height(slice);
