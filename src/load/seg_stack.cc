@@ -143,10 +143,11 @@ bool lie_side_by_side(const PlaneGeometry& plane, std::span<const Vec3> position
     const Vec3& origin = planes.origins[planes.plane_of_frame[frame]];
     if (norm(sideways(origin, positions[frame], normal)) > tolerance) return true;
   }
+  const auto is_beyond = [](double shift, double extent) { return extent > 0 && std::abs(shift) >= extent; };
   for (std::size_t i = 1; i < planes.origins.size(); ++i) {
     const Vec3 shift = planes.origins[i] - planes.origins[i - 1];
-    if (std::abs(dot(shift, plane.column_direction)) >= plane.columns * plane.column_spacing ||
-        std::abs(dot(shift, plane.row_direction)) >= plane.rows * plane.row_spacing)
+    if (is_beyond(dot(shift, plane.column_direction), plane.columns * plane.column_spacing) ||
+        is_beyond(dot(shift, plane.row_direction), plane.rows * plane.row_spacing))
       return true;
   }
   return false;

@@ -204,6 +204,7 @@ class Fractions(SegCase):
     def test_threshold_and_weighted_volume(self):
         random = np.random.default_rng(4)
         values = (make.blobs(SHAPE, 9, 1) * random.integers(1, 201, SHAPE)).astype(np.uint8)
+        values[tuple(np.argwhere(values)[0])] = 200  # so that one voxel is whole
         for kind in ("PROBABILITY", "OCCUPANCY"):
             plan = make.Plan(type="FRACTIONAL", bits=8, maximum=200, fractional_type=kind)
             path = make.write(self.folder / "seg.dcm", {1: values}, plan)
@@ -330,7 +331,9 @@ class RealFiles(SegCase):
                 continue
             done = oligard("measure", path, "--format", "json", "--all-segments")
             if done.returncode == 1:
-                print(f"refused: {path.relative_to(REAL)}: {re.search(r"SEG_[A-Z_]+", done.stderr).group()}")
+                code = re.search("SEG_[A-Z_]+", done.stderr)
+                self.assertIsNotNone(code, done.stderr)
+                print(f"refused: {path.relative_to(REAL)}: {code.group()}")
                 continue
             with self.subTest(str(path.relative_to(REAL))):
                 ds = pydicom.dcmread(path, force=True)

@@ -1,7 +1,6 @@
 // Whole files: every packing reads as a dense decode does, and what we write ourselves comes back.
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <memory>
 #include <tuple>
 
@@ -104,15 +103,17 @@ Mask draw_mask(const Grid& grid) {
   return mask;
 }
 
-/// Where every voxel lies, with its height.
-std::map<std::tuple<long, long, long>, long> places(const Mask& mask) {
-  std::map<std::tuple<long, long, long>, long> found;
-  const auto micrometres = [](double mm) { return std::lround(mm * 100); };
-  for (const std::vector<int>& v : test::voxels_of(mask)) {
-    const Vec3 p = mask.grid.to_patient(v[2], v[1], v[0]);
-    found[{micrometres(p.x), micrometres(p.y), micrometres(p.z)}] = 1;
-  }
-  return found;
+/// Every voxel lies where it lay. Distances within 10 % of multiples of one are made that multiple.
+bool lie_alike(const Mask& a, const Mask& b) {
+  constexpr double kAlikeMm = 0.3;
+  const auto in_a = test::voxels_of(a);
+  const auto in_b = test::voxels_of(b);
+  return std::equal(in_a.begin(), in_a.end(), in_b.begin(), in_b.end(),
+                    [&](const std::vector<int>& v, const std::vector<int>& w) {
+                      return v[1] == w[1] && v[2] == w[2] &&
+                             distance(a.grid.to_patient(v[2], v[1], v[0]),
+                                      b.grid.to_patient(w[2], w[1], w[0])) <= kAlikeMm;
+                    });
 }
 
 RC_GTEST_PROP(SegmentationFile, WhatWeWriteComesBack, ()) {
@@ -128,6 +129,7 @@ RC_GTEST_PROP(SegmentationFile, WhatWeWriteComesBack, ()) {
     SliceTable table;
     double depth = 0;
     const bool is_tilted = *rc::gen::arbitrary<bool>();
+    grid.rows += 8;  // planes beside a gap still have something in common
     for (int i = 0; i < grid.slices; ++i) {
       table.origins.push_back(grid.origin + Vec3{0, is_tilted ? 0.25 * depth : 0, depth});
       table.heights_mm.push_back(2);
@@ -160,7 +162,7 @@ RC_GTEST_PROP(SegmentationFile, WhatWeWriteComesBack, ()) {
   const auto& seg = std::get<Segmentation>(*object);
   RC_ASSERT(seg.segments.size() == content.segments.size());
   for (std::size_t i = 0; i < seg.segments.size(); ++i)
-    RC_ASSERT(places(seg.segments[i].mask) == places(content.segments[i].mask));
+    RC_ASSERT(lie_alike(seg.segments[i].mask, content.segments[i].mask));
 }
 
 }  // namespace
