@@ -16,7 +16,8 @@ TEST(Fractions, KeepsValuesAboveZeroInOrder) {
   append_fractions(Values{0, 5, 6, 0, 0, 7}, {2, 3}, 4, 100, fractions);
   append_fractions(Values{1, 0, 0, 0, 0, 2}, {2, 3}, 2, 100, fractions);
   normalise(fractions);
-  EXPECT_EQ(fractions.runs, (std::vector<oligard::Run>{{2, 0, 0, 1}, {2, 1, 2, 1}, {4, 0, 1, 2}, {4, 1, 2, 1}}));
+  EXPECT_EQ(fractions.runs,
+            (std::vector<oligard::Run>{{2, 0, 0, 1}, {2, 1, 2, 1}, {4, 0, 1, 2}, {4, 1, 2, 1}}));
   EXPECT_EQ(fractions.values, (Values{1, 2, 5, 6, 7}));
 }
 
