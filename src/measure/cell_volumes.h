@@ -8,7 +8,7 @@
 namespace oligard::measure {
 
 /// Of a full cell. Every entry of kCellVolumes is a whole number of these parts.
-inline constexpr std::int64_t kCellParts = 48 * 27720;
+inline constexpr std::int64_t kCellParts = std::int64_t{48} * 27720;
 
 namespace cell {
 
