@@ -10,6 +10,7 @@
 
 #include "measure/cell_volumes.h"
 #include "measure/row_index.h"
+#include "oligard/base/slice_shifts.h"
 
 namespace oligard::measure {
 namespace {
@@ -83,13 +84,10 @@ class CellLayers {
   RowCursor below_, below_next_, above_, above_next_;
 };
 
-}  // namespace
-
-double surface_volume_mm3(const Mask& mask) {
-  const Grid& grid = mask.grid;
-  const std::vector<Row> rows = rows_of(mask.runs);
+double enclosed_mm3(const Grid& grid, std::span<const Run> runs) {
+  const std::vector<Row> rows = rows_of(runs);
   const std::vector<SliceRows> slices = slices_of(rows);
-  CellLayers layers(mask.runs, rows);
+  CellLayers layers(runs, rows);
   const auto depth = [&grid](std::int32_t slice) {
     if (slice < 0) return grid.slice_height(0);
     if (slice + 1 >= grid.slices) return grid.slice_height(slice);
@@ -109,6 +107,14 @@ double surface_volume_mm3(const Mask& mask) {
     sum += static_cast<double>(parts) * depth(at.slice);
   }
   return sum / static_cast<double>(kCellParts) * grid.column_spacing * grid.row_spacing;
+}
+
+}  // namespace
+
+double surface_volume_mm3(const Mask& mask) {
+  const SliceShifts shifts(mask.grid);
+  if (shifts.empty()) return enclosed_mm3(mask.grid, mask.runs);
+  return enclosed_mm3(mask.grid, shifts.aligned(mask.runs));
 }
 
 }  // namespace oligard::measure

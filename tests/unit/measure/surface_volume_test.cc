@@ -70,7 +70,7 @@ TEST(SurfaceVolume, UnequalSlicesHaveTheirOwnHeight) {
   const double regular = surface_volume_mm3(mask);
   auto table = std::make_shared<SliceTable>();
   for (int i = 0; i < 6; ++i) {
-    table->origins.push_back({0.25 * i, 0, i < 3 ? 3.0 * i : 6 + 1.5 * (i - 2)});
+    table->origins.push_back({0.02 * i, 0, i < 3 ? 3.0 * i : 6 + 1.5 * (i - 2)});
     table->heights_mm.push_back(i < 2 ? 3 : i == 2 ? 2.25 : 1.5);
   }
   Mask irregular = mask;
@@ -79,6 +79,20 @@ TEST(SurfaceVolume, UnequalSlicesHaveTheirOwnHeight) {
   const double thin = surface_volume_mm3(mask);
   EXPECT_NEAR(surface_volume_mm3(irregular), 0.5 * (regular + thin), 1e-9)
       << "the same body in layers of cells: one end and one inner layer of 3 mm, as many of 1.5 mm";
+}
+
+TEST(SurfaceVolume, TiltedGantryStacksVoxelsWhereTheyLie) {
+  const Mask upright = box(make_grid(30, 9, 6, 0.5, 2, 3), 4, 4, 4);
+  Mask tilted = upright;
+  auto table = std::make_shared<SliceTable>();
+  for (int slice = 0; slice < 6; ++slice) {
+    table->origins.push_back({-3 * 0.5 * slice, 0, 3.0 * slice});
+    table->heights_mm.push_back(3);
+  }
+  tilted.grid.table = table;
+  for (oligard::Run& run : tilted.runs)
+    run.column += 3 * run.slice;
+  EXPECT_NEAR(surface_volume_mm3(tilted), surface_volume_mm3(upright), 1e-9);
 }
 
 /// Mean and scatter of voxel and surface volume over the true one, less one.
