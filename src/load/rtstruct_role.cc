@@ -11,9 +11,32 @@
 namespace oligard::load {
 namespace {
 
-/// Interpreted types that leave open what the ROI is. Programs write ORGAN for whatever a user draws.
-constexpr std::array<std::string_view, 8> kOpenTypes{"",     "ORGAN",   "OAR",       "AVOIDANCE",
-                                                     "NONE", "UNKNOWN", "UNDEFINED", "OTHER"};
+/// Interpreted types that say what the ROI is, and that it is neither a lesion nor an organ. All others leave
+/// it open: programs write ORGAN for whatever a user draws, or words of their own.
+constexpr std::array<std::string_view, 21> kOtherTypes{"EXTERNAL",
+                                                       "PTV",
+                                                       "CTV",
+                                                       "TREATED_VOLUME",
+                                                       "IRRAD_VOLUME",
+                                                       "BOLUS",
+                                                       "MARKER",
+                                                       "REGISTRATION",
+                                                       "ISOCENTER",
+                                                       "CONTRAST_AGENT",
+                                                       "CAVITY",
+                                                       "BRACHY_CHANNEL",
+                                                       "BRACHY_ACCESSORY",
+                                                       "BRACHY_SRC_APP",
+                                                       "BRACHY_CHNL_SHLD",
+                                                       "SUPPORT",
+                                                       "FIXATION",
+                                                       "DOSE_REGION",
+                                                       "CONTROL",
+                                                       "DOSE_MEASUREMENT",
+                                                       "DEVICE"};
+
+/// Words that take the tumour away from an organ; "Lungs-GTV" does the same (AAPM TG-263).
+constexpr std::array<std::string_view, 4> kSubtractions{"minus", "without", "excl", "w/o"};
 
 /// Starts of names for volumes with margins (ICRU 50, 62, 83) and for aids of a plan.
 constexpr std::array<std::string_view, 4> kMarginNames{"ctv", "ptv", "itv", "prv"};
@@ -49,10 +72,27 @@ bool starts_with_any(std::string_view name, const std::array<std::string_view, 4
                      [name](std::string_view start) { return starts_with(name, start); });
 }
 
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0;
+}
+
+/// "GTV" begins a word, and is not what an organ is stated without.
+bool names_gross_tumour(std::string_view name) {
+  const bool subtracts =
+      std::any_of(kSubtractions.begin(), kSubtractions.end(),
+                  [name](std::string_view word) { return name.find(word) != std::string_view::npos; });
+  for (std::size_t at = name.find("gtv"); at != std::string_view::npos; at = name.find("gtv", at + 1)) {
+    if (at == 0) return true;
+    const bool is_subtracted = subtracts || (at > 1 && name[at - 1] == '-' && is_letter(name[at - 2]));
+    if (!is_letter(name[at - 1]) && !is_subtracted) return true;
+  }
+  return false;
+}
+
 SegmentRole role_by_name(std::string_view label, bool names_lesion) {
   const std::string name = from_first_letter(label);
-  if (starts_with(name, "gtv")) return SegmentRole::kLesion;
   if (starts_with_any(name, kMarginNames)) return SegmentRole::kOther;
+  if (names_gross_tumour(name)) return SegmentRole::kLesion;
   if (names_lesion) return SegmentRole::kLesion;
   if (starts_with_any(name, kAidNames)) return SegmentRole::kOther;
   return dicom::organ_of_label(label) != nullptr ? SegmentRole::kOrgan : SegmentRole::kOther;
@@ -70,7 +110,7 @@ void set_role_of_roi(Segment& roi, std::string_view interpreted_type, const Sour
   if (roi.role_evidence == SegmentEvidence::kSourceRule) return;
   const std::string type = upper(interpreted_type);
   if (type == "GTV") return set(roi, SegmentRole::kLesion, SegmentEvidence::kInterpretedType);
-  if (std::find(kOpenTypes.begin(), kOpenTypes.end(), type) == kOpenTypes.end())
+  if (std::find(kOtherTypes.begin(), kOtherTypes.end(), type) != kOtherTypes.end())
     return set(roi, SegmentRole::kOther, SegmentEvidence::kInterpretedType);
   if (std::find(kTargetCodes.begin(), kTargetCodes.end(), roi.type.value) != kTargetCodes.end())
     return set(roi, SegmentRole::kOther, SegmentEvidence::kTypeCode);
