@@ -4,8 +4,11 @@
     tests/fuzz/seeds.py OUT [REAL]      OUT/seg, OUT/sr, OUT/rtstruct, OUT/reg; REAL: a folder of real files to add
 """
 import pathlib
+import shutil
 import struct
+import subprocess
 import sys
+import tempfile
 import zlib
 
 from pydicom import dcmread
@@ -16,6 +19,7 @@ from pydicom.sequence import Sequence
 
 IMPLICIT, EXPLICIT, BIG, DEFLATED = "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"
 NATIVE = {"implicit": IMPLICIT, "explicit": EXPLICIT, "big": BIG, "deflated": DEFLATED}
+JPEG_2000 = "1.2.840.10008.1.2.4.90"
 RLE, DEFLATED_FRAME, ENCAPSULATED = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1", "1.2.840.10008.1.2.1.98"
 SEG, LABELMAP = "1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"
 RTSTRUCT = "1.2.840.10008.5.1.4.1.1.481.3"
@@ -207,6 +211,32 @@ def segs(out):
     dataset.RedPaletteColorLookupTableDescriptor = [256, 0, 16]
     dataset.PixelPaddingValue = 0
     write_seg(out / "palette.dcm", dataset, frames)
+
+
+def jpeg_2000(frame, bits):
+    with tempfile.TemporaryDirectory() as folder:
+        image, coded = pathlib.Path(folder, "frame.rawl"), pathlib.Path(folder, "frame.j2k")
+        image.write_bytes(struct.pack(f"<{len(frame)}{'H' if bits == 16 else 'B'}", *frame))
+        subprocess.run(["opj_compress", "-i", image, "-o", coded, "-n", "2", "-F", f"{SIDE},{SIDE},1,{bits},u"],
+                       stdout=subprocess.DEVNULL, check=True)
+        data = coded.read_bytes()
+        return data + b"\0" * (len(data) % 2)
+
+
+def coded_segs(out):
+    """Frames in the JPEG codings, by whichever coders there are."""
+    for name in ("labelmap8", "labelmap16", "fractional8", "binary8"):
+        for tool, suffix in (("dcmcjpls", "jpegls"), ("dcmcjpeg", "jpeg")):
+            if shutil.which(tool):
+                subprocess.run([tool, out / f"{name}-explicit.dcm", out / f"{name}-{suffix}.dcm"], check=True)
+            else:
+                print(f"no {tool}: no {suffix} seed of {name}")
+    if not shutil.which("opj_compress"):
+        print("no opj_compress: no JPEG 2000 seeds")
+        return
+    for kind, bits in (("LABELMAP", 8), ("LABELMAP", 16), ("FRACTIONAL", 8)):
+        write_seg(out / f"{kind.lower()}{bits}-jpeg2000.dcm", *seg(kind, bits), JPEG_2000,
+                  lambda frame, bits=bits: jpeg_2000(frame, bits))
 
 
 # ---- SR
@@ -432,6 +462,7 @@ def real_files(folder, out):
 def main():
     out = pathlib.Path(sys.argv[1])
     segs(out / "seg")
+    coded_segs(out / "seg")
     reports(out / "sr")
     structures(out / "rtstruct")
     registrations(out / "reg")
