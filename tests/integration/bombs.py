@@ -4,6 +4,7 @@ import zlib
 
 EXPLICIT, DEFLATED = b"1.2.840.10008.1.2.1", b"1.2.840.10008.1.2.1.99"
 RLE, DEFLATED_FRAME = b"1.2.840.10008.1.2.5", b"1.2.840.10008.1.2.8.1"
+JPEG_2000 = b"1.2.840.10008.1.2.4.90"
 SEG, LABELMAP = b"1.2.840.10008.5.1.4.1.1.66.4", b"1.2.840.10008.5.1.4.1.1.66.7"
 SR, RTSTRUCT = b"1.2.840.10008.5.1.4.1.1.88.34", b"1.2.840.10008.5.1.4.1.1.481.3"
 DEFORMABLE = b"1.2.840.10008.5.1.4.1.1.66.3"
@@ -122,6 +123,15 @@ def rle_zeros(pixels):
     return struct.pack("<16I", 1, 64, *[0] * 14) + b"\x81\x01" * (pixels // 128 + 1)
 
 
+def tiny_tiles(side):
+    """A JPEG 2000 codestream of side × side tiles of one pixel, cut off behind its main header."""
+    siz = struct.pack(">HIIIIIIIIHBBB", 0, side, side, 0, 0, 1, 1, 0, 0, 1, 7, 1, 1)
+    cod = bytes([0, 0, 0, 1, 0, 0, 4, 4, 0, 1])
+    qcd = bytes([0x40, 0x40])
+    return b"\xff\x4f" + b"".join(struct.pack(">HH", marker, len(segment) + 2) + segment for marker, segment in (
+        (0xFF51, siz), (0xFF52, cod), (0xFF5C, qcd))) + b"\xff\xd9"
+
+
 # ---- other objects
 
 def write(path, sop_class, *content, syntax=EXPLICIT):
@@ -232,6 +242,12 @@ def deflated_frames(path):
 def large_fragment(path):
     """256 MiB for a frame of 256 pixels."""
     seg(path, bits=8, syntax=RLE, fragments=[rle_zeros(256) + b"\x80" * (256 * MIB)])
+
+
+@bomb("SEG_PIXEL_DATA_DAMAGED")
+def tiles_of_one_pixel(path):
+    """The decoder keeps kilobytes for each tile."""
+    seg(path, kind=b"FRACTIONAL", bits=8, rows=250, columns=250, syntax=JPEG_2000, fragments=[tiny_tiles(250)])
 
 
 @bomb("SEG_FRAME_COUNT")
