@@ -130,7 +130,7 @@ int measure_file(const Options& options) {
 void add_measure(CLI::App& app, Outcome& outcome) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("measure", "Measure the lesions of one segmentation");
-  command->add_option("file", options->file, "DICOM SEG")->required();
+  command->add_option("file", options->file, "DICOM SEG or RTSTRUCT")->required();
   command->add_option("--format", options->format, "json, csv or text")
       ->check(CLI::IsMember({"json", "csv", "text"}));
   command->add_option("--convention", options->convention, "boundary rule: calibrated, centre or edge")

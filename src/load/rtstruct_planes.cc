@@ -97,6 +97,7 @@ std::optional<ContourSlices> regular_slices(const std::vector<double>& planes, d
   geometry.column_spacing = geometry.row_spacing = 1;
   geometry.slice_thickness = slab_thickness;
   std::vector<Vec3> positions;
+  positions.reserve(planes.size());
   for (const double depth : planes)
     positions.push_back({0, 0, depth});
   const Result<Stack> stack = stack_planes(geometry, positions);

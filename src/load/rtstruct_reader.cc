@@ -186,6 +186,7 @@ Result<Segmentation> read_structure_set(DcmItem& dataset, ObjectHeader header,
 
   std::vector<PlacedContour> contours = all_contours(*rois);
   std::vector<double> depths;
+  depths.reserve(contours.size());
   for (const PlacedContour& placed : contours)
     depths.push_back(*depth_of(*placed.contour, axes->normal));
   const Result<ContourSlices> slices = slices_of(depths, common_thickness(contours));

@@ -40,7 +40,7 @@ def items(datasets):
     return Sequence(list(datasets))
 
 
-def sphere(centre, radius, corners=90):
+def sphere(centre, radius, corners=48):
     """Circles of a ball on the image planes: (z, points)."""
     for index in range(40):
         z = CORNER[2] + index * SPACING
