@@ -17,7 +17,7 @@ struct OrganRegion {
   std::string_view region;
 };
 /// Organs that lie in one region. Nodes, bone, soft tissue, skin, muscle and the spinal cord may be anywhere.
-constexpr std::array<OrganRegion, 31> kOrganRegions = {{
+constexpr std::array<OrganRegion, 32> kOrganRegions = {{
     {"lung", "chest"},
     {"pleura", "chest"},
     {"mediastinum", "chest"},
@@ -43,6 +43,7 @@ constexpr std::array<OrganRegion, 31> kOrganRegions = {{
     {"prostate", "pelvis"},
     {"bladder", "pelvis"},
     {"rectum", "pelvis"},
+    {"testis", "pelvis"},
     {"thyroid", "neck"},
     {"larynx", "neck"},
     {"brain", "brain"},

@@ -68,11 +68,12 @@ Patient describe_patient(const PatientKey& key, const GroupedObjects& objects) {
   return patient;
 }
 
-PatientObjects group_one_patient(const PatientKey& key, GroupedObjects objects) {
+PatientObjects group_one_patient(const PatientKey& key, GroupedObjects objects,
+                                 const std::set<std::string>& unread_series) {
   refuse_other_identities(objects);
   find_dates(objects);
   refuse_undated(objects);
-  choose_lesion_lists(objects);
+  choose_lesion_lists(objects, unread_series);
   PatientObjects result;
   result.patient = describe_patient(key, objects);
   std::vector<std::pair<std::size_t, ObjectOutcome>> outcomes;
@@ -197,16 +198,21 @@ void refuse_undated(GroupedObjects& objects) {
 }
 
 std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects,
-                                             const std::vector<SourceRule>& rules) {
+                                             const std::vector<SourceRule>& rules,
+                                             const std::vector<ObjectHeader>& unread) {
   GroupedObjects grouped = prepared(std::move(objects), rules);
   put_in_canonical_order(grouped);
   set_duplicates_aside(grouped);
   set_own_results_aside(grouped);
   find_patients(grouped);
   find_dates(grouped);
+  std::set<std::string> unread_series;
+  for (const ObjectHeader& header : unread)
+    if (header.modality == "SEG" && !header.series_instance_uid.empty())
+      unread_series.insert(header.series_instance_uid);
   std::vector<PatientObjects> patients;
   for (auto& [key, patient_objects] : by_patient(std::move(grouped)))
-    patients.push_back(group_one_patient(key, std::move(patient_objects)));
+    patients.push_back(group_one_patient(key, std::move(patient_objects), unread_series));
   return patients;
 }
 

@@ -32,6 +32,7 @@ struct GroupedObject {
   std::optional<Date> date;   ///< when the patient was imaged
   /// Of an SR's groups, as far as the images that a group names agree on one; set by `find_dates`.
   std::vector<std::optional<Date>> group_dates;
+  bool is_of_broken_list = false;  ///< an instance of its lesion list was refused
   ObjectOutcome outcome;
 
   [[nodiscard]] const ObjectHeader& header() const {
@@ -64,8 +65,8 @@ void find_dates(GroupedObjects& objects);
 void refuse_other_identities(GroupedObjects& objects);
 /// TIMEPOINT_NO_DATE.
 void refuse_undated(GroupedObjects& objects);
-/// SUPERSEDED_SERIES, within one patient.
-void choose_lesion_lists(GroupedObjects& objects);
+/// SUPERSEDED_SERIES, within one patient. `unread_series`: of SEGs that could not be read.
+void choose_lesion_lists(GroupedObjects& objects, const std::set<std::string>& unread_series);
 /// Takes groups that measure images of another date out of the reports that quote them. They become a report
 /// of that date when no lesion list or report is used there, else they are dropped. Call after the outcomes
 /// are settled.

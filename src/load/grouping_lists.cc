@@ -1,39 +1,13 @@
 // Of several lesion lists at one time point one is used.
+#include "load/grouping_lists.h"
+
 #include <algorithm>
 #include <tuple>
 
-#include "load/grouping.h"
+#include "load/grouping_modality.h"
 
 namespace oligard::load {
 namespace {
-
-/// When a list was made; absent dates are oldest.
-struct Stamp {
-  Date date = Date::min();
-  std::string time;
-
-  friend auto operator<=>(const Stamp&, const Stamp&) = default;
-};
-
-struct LesionList {
-  std::string producer;
-  std::vector<GroupedObject*> members;
-  int priority = 0;
-  Stamp newest;
-  std::string uid;  ///< of the newest member
-};
-
-using Lists = std::vector<LesionList>;
-using ListsByDate = std::map<Date, Lists>;
-
-Stamp stamp_of(const GroupedObject& object) {
-  const ObjectHeader& header = object.header();
-  return {header.content_date.value_or(Date::min()), header.content_time};
-}
-
-bool is_newer(const LesionList& a, const LesionList& b) {
-  return std::tie(a.newest, a.uid) > std::tie(b.newest, b.uid);
-}
 
 std::string joined(const std::string& a, const std::string& b, const std::string& c) {
   return a + "\n" + b + "\n" + c;
@@ -43,110 +17,35 @@ bool is_known_reader(const std::string& reader) {
   return !reader.empty() && reader != "unknown^unknown" && reader != "unknown";
 }
 
+/// Of the images a SEG was drawn on; empty when their class does not tell, or tells two.
+std::string modality_of_images(const GroupedObject& object) {
+  const auto* segmentation = std::get_if<Segmentation>(&object.object);
+  if (segmentation == nullptr) return {};
+  std::set<std::string> modalities;
+  for (const InstanceReference& image : segmentation->source_images)
+    if (std::string modality = modality_of(image.sop_class_uid); !modality.empty())
+      modalities.insert(std::move(modality));
+  return modalities.size() == 1 ? *modalities.begin() : std::string();
+}
+
 std::string producer_of(const GroupedObject& object) {
   const ObjectHeader& header = object.header();
   const auto* report = std::get_if<MeasurementReport>(&object.object);
   if (report != nullptr && is_known_reader(report->reader))
     return joined(report->reader, header.manufacturer, header.model);
-  return joined(header.manufacturer, header.model, header.series_description);
+  return joined(header.manufacturer, header.model, header.series_description) + "\n" +
+         header.content_creator + "\n" + modality_of_images(object);
 }
 
 /// A reader's reports are one list whatever their series: some programs write a series for each annotation.
 std::string list_key(const GroupedObject& object) {
   const auto* report = std::get_if<MeasurementReport>(&object.object);
   if (report != nullptr && is_known_reader(report->reader)) return "reader " + producer_of(object);
-  return "series " + object.header().series_instance_uid;
-}
-
-Lists lists_of(const std::vector<GroupedObject*>& objects) {
-  std::map<std::string, LesionList> lists;
-  for (GroupedObject* object : objects) {
-    const auto [entry, is_first] = lists.try_emplace(list_key(*object));
-    LesionList& list = entry->second;
-    if (is_first) {
-      list.producer = producer_of(*object);
-      list.priority = object->rule.priority;
-    }
-    list.priority = std::max(list.priority, object->rule.priority);
-    const Stamp stamp = stamp_of(*object);
-    const std::string& uid = object->header().sop_instance_uid;
-    if (is_first || std::tie(stamp, uid) > std::tie(list.newest, list.uid)) {
-      list.newest = stamp;
-      list.uid = uid;
-    }
-    list.members.push_back(object);
-  }
-  Lists result;
-  for (auto& [key, list] : lists)
-    result.push_back(std::move(list));
-  return result;
-}
-
-Lists of_highest_priority(const Lists& lists) {
-  int highest = lists.front().priority;
-  for (const LesionList& list : lists)
-    highest = std::max(highest, list.priority);
-  Lists result;
-  std::copy_if(lists.begin(), lists.end(), std::back_inserter(result),
-               [&](const LesionList& list) { return list.priority == highest; });
-  return result;
-}
-
-/// How a producer stands over all time points, by the lists of highest priority.
-struct Standing {
-  std::size_t dates = 0;
-  Stamp newest_of_last_date;
-
-  friend auto operator<=>(const Standing&, const Standing&) = default;
-};
-
-std::map<std::string, Standing> standings(const ListsByDate& by_date) {
-  std::map<std::string, Standing> result;
-  for (const auto& [date, lists] : by_date) {
-    std::map<std::string, Stamp> newest;
-    for (const LesionList& list : of_highest_priority(lists)) {
-      Stamp& stamp = newest.try_emplace(list.producer, list.newest).first->second;
-      stamp = std::max(stamp, list.newest);
-    }
-    for (const auto& [producer, stamp] : newest) {
-      ++result[producer].dates;
-      result[producer].newest_of_last_date = stamp;
-    }
-  }
-  return result;
-}
-
-void supersede(GroupedObject& object, const LesionList& kept) {
-  object.ignore("SUPERSEDED_SERIES",
-                "another lesion list of the same date is used: the one of object " + kept.uid);
-}
-
-void keep(const LesionList& kept, const Lists& lists) {
-  for (const LesionList& list : lists)
-    for (GroupedObject* object : list.members)
-      if (list.uid != kept.uid) supersede(*object, kept);
-}
-
-/// The newest list, but never in turns: of producers that have a list at every date only one counts.
-void choose_segmentations(const ListsByDate& by_date) {
-  std::string preferred;
-  std::set<std::string> complete;
-  Standing best;
-  for (const auto& [producer, standing] : standings(by_date)) {
-    if (by_date.size() < 2 || standing.dates < by_date.size()) continue;
-    if (complete.empty() || standing > best) {
-      preferred = producer;
-      best = standing;
-    }
-    complete.insert(producer);
-  }
-  for (const auto& [date, lists] : by_date) {
-    Lists candidates = of_highest_priority(lists);
-    std::erase_if(candidates, [&](const LesionList& list) {
-      return list.producer != preferred && complete.contains(list.producer);
-    });
-    keep(*std::min_element(candidates.begin(), candidates.end(), is_newer), lists);
-  }
+  const ObjectHeader& header = object.header();
+  if (report == nullptr && object.rule.join_series)
+    return "joined " + joined(header.study_instance_uid, header.manufacturer, header.model) + "\n" +
+           modality_of_images(object);
+  return "series " + header.series_instance_uid;
 }
 
 /// The reader with lists at most dates, then the newest: a change of reader would look like growth.
@@ -161,7 +60,8 @@ void choose_reports(const ListsByDate& by_date) {
           if (of_a != of_b) return of_a > of_b;
           return is_newer(a, b);
         });
-    keep(*chosen, lists);
+    for (const LesionList& list : lists)
+      if (list.uid != chosen->uid) supersede(list, *chosen, "");
   }
 }
 
@@ -186,7 +86,7 @@ void drop_older_versions(LesionList& list) {
   for (GroupedObject* object : list.members) {
     std::set<std::string> uids = tracking_uids(std::get<MeasurementReport>(object->object));
     if (intersect(uids, known))
-      supersede(*object, list);
+      object->ignore("SUPERSEDED_SERIES", "a newer version of the report is used: object " + list.uid);
     else
       known.merge(uids);
   }
@@ -242,16 +142,110 @@ ListsByDate unrelated_reports(GroupedObjects& objects) {
   return by_date;
 }
 
+/// Series of SEGs of which an instance was refused.
+std::set<std::string> broken_series(const GroupedObjects& objects, const std::set<std::string>& unread) {
+  std::set<std::string> series = unread;
+  for (const GroupedObject& object : objects)
+    if (object.outcome.kind == ObjectOutcome::Kind::kRefused && is_lesion_list(object))
+      series.insert(object.header().series_instance_uid);
+  return series;
+}
+
+/// Of joined series that mark the same tissue the newest counts.
+void drop_redrawn(LesionList& list) {
+  std::sort(list.members.begin(), list.members.end(), [](const GroupedObject* a, const GroupedObject* b) {
+    return std::tuple(stamp_of(*a), a->header().sop_instance_uid) >
+           std::tuple(stamp_of(*b), b->header().sop_instance_uid);
+  });
+  std::vector<GroupedObject*> kept;
+  for (GroupedObject* member : list.members) {
+    const auto redrawn = std::find_if(kept.begin(), kept.end(), [member](const GroupedObject* newer) {
+      return newer->header().series_instance_uid != member->header().series_instance_uid &&
+             share_a_voxel(std::get<Segmentation>(newer->object), std::get<Segmentation>(member->object));
+    });
+    if (redrawn == kept.end())
+      kept.push_back(member);
+    else
+      member->ignore("SUPERSEDED_SERIES", "its lesion was drawn again: object " +
+                                              (*redrawn)->header().sop_instance_uid + " is used");
+  }
+  list.members = std::move(kept);
+}
+
 }  // namespace
 
-void choose_lesion_lists(GroupedObjects& objects) {
+Stamp stamp_of(const GroupedObject& object) {
+  const ObjectHeader& header = object.header();
+  return {header.content_date.value_or(Date::min()), header.content_time};
+}
+
+bool is_newer(const LesionList& a, const LesionList& b) {
+  return std::tie(a.newest, a.uid) > std::tie(b.newest, b.uid);
+}
+
+Lists lists_of(const std::vector<GroupedObject*>& objects) {
+  std::map<std::string, LesionList> lists;
+  for (GroupedObject* object : objects) {
+    const auto [entry, is_first] = lists.try_emplace(list_key(*object));
+    LesionList& list = entry->second;
+    if (is_first) {
+      list.producer = producer_of(*object);
+      list.modality = modality_of_images(*object);
+      list.priority = object->rule.priority;
+    }
+    list.priority = std::max(list.priority, object->rule.priority);
+    const Stamp stamp = stamp_of(*object);
+    const std::string& uid = object->header().sop_instance_uid;
+    if (is_first || std::tie(stamp, uid) > std::tie(list.newest, list.uid)) {
+      list.newest = stamp;
+      list.uid = uid;
+    }
+    list.members.push_back(object);
+  }
+  Lists result;
+  for (auto& [key, list] : lists)
+    result.push_back(std::move(list));
+  return result;
+}
+
+Lists of_highest_priority(const Lists& lists) {
+  int highest = lists.front().priority;
+  for (const LesionList& list : lists)
+    highest = std::max(highest, list.priority);
+  Lists result;
+  std::copy_if(lists.begin(), lists.end(), std::back_inserter(result),
+               [&](const LesionList& list) { return list.priority == highest; });
+  return result;
+}
+
+std::map<std::string, Standing> standings(const ListsByDate& by_date) {
+  std::map<std::string, Standing> result;
+  for (const auto& [date, lists] : by_date) {
+    std::map<std::string, Stamp> newest;
+    for (const LesionList& list : of_highest_priority(lists)) {
+      Stamp& stamp = newest.try_emplace(list.producer, list.newest).first->second;
+      stamp = std::max(stamp, list.newest);
+    }
+    for (const auto& [producer, stamp] : newest) {
+      ++result[producer].dates;
+      result[producer].newest_of_last_date = stamp;
+    }
+  }
+  return result;
+}
+
+void choose_lesion_lists(GroupedObjects& objects, const std::set<std::string>& unread_series) {
+  const std::set<std::string> broken = broken_series(objects, unread_series);
   std::map<Date, std::vector<GroupedObject*>> segmentations;
   for (GroupedObject& object : objects)
     if (object.is_used() && is_lesion_list(object)) segmentations[*object.date].push_back(&object);
   ListsByDate by_date;
   for (const auto& [date, lists] : segmentations)
     by_date[date] = lists_of(lists);
-  choose_segmentations(by_date);
+  for (auto& [date, lists] : by_date)
+    for (LesionList& list : lists)
+      if (list.members.front()->rule.join_series) drop_redrawn(list);
+  choose_segmentations(by_date, broken);
   ListsByDate reports = unrelated_reports(objects);
   for (auto& [date, lists] : reports)
     for (LesionList& list : lists)

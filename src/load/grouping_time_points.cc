@@ -117,6 +117,9 @@ std::vector<TimePointObjects> make_time_points(GroupedObjects& objects) {
     TimePointObjects& time_point = time_points.emplace_back();
     time_point.date = date;
     describe(time_point, of_date);
+    time_point.list_is_incomplete =
+        std::any_of(of_date.begin(), of_date.end(),
+                    [](const GroupedObject* object) { return object->is_of_broken_list; });
     for (GroupedObject* object : of_date)
       move_into(time_point, *object);
   }

@@ -1,8 +1,7 @@
 #include "load/segment_role.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
+#include <iterator>
 #include <utility>
 
 #include "oligard/dicom/anatomy.h"
@@ -19,30 +18,55 @@ struct Concept {
 constexpr Concept kAlteredStructure{"49755003", "M-01000"};
 constexpr Concept kAnatomicalStructure{"123037004", "T-D000A"};
 
-constexpr std::array<Concept, 11> kLesionTypes{{{"108369006", "M-8FFFF"},
-                                                {"86049000", "M-80003"},
-                                                {"372087000", ""},
-                                                {"14799000", "M-80006"},
-                                                {"52988006", "M-01100"},
-                                                {"4147007", "M-03000"},
-                                                {"27925004", "M-03010"},
-                                                {"128462008", "DF-00436"},
-                                                {"367651003", ""},
-                                                {"86049000", "M-80000"},
-                                                {"228791009", ""}}};
+/// Tumours and what may be one: CID 7159, 7194 and their SNOMED-RT twins; disorders that are written as
+/// types.
+constexpr Concept kLesionTypes[] = {
+    {"108369006", "M-8FFFF"},   // Neoplasm
+    {"86049000", "M-80003"},    // Neoplasm, primary
+    {"14799000", "M-80006"},    // Neoplasm, secondary
+    {"3898006", "M-80000"},     // Neoplasm, benign
+    {"86251006", "M-80001"},    // Neoplasm of uncertain behaviour
+    {"367651003", "M-80009"},   // Neoplasm, malignant, uncertain whether primary
+    {"372087000", ""},          // Primary malignant neoplasm
+    {"363346000", ""},          // Malignant neoplastic disease
+    {"128462008", "DF-00436"},  // Secondary malignant neoplastic disease
+    {"52988006", "M-01100"},    // Lesion
+    {"4147007", "M-03000"},     // Mass
+    {"27925004", "M-03010"},    // Nodule
+    {"228791009", "R-429E0"},   // Gross tumour volume
+};
 
-constexpr std::array<std::string_view, 9> kLesionStems{"lesion",   "tumor",    "tumour", "metastas", "nodule",
-                                                       "neoplasm", "carcinom", "cancer", "malignan"};
-constexpr std::array<std::string_view, 2> kLesionWords{"mass", "masses"};
+/// Of CID 7159 and 7194 what is no tumour, although it is a morphologically altered structure.
+constexpr Concept kOtherAlterations[] = {
+    {"17621005", "G-A460"},    // Normal
+    {"79654002", "M-36300"},   // Edema
+    {"55584005", "M-35300"},   // Embolus
+    {"75753009", "M-35000"},   // Blood clot
+    {"396339007", "M-35001"},  // Thrombus
+    {"50960005", "M-37000"},   // Hemorrhage
+    {"23583003", "M-40000"},   // Inflammation
+    {"44132006", "M-41610"},   // Abscess
+    {"367643001", "M-3340A"},  // Cyst
+    {"6574001", "M-54000"},    // Necrosis
+    {"12402003", "M-78060"},   // Scar tissue
+    {"55641003", "M-55700"},   // Infarct
+};
+
+/// Anywhere in a word: folded, see dicom::folded.
+constexpr std::string_view kLesionStems[] = {
+    "lesion",  "lasion", "laesion", "tumor",  "tumour",   "tumeur",   "metast",  "nodule",  "neoplas",
+    "carcino", "karzin", "cancer",  "malign", "lymphoma", "lymphome", "sarcoma", "melanom", "adenom"};
+/// Whole words.
+constexpr std::string_view kLesionWords[] = {"mass",  "masses", "met",      "mets",     "gtv",
+                                             "gtvp",  "gtvn",   "gtvt",     "gtvs",     "igtv",
+                                             "igtvp", "igtvn",  "rundherd", "rundherde"};
+/// A segment of what is left without its lesions, or of a margin around them.
+constexpr std::string_view kNegations[] = {"without", "minus",       "excluding", "excl", "healthy",
+                                           "ohne",    "sans",        "margin",    "ctv",  "ptv",
+                                           "edema",   "peritumoral", "oedema"};
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
-  return result;
 }
 
 bool is(const Code& code, const Concept& wanted) {
@@ -51,13 +75,35 @@ bool is(const Code& code, const Concept& wanted) {
   return is_srt && !wanted.srt.empty() && code.value == wanted.srt;
 }
 
-bool is_lesion_type(const Code& code) {
-  return std::any_of(kLesionTypes.begin(), kLesionTypes.end(),
+template <std::size_t kCount>
+bool is_one_of(const Code& code, const Concept (&concepts)[kCount]) {
+  return std::any_of(std::begin(concepts), std::end(concepts),
                      [&code](const Concept& wanted) { return is(code, wanted); });
+}
+
+/// Enhancing and non-enhancing lesion have codes of the NCI Thesaurus alone.
+bool is_lesion_type(const Code& code) {
+  const bool is_ncit = code.scheme == "NCIt" && (code.value == "C113842" || code.value == "C81175");
+  return is_ncit || is_one_of(code, kLesionTypes);
+}
+
+bool is_other_alteration(const Code& code) {
+  return (code.scheme == "DCM" && code.value == "125040") || is_one_of(code, kOtherAlterations);
 }
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 128;
+}
+
+/// Folded, with a blank where a capital follows a small letter: "BrainMet2" = "brain met2".
+std::string words_of(std::string_view label) {
+  std::string spaced;
+  for (const char c : label) {
+    const bool is_capital = c >= 'A' && c <= 'Z';
+    if (is_capital && !spaced.empty() && spaced.back() >= 'a' && spaced.back() <= 'z') spaced += ' ';
+    spaced += c;
+  }
+  return dicom::folded(spaced);
 }
 
 bool has_word(std::string_view text, std::string_view word) {
@@ -69,11 +115,12 @@ bool has_word(std::string_view text, std::string_view word) {
 }
 
 bool names_lesion(std::string_view label) {
-  const std::string text = lower(label);
-  return std::any_of(kLesionStems.begin(), kLesionStems.end(),
-                     [&text](std::string_view stem) { return text.find(stem) != std::string::npos; }) ||
-         std::any_of(kLesionWords.begin(), kLesionWords.end(),
-                     [&text](std::string_view word) { return has_word(text, word); });
+  const std::string text = words_of(label);
+  const auto is_word = [&text](std::string_view word) { return has_word(text, word); };
+  const auto is_part = [&text](std::string_view stem) { return text.find(stem) != std::string::npos; };
+  if (std::any_of(std::begin(kNegations), std::end(kNegations), is_word)) return false;
+  return std::any_of(std::begin(kLesionStems), std::end(kLesionStems), is_part) ||
+         std::any_of(std::begin(kLesionWords), std::end(kLesionWords), is_word);
 }
 
 bool any_matches(const std::vector<std::string>& patterns, std::string_view label) {
@@ -181,9 +228,13 @@ void set_role(Segment& segment, const SourceRule& rule) {
     set(SegmentRole::kLesion, SegmentEvidence::kSourceRule);
   else if (any_matches(rule.organ_labels, segment.label))
     set(SegmentRole::kOrgan, SegmentEvidence::kSourceRule);
+  else if (is_lesion_type(segment.type))
+    set(SegmentRole::kLesion, SegmentEvidence::kTypeCode);
+  else if (is_other_alteration(segment.type))
+    set(SegmentRole::kOther, SegmentEvidence::kTypeCode);
   else if (is(segment.category, kAlteredStructure))
     set(SegmentRole::kLesion, SegmentEvidence::kCategoryCode);
-  else if (is_lesion_type(segment.type))
+  else if (names_lesion(segment.type.meaning))
     set(SegmentRole::kLesion, SegmentEvidence::kTypeCode);
   else if (is(segment.category, kAnatomicalStructure))
     set(SegmentRole::kOrgan, SegmentEvidence::kCategoryCode);

@@ -93,7 +93,8 @@ Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std:
   point.organs = organs->organs();
 
   for (const load::Segmentation& segmentation : objects.segmentations) {
-    point.segmentation_exhaustive = point.segmentation_exhaustive || segmentation.rule.exhaustive;
+    point.segmentation_exhaustive =
+        !objects.list_is_incomplete && (point.segmentation_exhaustive || segmentation.rule.exhaustive);
     const Stack* stack = images.stack_of(segmentation.source_series_uid, segmentation.frame_of_reference_uid);
     Result<std::vector<Lesion>> lesions = measure_segmentation(segmentation, options, stack);
     if (!lesions) return fail(lesions);

@@ -174,16 +174,18 @@ BatchAnalysis analyse_files(const std::vector<InputFile>& files, const config::S
                             const ContextSource& context_of, const Progress& progress) {
   BatchAnalysis batch;
   std::vector<load::LoadedObject> objects;
+  std::vector<load::ObjectHeader> unread;
   for (std::size_t i = 0; i < files.size(); ++i) {
     Result<load::LoadedObject> object = load_input(files[i], settings);
     if (object) {
       objects.push_back(std::move(*object));
     } else {
+      if (auto header = load::load_header(files[i].path)) unread.push_back(std::move(*header));
       batch.without_patient.push_back(refusal(files[i], object.error()));
     }
     if (progress) progress(i + 1, files.size());
   }
-  for (load::PatientObjects& patient : load::group_by_patient(std::move(objects), settings.sources)) {
+  for (load::PatientObjects& patient : load::group_by_patient(std::move(objects), settings.sources, unread)) {
     if (patient.patient.id.reveal().empty()) {
       batch.without_patient.insert(batch.without_patient.end(), patient.outcomes.begin(),
                                    patient.outcomes.end());
@@ -223,6 +225,8 @@ std::string result_key(const PatientAnalysis& patient, std::size_t t, const conf
   add(sha256_hex(patient.context_text));
   for (std::size_t i = 0; i <= t; ++i) {
     add(to_iso(patient.time_points[i].measured.date));
+    // An object that cannot be read has no digest here, but may take the exhaustiveness away.
+    add(patient.time_points[i].measured.segmentation_exhaustive ? "exhaustive" : "");
     for (const std::string& digest : patient.time_points[i].digests)
       add(digest);
   }

@@ -28,8 +28,9 @@ struct SourceRule {
   /// A voxel of a FRACTIONAL segment counts from this percentage of Maximum Fractional Value on; 1 to 100.
   int fraction_threshold_pct = 50;
   bool reader_outranks = false;  ///< of a lesion that a report measures, the report's sizes are used
-  bool join_series = false;  ///< its SEG series of one study and day that share no voxel are one lesion list
-  bool exhaustive = false;   ///< every lesion in the imaged region is segmented (clinical-rules 3.5)
+  bool join_series =
+      false;  ///< its SEG series of one study are one lesion list; redrawn lesions: the newer one
+  bool exhaustive = false;  ///< every lesion in the imaged region is segmented (clinical-rules 3.5)
   bool allow_other_patient_id = false;  ///< an SR may carry another Patient ID than the images it measures
   int priority = 0;                     ///< of several sources in one study, the highest is used
 };

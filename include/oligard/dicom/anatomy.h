@@ -22,8 +22,12 @@ struct Organ {
 [[nodiscard]] const std::vector<Organ>& organs();
 
 /// The organ of a code: exact organs, their parts (lobes, liver segments, lymph node stations, vertebrae),
-/// SCT and SRT. Null when the code names none.
+/// SCT and SRT; of others the words of the meaning. Null when the code names none.
 [[nodiscard]] const Organ* organ_of(const Code& code);
+
+/// Lower case of ASCII letters; the accented Latin letters of U+00C0 to U+00FF become plain ones
+/// ("Läsion" = "lasion"), other bytes stay.
+[[nodiscard]] std::string folded(std::string_view text);
 
 /// The organ of a free-text label or body part ("Liver lesion 3", "left adrenal"). Null when no organ word is
 /// in it, or several different ones.

@@ -27,7 +27,7 @@ struct TimePointObjects {
   std::string modality;                          ///< of the images measured, e.g. "CT"; empty = unknown
   double slice_thickness_mm = 0;                 ///< 0 = unknown
   std::string frame_of_reference_uid;
-  bool list_is_incomplete = false;          ///< an instance of the lesion list was refused or did not arrive
+  bool list_is_incomplete = false;          ///< an instance of the lesion list was refused
   std::vector<Segmentation> segmentations;  ///< one lesion list, and any organ masks
   std::vector<MeasurementReport> reports;
   std::vector<ImageObject> images;
@@ -52,15 +52,23 @@ struct PatientObjects {
 /// without any it is refused (TIMEPOINT_NO_DATE). Content Date is never used. A time point may hold images
 /// alone.
 /// Copies: the same UID and digest again is ignored (DUPLICATE_OBJECT), the same UID with another digest
-/// refused (the later in path order, UID_CONFLICT). Results of this program are ignored (OWN_RESULT). Lesion
-/// lists: SEGs with lesions of one series are one list, and so are reports of one reader, or of one series
-/// when the reader is unknown. Of several at one date the one of highest source rule priority is used, then
-/// the newest content date and time, then the largest SOP Instance UID; the others are ignored
-/// (SUPERSEDED_SERIES). Two producers of SEGs that are there at every date do not take turns, and reports
-/// come from the reader with most dates. SEGs of organs alone, and reports that measure a used SEG or share
-/// its Tracking UIDs, are kept beside it. `rules` give priority and allow_other_patient_id; without rules a
-/// SEG's own rule serves.
+/// refused (the later in path order, UID_CONFLICT). Results of this program are ignored (OWN_RESULT).
+///
+/// Lesion lists: SEGs with lesions of one series are one list, and so are reports of one reader, or of one
+/// series when the reader is unknown. Of several lists of SEGs at one date one is used, never two: the one of
+/// highest source rule priority; of two producers (program, series description, reader, modality) that are
+/// there at every date the same one throughout; of several modalities the one with lists at most dates; then
+/// the newest (content date and time, then the largest SOP Instance UID) that is complete. A list is
+/// incomplete when an instance of its series was refused (also by UID in `unread`: objects that could not be
+/// read), when its instance numbers leave a gap, when no lesion of it has a voxel and another list has some,
+/// or when it names a part of the images that another list of the same program names. When none is complete
+/// the newest serves. The others are ignored (SUPERSEDED_SERIES) with the reason. A source rule with
+/// join_series makes all SEG series of its program and study one list; of two that share a voxel the newer
+/// one counts. Reports come from the reader with most dates. SEGs of organs alone, and reports that measure a
+/// used SEG or share its Tracking UIDs, are kept beside it. `rules` give priority, join_series and
+/// allow_other_patient_id; without rules a SEG's own rule serves.
 [[nodiscard]] std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects,
-                                                           const std::vector<SourceRule>& rules = {});
+                                                           const std::vector<SourceRule>& rules = {},
+                                                           const std::vector<ObjectHeader>& unread = {});
 
 }  // namespace oligard::load

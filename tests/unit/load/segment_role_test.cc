@@ -70,6 +70,92 @@ TEST(Roles, WordsOfTheLabelDecideWhenCodesSayNothing) {
   EXPECT_EQ(role_of(segment("Liver lesion", kStructure, kLiver), {}), SegmentRole::kOrgan);
 }
 
+TEST(Roles, EveryTumourTypeIsALesionInBothCodingSchemes) {
+  for (const char* sct : {"108369006", "86049000", "14799000", "52988006", "4147007", "27925004", "367651003",
+                          "372087000", "128462008", "228791009"})
+    EXPECT_EQ(role_of(segment("x", kTissue, {sct, "SCT", ""}), {}), SegmentRole::kLesion) << sct;
+  for (const char* srt :
+       {"M-8FFFF", "M-80003", "M-80006", "M-80000", "M-01100", "M-03000", "M-03010", "DF-00436", "R-429E0"})
+    EXPECT_EQ(role_of(segment("x", kTissueSrt, {srt, "SRT", ""}), {}), SegmentRole::kLesion) << srt;
+  EXPECT_EQ(role_of(segment("x", kTissue, {"C113842", "NCIt", "Enhancing Lesion"}), {}),
+            SegmentRole::kLesion);
+}
+
+TEST(Roles, AnAlterationThatIsNoTumourIsNoLesion) {
+  for (const char* sct : {"79654002", "55584005", "75753009", "50960005", "23583003", "44132006", "367643001",
+                          "6574001", "17621005"})
+    EXPECT_EQ(role_of(segment("lesion", kAltered, {sct, "SCT", ""}), {}), SegmentRole::kOther) << sct;
+  EXPECT_EQ(role_of(segment("x", {"M-01000", "SRT", ""}, {"M-36300", "SRT", "Edema"}), {}),
+            SegmentRole::kOther);
+  EXPECT_EQ(role_of(segment("x", kAltered, {"125040", "DCM", "Background"}), {}), SegmentRole::kOther);
+}
+
+TEST(Roles, ADiseaseOfAnOrganIsNoOrganMask) {
+  const Code disease{"94381002", "SCT", "Secondary malignant neoplasm of liver"};
+  EXPECT_EQ(role_of(segment("x", kTissue, disease), {}), SegmentRole::kLesion);
+}
+
+TEST(Roles, LabelsOfManyToolsNameLesions) {
+  for (const char* label : {"liver_tumor",
+                            "lung_nodule_1",
+                            "lung_nodules",
+                            "GTVp",
+                            "GTVn 2",
+                            "GTV-1",
+                            "iGTV",
+                            "Mets",
+                            "met_3",
+                            "BrainMet2",
+                            "Target lesion 1",
+                            "Non-target lesion",
+                            "L\xC3\xA4sion 4",
+                            "Laesion",
+                            "Lebermetastase",
+                            "L\xC3\xA9sion h\xC3\xA9patique",
+                            "m\xC3\xA9tastase",
+                            "Rundherd links",
+                            "Melanoma",
+                            "NSCLC cancer",
+                            "pelvic mass"})
+    EXPECT_EQ(role_of(segment(label, kTissue, kTissue), {}), SegmentRole::kLesion) << label;
+  for (const char* label : {"liver", "liver without tumor", "CTV tumor", "PTV", "peritumoral edema",
+                            "tumor margin", "Metal artifact", "Masseter", "lymph node", "Segment_1", ""})
+    EXPECT_EQ(role_of(segment(label, kTissue, kTissue), {}), SegmentRole::kOther) << label;
+}
+
+TEST(Roles, SayWhatTheyRestOn) {
+  const auto evidence = [](Segment judged, const SourceRule& rule) {
+    set_role(judged, rule);
+    return judged.role_evidence;
+  };
+  SourceRule rule;
+  rule.lesion_labels = {"roi*"};
+  EXPECT_EQ(evidence(segment("ROI 1", kAltered, {}), rule), SegmentEvidence::kSourceRule);
+  EXPECT_EQ(evidence(segment("x", kAltered, {}), rule), SegmentEvidence::kCategoryCode);
+  EXPECT_EQ(evidence(segment("x", kStructure, {}), rule), SegmentEvidence::kCategoryCode);
+  EXPECT_EQ(evidence(segment("x", kTissue, kLiver), rule), SegmentEvidence::kTypeCode);
+  EXPECT_EQ(evidence(segment("lesion", kTissue, kTissue), rule), SegmentEvidence::kLabel);
+  EXPECT_EQ(evidence(segment("x", kTissue, kTissue), rule), SegmentEvidence::kNone);
+}
+
+TEST(Sites, SayWhatTheyRestOn) {
+  SegmentSite site;
+  site.region = kLiver;
+  Segment lesion = segment("lung lesion", kAltered, kLung);
+  lesion.role = SegmentRole::kLesion;
+  set_site(lesion, site, {});
+  EXPECT_EQ(lesion.organ_evidence, SegmentEvidence::kRegionCode);
+  set_site(lesion, {}, {});
+  EXPECT_EQ(lesion.organ_evidence, SegmentEvidence::kTypeCode);
+  lesion.type = {};
+  set_site(lesion, {}, {});
+  EXPECT_EQ(lesion.organ_evidence, SegmentEvidence::kLabel);
+  SourceRule rule;
+  rule.organ_by_label = {{"lung*", "pleura"}};
+  set_site(lesion, {}, rule);
+  EXPECT_EQ(lesion.organ_evidence, SegmentEvidence::kSourceRule);
+}
+
 TEST(Roles, SourceRulesComeFirst) {
   SourceRule rule;
   rule.lesion_labels = {"roi*"};
