@@ -8,48 +8,76 @@
 #include "app/commands.h"
 #include "app/inspect_report.h"
 #include "oligard/dicom/sop_classes.h"
+#include "oligard/dicom/uid_names.h"
 #include "oligard/pipeline/analysis.h"
 
 namespace oligard::app {
 namespace {
 
-std::string class_name(const std::string& uid) {
-  const dicom::SopClass* known = dicom::sop_class(uid);
-  return known == nullptr ? uid : std::string(known->name);
+constexpr std::size_t kNameWidth = 19;
+
+std::string or_not_stated(const std::string& value) {
+  return value.empty() ? "not stated" : value;
 }
 
-void print_header(const load::ObjectHeader& header, std::ostream& out) {
-  out << class_name(header.sop_class_uid) << "\n"
-      << "  Patient key        " << pipeline::patient_key(header.patient) << "\n"
-      << "  SOP Instance UID   " << header.sop_instance_uid << "\n"
-      << "  Study / Series     " << header.study_instance_uid << " / " << header.series_instance_uid << "\n"
-      << "  Study Date         " << (header.study_date ? to_iso(*header.study_date) : "not stated") << "\n"
-      << "  Made by            " << header.manufacturer << " " << header.model << "\n"
-      << "  Series Description " << header.series_description << "\n";
+std::string made_by(const load::ObjectHeader& header) {
+  const std::string& model = header.model;
+  return or_not_stated(header.manufacturer + (header.manufacturer.empty() || model.empty() ? "" : ", ") +
+                       model);
 }
 
-void print(const load::LoadedObject& object) {
-  print_header(load::header_of(object), std::cout);
-  if (const auto* report = std::get_if<load::MeasurementReport>(&object)) print_report(*report);
-  const bool is_structure_set =
-      dicom::kind_of(load::header_of(object).sop_class_uid) == dicom::ObjectKind::kRtStructureSet;
-  if (const auto* segmentation = std::get_if<load::Segmentation>(&object))
-    is_structure_set ? describe_structure_set(*segmentation, std::cout) : describe(*segmentation, std::cout);
-  if (const auto* image = std::get_if<load::ImageObject>(&object)) describe(*image, std::cout);
-  if (const auto* registration = std::get_if<load::Registration>(&object)) describe(*registration, std::cout);
-  if (const auto* ignored = std::get_if<load::IgnoredObject>(&object)) describe(*ignored, std::cout);
+void print(const load::LoadedObject& object, const std::vector<SourceRule>& rules, std::ostream& out,
+           const Layout& layout) {
+  print_header(load::header_of(object), out, layout);
+  if (const auto* report = std::get_if<load::MeasurementReport>(&object)) {
+    out.flush();
+    print_report(*report);
+  }
+  if (const auto* segmentation = std::get_if<load::Segmentation>(&object)) {
+    const bool is_structure_set =
+        dicom::kind_of(segmentation->header.sop_class_uid) == dicom::ObjectKind::kRtStructureSet;
+    is_structure_set ? describe_structure_set(*segmentation, out) : describe(*segmentation, out, layout);
+  }
+  if (const auto* image = std::get_if<load::ImageObject>(&object)) describe(*image, out);
+  if (const auto* registration = std::get_if<load::Registration>(&object)) describe(*registration, out);
+  print_use(object, rules, out, layout);
 }
 
 int inspect(const std::string& path, const std::string& config_file) {
   const Result<config::Settings> settings = settings_from(config_file);
   if (!settings) return print_error(settings.error());
+  const Layout layout = standard_output();
   const Result<load::LoadedObject> object = load::load_object(path, settings->sources);
-  if (!object) return print_refusal(path, object.error());
-  print(*object);
+  if (!object) {
+    print_refused(path, object.error(), std::cout, layout);
+    std::cout.flush();
+    return print_refusal(path, object.error());
+  }
+  print(*object, settings->sources, std::cout, layout);
   return kDone;
 }
 
 }  // namespace
+
+void print_fact(std::ostream& out, std::string_view name, const std::string& value) {
+  std::string column(name);
+  column.resize(std::max(column.size(), kNameWidth), ' ');
+  out << "  " << column << value << "\n";
+}
+
+void print_header(const load::ObjectHeader& header, std::ostream& out, const Layout& layout) {
+  out << layout.bold(or_not_stated(dicom::uid_name(header.sop_class_uid))) << "\n";
+  print_fact(out, "Patient key", pipeline::patient_key(header.patient));
+  print_fact(out, "Study Date", header.study_date ? to_iso(*header.study_date) : "not stated");
+  if (header.content_date) print_fact(out, "Made on", to_iso(*header.content_date));
+  print_fact(out, "Made by", printable(made_by(header)));
+  print_fact(out, "Series Description", printable(or_not_stated(header.series_description)));
+  print_fact(out, "SOP Instance UID", printable(header.sop_instance_uid));
+  print_fact(out, "Series", printable(header.series_instance_uid));
+  print_fact(out, "Study", printable(header.study_instance_uid));
+  if (!header.transfer_syntax_uid.empty())
+    print_fact(out, "Transfer syntax", dicom::uid_name(header.transfer_syntax_uid));
+}
 
 void add_inspect(CLI::App& app, Outcome& outcome) {
   auto path = std::make_shared<std::string>();

@@ -58,7 +58,6 @@ void describe(const load::Registration& registration, std::ostream& out) {
     if (item.grid) describe_grid(*item.grid, out);
     if (item.post) describe_map("after", *item.post, out);
   }
-  out << "  Not used: " << load::kRegistrationNotUsedCode << ": " << load::kRegistrationNotUsedReason << "\n";
 }
 
 }  // namespace oligard::app

@@ -1,22 +1,17 @@
 // `oligard measure`: one SEG, every segment and lesion with its figures.
 #include "oligard/measure/measure.h"
 
-#include <cstdio>
 #include <iostream>
 #include <memory>
+#include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "app/commands.h"
-#include "oligard/load/components.h"
+#include "app/measure_text.h"
 #include "oligard/load/loaded_object.h"
-#include "oligard/report/assessment_json.h"
 
 namespace oligard::app {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Options {
   std::string file;
@@ -24,11 +19,6 @@ struct Options {
   std::string format = "text";
   std::string convention = "calibrated";
   bool all_segments = false;
-};
-
-struct Measured {
-  load::Segmentation segmentation;
-  std::vector<measure::Lesion> lesions;
 };
 
 Result<Measured> measured(const Options& options, const config::Settings& settings) {
@@ -45,69 +35,7 @@ Result<Measured> measured(const Options& options, const config::Settings& settin
   if (options.convention == "edge") how.convention = measure::Convention::kEdge;
   Result<std::vector<measure::Lesion>> lesions = measure::measure_segmentation(*segmentation, how);
   if (!lesions) return fail(lesions);
-  return Measured{std::move(*segmentation), std::move(*lesions)};
-}
-
-void print_json(const Measured& measured) {
-  Json segments = Json::array();
-  for (const load::Segment& segment : measured.segmentation.segments) {
-    const std::int64_t voxels = voxel_count(segment.mask);
-    segments.push_back({{"number", segment.number},
-                        {"label", segment.label},
-                        {"role", load::name_of(segment.role)},
-                        {"voxel_count", voxels},
-                        {"volume_mm3", volume_mm3(segment.mask)},
-                        {"components", load::connected_components(segment.mask).size()}});
-  }
-  Json lesions = Json::array();
-  for (const measure::Lesion& lesion : measured.lesions)
-    lesions.push_back(Json::parse(report::lesion_json(lesion)));
-  const Json json = {{"segments", segments}, {"lesions", lesions}};
-  std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
-}
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text)
-    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-/// One row a lesion; `row` gets number, component, label, organ and the four figures.
-template <class Row>
-void for_each_row(const Measured& measured, Row&& row) {
-  for (const measure::Lesion& lesion : measured.lesions) {
-    row(lesion.source.number, lesion.source.component, lesion.source.label, lesion.organ,
-        lesion.volume_mm3.value_or(0), lesion.long_axis_mm.value_or(0), lesion.short_axis_mm.value_or(0),
-        lesion.max_3d_diameter_mm.value_or(0), lesion.truncated);
-  }
-}
-
-void print_csv(const Measured& measured) {
-  std::printf(
-      "segment,component,label,organ,volume_mm3,long_axis_mm,short_axis_mm,max_3d_diameter_mm,truncated\n");
-  for_each_row(
-      measured, [](int number, int component, const std::string& label, const std::string& organ,
-                   double volume, double long_axis, double short_axis, double diameter, bool truncated) {
-        std::printf("%d,%d,%s,%s,%.3f,%.3f,%.3f,%.3f,%s\n", number, component, csv_field(label).c_str(),
-                    organ.c_str(), volume, long_axis, short_axis, diameter, truncated ? "true" : "false");
-      });
-}
-
-void print_text(const Measured& measured) {
-  std::printf("%4s %4s  %-24s %-12s %12s %9s %9s %9s\n", "seg.", "part", "label", "organ", "volume cm3",
-              "long mm", "short mm", "3-D mm");
-  for_each_row(measured,
-               [](int number, int component, const std::string& label, const std::string& organ,
-                  double volume, double long_axis, double short_axis, double diameter, bool truncated) {
-                 std::printf("%4d %4s  %-24.24s %-12.12s %12.3f %9.1f %9.1f %9.1f%s\n", number,
-                             component == 0 ? "-" : std::to_string(component).c_str(), label.c_str(),
-                             organ.empty() ? "-" : organ.c_str(), volume / 1000, long_axis, short_axis,
-                             diameter, truncated ? "  cut by the border" : "");
-               });
-  if (measured.lesions.empty())
-    std::printf("no segment is a lesion; --all-segments measures every segment\n");
+  return Measured{std::move(*segmentation), std::move(*lesions), options.convention};
 }
 
 int measure_file(const Options& options) {
@@ -116,11 +44,11 @@ int measure_file(const Options& options) {
   const Result<Measured> result = measured(options, *settings);
   if (!result) return print_refusal(options.file, result.error());
   if (options.format == "json") {
-    print_json(*result);
+    print_measured_json(*result, std::cout);
   } else if (options.format == "csv") {
-    print_csv(*result);
+    print_measured_csv(*result, std::cout);
   } else {
-    print_text(*result);
+    print_measured_text(*result, std::cout, standard_output());
   }
   return kDone;
 }

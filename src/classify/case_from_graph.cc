@@ -122,6 +122,12 @@ Observation observation_of(const std::vector<const measure::Lesion*>& fragments,
   return observation;
 }
 
+void add_region(const std::string& organ, std::set<std::string>& regions) {
+  if (std::string region = region_of(organ); !region.empty()) regions.insert(std::move(region));
+}
+
+/// The regions are those that were imaged at least in part. Whether others were is not known, so they decide
+/// nothing; the place of each lesion does (`place_imaged`).
 CaseTimePoint timepoint_of(const measure::TimePoint& timepoint) {
   CaseTimePoint result;
   result.id = timepoint.id;
@@ -129,7 +135,11 @@ CaseTimePoint timepoint_of(const measure::TimePoint& timepoint) {
   result.modality = timepoint.modality;
   if (timepoint.slice_thickness_mm > 0) result.slice_thickness_mm = timepoint.slice_thickness_mm;
   result.coverage.insert(timepoint.regions.begin(), timepoint.regions.end());
-  result.coverage_known = !timepoint.regions.empty();
+  for (const measure::Organ& organ : timepoint.organs)
+    add_region(organ.name, result.coverage);
+  for (const measure::Lesion& lesion : timepoint.lesions)
+    add_region(lesion.organ, result.coverage);
+  result.coverage_known = false;
   result.segmentation_exhaustive = timepoint.segmentation_exhaustive;
   return result;
 }
@@ -146,6 +156,8 @@ void add_absence(const measure::TimePoint& timepoint, match::Absence absence, Ca
       observation.not_evaluable_reason = word::kOutsideCoverage;
       lesion.place_imaged[timepoint.id] = false;
       break;
+    case match::Absence::kMaybeOutside:
+      return;
     case match::Absence::kUnlinked:
       if (timepoint.coverage) lesion.place_imaged[timepoint.id] = true;
       return;

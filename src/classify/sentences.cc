@@ -60,9 +60,20 @@ std::string therapy_source(const ClinicalContext& context) {
   return source == context.sources.end() ? "config" : source->second;
 }
 
+/// "chest, abdomen", from head to foot.
+std::string listed(const std::set<std::string>& regions) {
+  std::string text;
+  for (const char* region : {"brain", "neck", "chest", "abdomen", "pelvis", "extremity"})
+    if (regions.contains(region)) text += (text.empty() ? "" : ", ") + std::string(region);
+  return text;
+}
+
 std::string coverage_note(const Story& story) {
   const CaseTimePoint& timepoint = story.clinical_case.timepoints[story.t];
-  if (!timepoint.coverage_known) return " (which regions were imaged is not known)";
+  if (!timepoint.coverage_known && timepoint.coverage.empty())
+    return " (which regions were imaged is not known)";
+  if (!timepoint.coverage_known)
+    return " (imaged at least in part: " + listed(timepoint.coverage) + "; of other regions it is not known)";
   return timepoint.coverage.contains("brain") ? "" : " (brain not imaged)";
 }
 

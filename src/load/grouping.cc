@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "load/segment_role.h"
+#include "oligard/dicom/sop_classes.h"
 
 namespace oligard::load {
 namespace {
@@ -66,6 +67,17 @@ Patient describe_patient(const PatientKey& key, const GroupedObjects& objects) {
       fill(patient.sex, object.header().patient.sex);
     }
   return patient;
+}
+
+bool may_be_lesion_list(const ObjectHeader& header) {
+  switch (dicom::kind_of(header.sop_class_uid)) {
+    case dicom::ObjectKind::kSegmentation:
+    case dicom::ObjectKind::kLabelMapSegmentation:
+    case dicom::ObjectKind::kRtStructureSet:
+      return true;
+    default:
+      return false;
+  }
 }
 
 PatientObjects group_one_patient(const PatientKey& key, GroupedObjects objects,
@@ -208,7 +220,7 @@ std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects,
   find_dates(grouped);
   std::set<std::string> unread_series;
   for (const ObjectHeader& header : unread)
-    if (header.modality == "SEG" && !header.series_instance_uid.empty())
+    if (may_be_lesion_list(header) && !header.series_instance_uid.empty())
       unread_series.insert(header.series_instance_uid);
   std::vector<PatientObjects> patients;
   for (auto& [key, patient_objects] : by_patient(std::move(grouped)))

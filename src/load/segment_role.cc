@@ -118,6 +118,9 @@ bool names_lesion(std::string_view label) {
   const std::string text = words_of(label);
   const auto is_word = [&text](std::string_view word) { return has_word(text, word); };
   const auto is_part = [&text](std::string_view stem) { return text.find(stem) != std::string::npos; };
+  // Radiotherapy writes an organ without its tumour as "Lungs-GTV".
+  const std::size_t subtracted = text.find("-gtv");
+  if (subtracted != std::string::npos && subtracted > 0 && is_letter(text[subtracted - 1])) return false;
   if (std::any_of(std::begin(kNegations), std::end(kNegations), is_word)) return false;
   return std::any_of(std::begin(kLesionStems), std::end(kLesionStems), is_part) ||
          std::any_of(std::begin(kLesionWords), std::end(kLesionWords), is_word);

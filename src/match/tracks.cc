@@ -107,6 +107,21 @@ bool covers(const measure::Coverage& coverage, const Vec3& place) {
   return place.z >= coverage.z_min_mm + kSigmaPlaceMm && place.z <= coverage.z_max_mm - kSigmaPlaceMm;
 }
 
+// What is known of a place at a time point without a lesion there. An inferred coverage may err: outside of
+// it a lesion that was seen before is not called gone, but one that comes later is not excused either.
+Absence absence_of(const measure::TimePoint& there, const std::optional<Vec3>& place, bool was_seen_before) {
+  if (!there.coverage) return Absence::kUnlinked;
+  if (!place) return Absence::kMaybeOutside;
+  const bool is_imaged = std::any_of(there.imaged.begin(), there.imaged.end(),
+                                     [&](const measure::Coverage& slab) { return covers(slab, *place); });
+  if (is_imaged) return Absence::kUnlinked;
+  if (covers(*there.coverage, *place)) return Absence::kMaybeOutside;
+  using Source = measure::CoverageEvidence;
+  const bool is_outside = there.coverage_evidence == Source::kImages ||
+                          (there.coverage_evidence == Source::kReferencedSeries && was_seen_before);
+  return is_outside ? Absence::kOutsideCoverage : Absence::kMaybeOutside;
+}
+
 Absence absence_at(const TimePoints& timepoints, const History& history, const Track& track, int t) {
   const LesionRef ref = nearest_in_time(track, t);
   const measure::TimePoint& there = timepoints[static_cast<std::size_t>(t)];
@@ -118,8 +133,8 @@ Absence absence_at(const TimePoints& timepoints, const History& history, const T
   if (placed) place = history.map(lesion.centroid_mm, ref.timepoint, t);
   const bool same_frame = !frame.empty() && frame == there.frame_of_reference_uid;
   if (placed && !place && same_frame) place = lesion.centroid_mm;
-  if (place && there.coverage && !covers(*there.coverage, *place)) return Absence::kOutsideCoverage;
-  if (place || history.connected_by_uid(ref.timepoint, t)) return Absence::kUnlinked;
+  if (place || history.connected_by_uid(ref.timepoint, t))
+    return absence_of(there, place, track.lesions.front().timepoint < t);
   if (there.lesions.empty() && there.segmentation_exhaustive) return Absence::kUnlinked;
   return Absence::kNotAssessable;
 }

@@ -143,23 +143,20 @@ const Stack* Images::stack_of(const std::string& series_instance_uid,
   return series_instance_uid.empty() && same_frame == 1 ? only : nullptr;
 }
 
-std::optional<Coverage> Images::coverage(std::span<const load::Segmentation> segmentations) const {
+std::vector<Coverage> Images::slabs(std::span<const load::Segmentation> segmentations) const {
   std::vector<const Stack*> used;
   for (const load::Segmentation& segmentation : segmentations) {
     const Stack* stack = stack_of(segmentation.source_series_uid, segmentation.frame_of_reference_uid);
-    if (stack != nullptr) used.push_back(stack);
+    if (stack != nullptr && std::find(used.begin(), used.end(), stack) == used.end()) used.push_back(stack);
   }
   if (used.empty() && segmentations.empty()) {
     for (const Stack& stack : stacks_)
       used.push_back(&stack);
   }
-  std::optional<Coverage> coverage;
-  for (const Stack* stack : used) {
-    if (!coverage) coverage = Coverage{stack->z_min_mm, stack->z_max_mm};
-    coverage->z_min_mm = std::min(coverage->z_min_mm, stack->z_min_mm);
-    coverage->z_max_mm = std::max(coverage->z_max_mm, stack->z_max_mm);
-  }
-  return coverage;
+  std::vector<Coverage> slabs;
+  for (const Stack* stack : used)
+    slabs.push_back({stack->z_min_mm, stack->z_max_mm});
+  return slabs;
 }
 
 bool reaches_end(const Stack& stack, const Vec3& low, const Vec3& high) {

@@ -49,8 +49,8 @@ class Images {
   [[nodiscard]] const Stack* stack_of(const std::string& series_instance_uid,
                                       const std::string& frame_of_reference_uid) const;
 
-  /// Span along z of the given segmentations' source stacks, or of all stacks when none is named.
-  [[nodiscard]] std::optional<Coverage> coverage(std::span<const load::Segmentation> segmentations) const;
+  /// Spans along z of the given segmentations' source stacks, or of all stacks when no segmentation is given.
+  [[nodiscard]] std::vector<Coverage> slabs(std::span<const load::Segmentation> segmentations) const;
 
  private:
   std::vector<PlaneReference> planes_;  ///< by SOP Instance UID and frame

@@ -48,7 +48,8 @@ double column_distance(std::span<const Run> runs, double column) {
 
 }  // namespace
 
-Result<OrganMasks> OrganMasks::from(std::span<const load::Segmentation> segmentations, const Images& images) {
+Result<OrganMasks> OrganMasks::from(std::span<const load::Segmentation> segmentations,
+                                    const SourceStacks& stacks) {
   OrganMasks masks;
   std::vector<const load::Segmentation*> ordered;
   for (const load::Segmentation& segmentation : segmentations)
@@ -57,8 +58,7 @@ Result<OrganMasks> OrganMasks::from(std::span<const load::Segmentation> segmenta
     return a->header.sop_instance_uid < b->header.sop_instance_uid;
   });
   for (const load::Segmentation* segmentation : ordered) {
-    const Stack* stack =
-        images.stack_of(segmentation->source_series_uid, segmentation->frame_of_reference_uid);
+    const Stack* stack = stacks.of(*segmentation);
     for (const load::Segment& segment : segmentation->segments) {
       if (segment.role != load::SegmentRole::kOrgan || segment.mask.runs.empty()) continue;
       if (const Status checked = check_mask(segment.mask); !checked) return tl::unexpected(checked.error());

@@ -4,8 +4,8 @@
 #include <memory>
 #include <vector>
 
-#include "measure/images.h"
 #include "measure/row_index.h"
+#include "measure/source_stacks.h"
 #include "oligard/base/result.h"
 #include "oligard/load/segmentation.h"
 #include "oligard/measure/lesion.h"
@@ -18,7 +18,7 @@ class OrganMasks {
  public:
   /// Segments with role kOrgan that have voxels, ordered by SOP Instance UID and number.
   [[nodiscard]] static Result<OrganMasks> from(std::span<const load::Segmentation> segmentations,
-                                               const Images& images);
+                                               const SourceStacks& stacks);
 
   [[nodiscard]] std::vector<Organ> organs() const;
 

@@ -1,12 +1,15 @@
 #include "oligard/measure/time_point.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <tuple>
 
 #include "measure/images.h"
 #include "measure/organs.h"
+#include "measure/regions.h"
 #include "measure/segmentation_lesions.h"
+#include "measure/source_stacks.h"
 #include "measure/stated.h"
 #include "oligard/measure/measure.h"
 
@@ -86,17 +89,19 @@ Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std:
   point.frame_of_reference_uid = objects.frame_of_reference_uid;
 
   const Images images(objects);
-  point.coverage = images.coverage(objects.segmentations);
-  if (point.coverage) point.coverage_evidence = CoverageEvidence::kImages;
-  const Result<OrganMasks> organs = OrganMasks::from(objects.segmentations, images);
+  const SourceStacks stacks(objects.segmentations, images);
+  stacks.describe(point);
+  const std::set<std::string> regions = regions_of(objects);
+  point.regions.assign(regions.begin(), regions.end());
+  const Result<OrganMasks> organs = OrganMasks::from(objects.segmentations, stacks);
   if (!organs) return fail(organs);
   point.organs = organs->organs();
 
   for (const load::Segmentation& segmentation : objects.segmentations) {
     point.segmentation_exhaustive =
         !objects.list_is_incomplete && (point.segmentation_exhaustive || segmentation.rule.exhaustive);
-    const Stack* stack = images.stack_of(segmentation.source_series_uid, segmentation.frame_of_reference_uid);
-    Result<std::vector<Lesion>> lesions = measure_segmentation(segmentation, options, stack);
+    Result<std::vector<Lesion>> lesions =
+        measure_segmentation(segmentation, options, stacks.of(segmentation));
     if (!lesions) return fail(lesions);
     std::move(lesions->begin(), lesions->end(), std::back_inserter(point.lesions));
   }

@@ -43,6 +43,12 @@ Json timepoint_json(const measure::TimePoint& timepoint) {
   json["slice_thickness_mm"] =
       timepoint.slice_thickness_mm > 0 ? number(timepoint.slice_thickness_mm) : Json(nullptr);
   json["frame_of_reference_uid"] = known(timepoint.frame_of_reference_uid);
+  json["coverage_z_mm"] =
+      timepoint.coverage
+          ? Json::array({number(timepoint.coverage->z_min_mm), number(timepoint.coverage->z_max_mm)})
+          : Json(nullptr);
+  json["coverage_evidence"] = known(measure::name_of(timepoint.coverage_evidence));
+  json["regions"] = timepoint.regions;
   return json;
 }
 

@@ -46,7 +46,12 @@ struct TimePoint {
   bool segmentation_exhaustive = false;  ///< the source declares that every lesion is segmented
   std::optional<Coverage> coverage;      ///< what was imaged; empty = unknown
   CoverageEvidence coverage_evidence = CoverageEvidence::kNone;
-  std::vector<std::string> regions;  ///< brain, neck, chest, abdomen, pelvis, extremity; empty = unknown
+  /// Slabs that were imaged for certain: whole image stacks, and slices between the outermost ones that hold
+  /// a voxel. `coverage` may reach farther.
+  std::vector<Coverage> imaged;
+  /// Regions that were imaged at least in part, by Body Part Examined: brain, neck, chest, abdomen, pelvis,
+  /// extremity. Others may have been, too.
+  std::vector<std::string> regions;
   std::vector<Organ> organs;
   std::vector<Lesion> lesions;  ///< ordered by source: SOP Instance UID, number, component
 };

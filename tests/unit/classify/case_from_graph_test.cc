@@ -158,6 +158,9 @@ TEST(CaseFromGraph, FirstSeenLaterIsNewOnlyWhereItsPlaceCouldBeLookedAt) {
   const TimePointAssessment unknown = verdict_at_1(Absence::kUnlinked, false);
   EXPECT_EQ(unknown.lesions.at("L01").confidence, Confidence::kProbable);
   EXPECT_THAT(unknown.lesions.at("L01").flags, ElementsAre("prior_coverage_unknown"));
+  const TimePointAssessment maybe = verdict_at_1(Absence::kMaybeOutside, true);
+  EXPECT_EQ(maybe.lesions.at("L01").confidence, Confidence::kProbable);
+  EXPECT_THAT(maybe.lesions.at("L01").flags, ElementsAre("prior_coverage_unknown"));
   const TimePointAssessment outside = verdict_at_1(Absence::kOutsideCoverage, true);
   EXPECT_EQ(outside.lesions.at("L01").status, LesionStatus::kNew);
   EXPECT_THAT(outside.lesions.at("L01").flags, ElementsAre("first_imaged"));
@@ -165,6 +168,16 @@ TEST(CaseFromGraph, FirstSeenLaterIsNewOnlyWhereItsPlaceCouldBeLookedAt) {
   EXPECT_EQ(failed.lesions.at("L01").status, LesionStatus::kNotEvaluable);
   EXPECT_THAT(failed.lesions.at("L01").flags, ElementsAre("registration_failed"));
   EXPECT_FALSE(failed.recist.new_lesion);
+}
+
+TEST(CaseFromGraph, RegionsAreThoseImagedAtLeastInPart) {
+  match::LesionGraph graph = empty_graph();
+  graph.timepoints[0].regions = {"chest"};
+  graph.timepoints[0].organs = {{"bladder", "", {}, 100, false}};
+  add_track(graph, "L01", {sized("liver", 20, 15), std::nullopt, std::nullopt});
+  const Case made = case_from_graph(graph, {}, kProfile);
+  EXPECT_EQ(made.timepoints[0].coverage, (std::set<std::string>{"abdomen", "chest", "pelvis"}));
+  EXPECT_FALSE(made.timepoints[0].coverage_known) << "of other regions it is not known";
 }
 
 TEST(CaseFromGraph, UnknownTechniqueStaysUnknown) {

@@ -67,7 +67,7 @@ TEST(ChoiceOfList, AnInterruptedNewerSeriesDoesNotReplaceAWholeOne) {
 
 TEST(ChoiceOfList, ASeriesWithARefusedInstanceDoesNotReplaceAWholeOne) {
   ObjectHeader refused = header({.uid = "new-2", .series = "2"});
-  refused.modality = "SEG";
+  refused.sop_class_uid = "1.2.840.10008.5.1.4.1.1.66.4";
   const std::vector<LoadedObject> objects = {drawn({.uid = "old", .series = "1"}, "100000", 0),
                                              drawn({.uid = "new-1", .series = "2"}, "110000", 0)};
   const auto patients = group_by_patient(objects, {}, {refused});
@@ -78,7 +78,7 @@ TEST(ChoiceOfList, ASeriesWithARefusedInstanceDoesNotReplaceAWholeOne) {
 
 TEST(ChoiceOfList, TheOnlyListIsUsedAlthoughIncompleteAndThatIsKept) {
   ObjectHeader refused = header({.uid = "b", .series = "s"});
-  refused.modality = "SEG";
+  refused.sop_class_uid = "1.2.840.10008.5.1.4.1.1.66.4";
   const auto patients = group_by_patient({drawn({.uid = "a", .series = "s"}, "100000", 0)}, {}, {refused});
   EXPECT_THAT(outcomes(patients), ElementsAre("a:used"));
   EXPECT_TRUE(patients[0].time_points.at(0).list_is_incomplete);

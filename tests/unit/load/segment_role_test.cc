@@ -118,8 +118,9 @@ TEST(Roles, LabelsOfManyToolsNameLesions) {
                             "NSCLC cancer",
                             "pelvic mass"})
     EXPECT_EQ(role_of(segment(label, kTissue, kTissue), {}), SegmentRole::kLesion) << label;
-  for (const char* label : {"liver", "liver without tumor", "CTV tumor", "PTV", "peritumoral edema",
-                            "tumor margin", "Metal artifact", "Masseter", "lymph node", "Segment_1", ""})
+  for (const char* label :
+       {"liver", "liver without tumor", "CTV tumor", "PTV", "peritumoral edema", "tumor margin",
+        "Metal artifact", "Masseter", "lymph node", "Segment_1", "Lungs-GTV", ""})
     EXPECT_EQ(role_of(segment(label, kTissue, kTissue), {}), SegmentRole::kOther) << label;
 }
 

@@ -1,6 +1,7 @@
 #include "oligard/match/match.h"
 
 #include <algorithm>
+#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -90,20 +91,60 @@ TEST(Match, OneFrameOfReferenceLinksSingleLesions) {
   EXPECT_GT(graph.links[0].residual_mm, 3);
 }
 
-TEST(Match, OutsideTheCoverageIsNotGone) {
-  auto chest = timepoint(1, {});
+/// All lesions at one date; those above z = 60 at another, which was imaged from there on by that evidence.
+LesionGraph partly_imaged(measure::CoverageEvidence evidence, bool whole_comes_first) {
   std::vector<measure::Lesion> seen;
   for (const auto& lesion : constellation({0, 0, -200})) {
     if (lesion.centroid_mm.z > 60) seen.push_back(lesion);
   }
-  chest = timepoint(1, seen);
-  chest.coverage = measure::Coverage{60, 600};
-  const auto graph = match_all({timepoint(0, constellation()), chest});
+  auto part = timepoint(whole_comes_first ? 1 : 0, seen);
+  part.coverage = measure::Coverage{60, 600};
+  part.coverage_evidence = evidence;
+  if (evidence == measure::CoverageEvidence::kImages) part.imaged = {*part.coverage};
+  auto whole = timepoint(whole_comes_first ? 0 : 1, constellation());
+  const auto graph = whole_comes_first ? match_all({whole, part}) : match_all({part, whole});
   EXPECT_EQ(graph.links.size(), seen.size());
-  int outside = 0;
+  return graph;
+}
+
+std::set<Absence> absences_of_single(const LesionGraph& graph, std::size_t t) {
+  std::set<Absence> absences;
   for (const Track& track : graph.tracks)
-    outside += track.absence[1] == Absence::kOutsideCoverage ? 1 : 0;
-  EXPECT_EQ(outside, 8 - static_cast<int>(seen.size()));
+    if (track.lesions.size() == 1) absences.insert(track.absence[t]);
+  return absences;
+}
+
+TEST(Match, OutsideTheCoverageIsNotGone) {
+  using Source = measure::CoverageEvidence;
+  const std::set<Absence> outside = {Absence::kOutsideCoverage};
+  const std::set<Absence> maybe = {Absence::kMaybeOutside};
+  EXPECT_EQ(absences_of_single(partly_imaged(Source::kImages, true), 1), outside);
+  EXPECT_EQ(absences_of_single(partly_imaged(Source::kReferencedSeries, true), 1), outside);
+  EXPECT_EQ(absences_of_single(partly_imaged(Source::kSegments, true), 1), maybe);
+}
+
+TEST(Match, OnlyImagesExcuseALesionThatComesLater) {
+  using Source = measure::CoverageEvidence;
+  EXPECT_EQ(absences_of_single(partly_imaged(Source::kImages, false), 0),
+            std::set<Absence>{Absence::kOutsideCoverage});
+  EXPECT_EQ(absences_of_single(partly_imaged(Source::kReferencedSeries, false), 0),
+            std::set<Absence>{Absence::kMaybeOutside});
+  EXPECT_EQ(absences_of_single(partly_imaged(Source::kSegments, false), 0),
+            std::set<Absence>{Absence::kMaybeOutside});
+}
+
+TEST(Match, InsideAnInferredCoverageOnlyTheCertainSlabCounts) {
+  auto all = constellation();
+  auto missing_one = constellation({0, 0, -200});
+  missing_one.erase(missing_one.begin() + 3);
+  auto later = timepoint(1, missing_one);
+  later.coverage = measure::Coverage{-600, 600};
+  later.coverage_evidence = measure::CoverageEvidence::kReferencedSeries;
+  EXPECT_EQ(absences_of_single(match_all({timepoint(0, all), later}), 1),
+            std::set<Absence>{Absence::kMaybeOutside});
+  later.imaged = {{-600, 600}};
+  EXPECT_EQ(absences_of_single(match_all({timepoint(0, all), later}), 1),
+            std::set<Absence>{Absence::kUnlinked});
 }
 
 TEST(Match, ALesionMissedOnceIsLinkedOverTheGap) {

@@ -73,6 +73,30 @@ TEST(MeasureSegmentation, SplitsComponentsWhereTheRuleSaysSo) {
   EXPECT_EQ(lesions[0].voxel_count, 15);
 }
 
+/// Two bars of one slice, `gap` columns (1 mm each) of background between them, or `slices` apart (6 mm
+/// each).
+std::size_t lesions_of_fragments(int gap, int slices, bool join, bool split = true) {
+  load::Segmentation seg = segmentation();
+  seg.grid = testing::make_grid(60, 40, 12, 1, 1, 6);
+  const std::int32_t first = 5;
+  const std::int32_t second = slices == 0 ? first + 4 + gap : first;
+  seg.segments = {
+      segment(1, load::SegmentRole::kLesion, seg.grid, {{1, 5, first, 4}, {1 + slices, 5, second, 4}})};
+  seg.rule.join_fragments = join;
+  seg.rule.split_components = split;
+  return measure_segmentation(seg)->size();
+}
+
+TEST(MeasureSegmentation, JoinsFragmentsWithinTenMillimetresOrTwoSlices) {
+  EXPECT_EQ(lesions_of_fragments(9, 0, false), 2U) << "not by default";
+  EXPECT_EQ(lesions_of_fragments(9, 0, true), 1U) << "10 mm between nearest voxel centres";
+  EXPECT_EQ(lesions_of_fragments(11, 0, true), 1U) << "12 mm: within two slices of 6 mm";
+  EXPECT_EQ(lesions_of_fragments(12, 0, true), 2U) << "13 mm";
+  EXPECT_EQ(lesions_of_fragments(0, 2, true), 1U);
+  EXPECT_EQ(lesions_of_fragments(0, 3, true), 2U);
+  EXPECT_EQ(lesions_of_fragments(12, 0, true, false), 1U) << "not split at all";
+}
+
 TEST(MeasureSegmentation, LymphNodeIsNodal) {
   load::Segmentation seg = segmentation();
   seg.segments = {segment(1, load::SegmentRole::kLesion, seg.grid, {{1, 5, 5, 4}})};

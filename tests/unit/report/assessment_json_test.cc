@@ -32,8 +32,9 @@ TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
   const auto parsed = nlohmann::ordered_json::parse(text());
   EXPECT_THAT(keys(parsed), ElementsAre("schema_version", "rule_set", "patient", "timepoints", "lesions",
                                         "links", "registration", "assessments"));
-  EXPECT_THAT(keys(parsed["timepoints"][0]), ElementsAre("id", "date", "study_instance_uids", "modality",
-                                                         "slice_thickness_mm", "frame_of_reference_uid"));
+  EXPECT_THAT(keys(parsed["timepoints"][0]),
+              ElementsAre("id", "date", "study_instance_uids", "modality", "slice_thickness_mm",
+                          "frame_of_reference_uid", "coverage_z_mm", "coverage_evidence", "regions"));
   EXPECT_THAT(
       keys(parsed["lesions"][0]),
       ElementsAre("timepoint", "track", "tracking_uid", "segment", "organ", "nodal", "centroid_mm", "bbox_mm",

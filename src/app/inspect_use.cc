@@ -1,0 +1,85 @@
+// `oligard inspect`: what the analysis makes of an object, or why it does not take it.
+#include <algorithm>
+
+#include "app/error_guide.h"
+#include "app/inspect.h"
+#include "app/text.h"
+#include "oligard/load/components.h"
+#include "oligard/load/time_point_objects.h"
+
+namespace oligard::app {
+namespace {
+
+using load::ObjectOutcome;
+
+void print_guide(const std::string& code, std::ostream& out) {
+  const ErrorGuide* guide = error_guide(code);
+  if (guide == nullptr) return;
+  print_fact(out, "Cause", guide->cause);
+  print_fact(out, "What to do", guide->next_step);
+}
+
+void print_not_used(const std::string& what, const std::string& code, const std::string& reason,
+                    std::ostream& out, const Layout& layout) {
+  print_fact(out, "Analysis", layout.warning(what + ": " + code));
+  print_fact(out, "Reason", reason);
+  print_guide(code, out);
+}
+
+std::size_t lesion_count(const load::Segmentation& segmentation) {
+  std::size_t count = 0;
+  for (const load::Segment& segment : segmentation.segments) {
+    if (segment.role != load::SegmentRole::kLesion || segment.mask.runs.empty()) continue;
+    count += segmentation.rule.split_components ? load::connected_components(segment.mask).size() : 1;
+  }
+  return count;
+}
+
+bool states_lesions(const load::Segmentation& segmentation) {
+  return std::any_of(segmentation.segments.begin(), segmentation.segments.end(),
+                     [](const load::Segment& s) { return s.role == load::SegmentRole::kLesion; });
+}
+
+std::string use_of(const load::LoadedObject& object, const std::string& date) {
+  if (const auto* segmentation = std::get_if<load::Segmentation>(&object)) {
+    if (states_lesions(*segmentation))
+      return text("used as the lesion list of %s, unless that date has a better one: %zu lesions",
+                  date.c_str(), lesion_count(*segmentation));
+    return "used for its organs beside a lesion list of " + date +
+           "; alone it makes no time point (no segment is a "
+           "lesion: name lesion_labels in a source rule if one is)";
+  }
+  if (const auto* report = std::get_if<load::MeasurementReport>(&object))
+    return text("used for %s: %zu measurement groups", date.c_str(), report->measurements.size());
+  return "used: it tells what was imaged on " + date;
+}
+
+}  // namespace
+
+void print_use(const load::LoadedObject& object, const std::vector<SourceRule>& rules, std::ostream& out,
+               const Layout& layout) {
+  const std::vector<load::PatientObjects> patients = load::group_by_patient({object}, rules);
+  if (patients.empty() || patients.front().outcomes.empty()) return;
+  const ObjectOutcome& outcome = patients.front().outcomes.front();
+  out << "\n";
+  if (outcome.kind == ObjectOutcome::Kind::kUsed) {
+    const auto& time_points = patients.front().time_points;
+    print_fact(out, "Analysis",
+               use_of(object, time_points.empty() ? "its date" : to_iso(time_points.front().date)));
+    return;
+  }
+  const bool is_refused = outcome.kind == ObjectOutcome::Kind::kRefused;
+  print_not_used(is_refused ? "refused" : "left out", outcome.code, outcome.reason, out, layout);
+  if (outcome.code == "TIMEPOINT_NO_DATE")
+    print_fact(out, "", "given together with its images or its study's other objects it may be used");
+}
+
+void print_refused(const std::string& path, const Error& error, std::ostream& out, const Layout& layout) {
+  if (const Result<load::ObjectHeader> header = load::load_header(path)) {
+    print_header(*header, out, layout);
+    out << "\n";
+  }
+  print_not_used("refused", error.code, error.reason, out, layout);
+}
+
+}  // namespace oligard::app

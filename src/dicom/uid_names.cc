@@ -1,0 +1,15 @@
+#include "oligard/dicom/uid_names.h"
+
+#include <dcmtk/dcmdata/dcuid.h>
+
+#include "oligard/dicom/sop_classes.h"
+
+namespace oligard::dicom {
+
+std::string uid_name(const std::string& uid) {
+  if (const SopClass* known = sop_class(uid); known != nullptr) return std::string(known->name);
+  const char* name = dcmFindNameOfUID(uid.c_str());
+  return name != nullptr ? std::string(name) : uid;
+}
+
+}  // namespace oligard::dicom
