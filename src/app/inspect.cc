@@ -36,7 +36,8 @@ void print(const load::LoadedObject& object, const std::vector<SourceRule>& rule
   if (const auto* segmentation = std::get_if<load::Segmentation>(&object)) {
     const bool is_structure_set =
         dicom::kind_of(segmentation->header.sop_class_uid) == dicom::ObjectKind::kRtStructureSet;
-    is_structure_set ? describe_structure_set(*segmentation, out) : describe(*segmentation, out, layout);
+    is_structure_set ? describe_structure_set(*segmentation, out, layout)
+                     : describe(*segmentation, out, layout);
   }
   if (const auto* image = std::get_if<load::ImageObject>(&object)) describe(*image, out);
   if (const auto* registration = std::get_if<load::Registration>(&object)) describe(*registration, out);

@@ -17,9 +17,12 @@ void print_fact(std::ostream& out, std::string_view name, const std::string& val
 /// Whose object it is, from when, and by which program.
 void print_header(const load::ObjectHeader& header, std::ostream& out, const Layout& layout);
 
+/// "lesion (type)": a role or organ with what it was taken from.
+[[nodiscard]] std::string with_evidence(const std::string& value, load::SegmentEvidence evidence);
+
 /// What an object holds, in words; identity and producer are printed before.
 void describe(const load::Segmentation& segmentation, std::ostream& out, const Layout& layout);
-void describe_structure_set(const load::Segmentation& structures, std::ostream& out);
+void describe_structure_set(const load::Segmentation& structures, std::ostream& out, const Layout& layout);
 void describe(const load::ImageObject& image, std::ostream& out);
 void describe(const load::Registration& registration, std::ostream& out);
 

@@ -31,13 +31,6 @@ const char* name_of(load::SegmentEvidence evidence) {
   return "";
 }
 
-/// "lesion (type)"
-std::string with_evidence(const std::string& value, load::SegmentEvidence evidence) {
-  if (value.empty()) return "-";
-  const std::string by = name_of(evidence);
-  return by.empty() ? value : value + " (" + by + ")";
-}
-
 std::string meaning_of(const Code& code) {
   if (code.empty()) return "-";
   return code.meaning.empty() ? code.value + ", " + code.scheme : code.meaning;
@@ -96,6 +89,12 @@ void print_segments(const load::Segmentation& segmentation, std::ostream& out, c
 }
 
 }  // namespace
+
+std::string with_evidence(const std::string& value, load::SegmentEvidence evidence) {
+  if (value.empty()) return "-";
+  const std::string by = name_of(evidence);
+  return by.empty() ? value : value + " (" + by + ")";
+}
 
 void describe(const load::Segmentation& segmentation, std::ostream& out, const Layout& layout) {
   const Grid& grid = segmentation.grid;

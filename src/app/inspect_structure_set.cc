@@ -2,19 +2,13 @@
 #include <set>
 
 #include "app/inspect.h"
+#include "app/mask_figures.h"
 #include "app/text.h"
+#include "app/text_table.h"
 #include "oligard/load/components.h"
 
 namespace oligard::app {
 namespace {
-
-double volume_cm3(const Mask& mask) {
-  double volume = 0;
-  for (const Run& run : mask.runs)
-    volume +=
-        run.length * mask.grid.column_spacing * mask.grid.row_spacing * mask.grid.slice_height(run.slice);
-  return volume / 1000;
-}
 
 std::size_t section_count(const Mask& mask) {
   std::set<std::int32_t> slices;
@@ -25,22 +19,36 @@ std::size_t section_count(const Mask& mask) {
 
 }  // namespace
 
-void describe_structure_set(const load::Segmentation& structures, std::ostream& out) {
+void describe_structure_set(const load::Segmentation& structures, std::ostream& out, const Layout& layout) {
   const Grid& grid = structures.grid;
-  out << text("  Planes             %d, %s%.4g mm apart, normal (%.4g, %.4g, %.4g)\n", grid.slices,
-              grid.is_regular() ? "" : "irregular, by median ", grid.slice_spacing, grid.slice_direction.x,
-              grid.slice_direction.y, grid.slice_direction.z)
-      << text("  Pixels taken       %.4g mm\n", grid.column_spacing) << "  Source series      "
-      << (structures.source_series_uid.empty() ? "not stated" : structures.source_series_uid) << "\n";
-  if (structures.missing_slices) out << "  Some planes between have no contour\n";
-  out << text("\n  %4s  %-28s %-7s %-14s %8s %12s %6s\n", "ROI", "name", "role", "organ", "sections",
-              "volume cm3", "parts");
+  print_fact(out, "Frame of reference", structures.frame_of_reference_uid);
+  print_fact(out, "Planes",
+             text("%d, %s%.4g mm apart, normal (%.4g, %.4g, %.4g)", grid.slices,
+                  grid.is_regular() ? "" : "irregular, by median ", grid.slice_spacing,
+                  grid.slice_direction.x, grid.slice_direction.y, grid.slice_direction.z));
+  print_fact(out, "Pixels taken", text("%.4g mm", grid.column_spacing));
+  print_fact(out, "Source series",
+             structures.source_series_uid.empty() ? "not stated" : structures.source_series_uid);
+  if (structures.missing_slices) print_fact(out, "", "some planes between have no contour");
+  using Align = TextTable::Align;
+  TextTable table({{"ROI", Align::kRight},
+                   {"name", Align::kLeft, 8},
+                   {"role", Align::kLeft, 6},
+                   {"organ", Align::kLeft, 5},
+                   {"sections", Align::kRight},
+                   {"ml", Align::kRight},
+                   {"parts", Align::kRight},
+                   {"", Align::kLeft, 8}});
   for (const load::Segment& roi : structures.segments) {
-    out << text("  %4d  %-28.28s %-7s %-14s %8zu %12.3f %6zu", roi.number, roi.label.c_str(),
-                load::name_of(roi.role), roi.organ.empty() ? "-" : roi.organ.c_str(), section_count(roi.mask),
-                volume_cm3(roi.mask), load::connected_components(roi.mask).size())
-        << (roi.left_out.empty() ? "" : "  left out: " + roi.left_out) << "\n";
+    table.add_row({std::to_string(roi.number), roi.label,
+                   with_evidence(load::name_of(roi.role), roi.role_evidence),
+                   with_evidence(roi.organ, roi.organ_evidence), std::to_string(section_count(roi.mask)),
+                   text("%.3f", volume_mm3(roi.mask) / 1000),
+                   std::to_string(load::connected_components(roi.mask).size()),
+                   roi.left_out.empty() ? "" : "left out: " + roi.left_out});
   }
+  out << "\n";
+  table.print(out, layout);
 }
 
 }  // namespace oligard::app

@@ -40,17 +40,28 @@ bool states_lesions(const load::Segmentation& segmentation) {
                      [](const load::Segment& s) { return s.role == load::SegmentRole::kLesion; });
 }
 
+bool has_organs(const load::Segmentation& segmentation) {
+  return std::any_of(segmentation.segments.begin(), segmentation.segments.end(),
+                     [](const load::Segment& s) { return s.role == load::SegmentRole::kOrgan; });
+}
+
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string use_of(const load::Segmentation& segmentation, const std::string& date) {
+  if (states_lesions(segmentation))
+    return "used as the lesion list of " + date +
+           ", unless that date has a better one: " + counted(lesion_count(segmentation), "lesion");
+  const std::string use = has_organs(segmentation) ? "its organs are used beside a lesion list of " + date
+                                                   : "none of its segments is a lesion or an organ";
+  return use + "; where a segment is a lesion, name it in lesion_labels of a source rule";
+}
+
 std::string use_of(const load::LoadedObject& object, const std::string& date) {
-  if (const auto* segmentation = std::get_if<load::Segmentation>(&object)) {
-    if (states_lesions(*segmentation))
-      return text("used as the lesion list of %s, unless that date has a better one: %zu lesions",
-                  date.c_str(), lesion_count(*segmentation));
-    return "used for its organs beside a lesion list of " + date +
-           "; alone it makes no time point (no segment is a "
-           "lesion: name lesion_labels in a source rule if one is)";
-  }
+  if (const auto* segmentation = std::get_if<load::Segmentation>(&object)) return use_of(*segmentation, date);
   if (const auto* report = std::get_if<load::MeasurementReport>(&object))
-    return text("used for %s: %zu measurement groups", date.c_str(), report->measurements.size());
+    return "used for " + date + ": " + counted(report->measurements.size(), "measurement group");
   return "used: it tells what was imaged on " + date;
 }
 
@@ -69,9 +80,9 @@ void print_use(const load::LoadedObject& object, const std::vector<SourceRule>& 
     return;
   }
   const bool is_refused = outcome.kind == ObjectOutcome::Kind::kRefused;
-  print_not_used(is_refused ? "refused" : "left out", outcome.code, outcome.reason, out, layout);
-  if (outcome.code == "TIMEPOINT_NO_DATE")
-    print_fact(out, "", "given together with its images or its study's other objects it may be used");
+  const bool is_undated = outcome.code == "TIMEPOINT_NO_DATE";
+  const char* what = is_undated ? "refused when it comes alone" : is_refused ? "refused" : "left out";
+  print_not_used(what, outcome.code, outcome.reason, out, layout);
 }
 
 void print_refused(const std::string& path, const Error& error, std::ostream& out, const Layout& layout) {
