@@ -2,7 +2,6 @@
 #include <set>
 
 #include "app/inspect.h"
-#include "app/mask_figures.h"
 #include "app/text.h"
 #include "app/text_table.h"
 #include "oligard/load/components.h"
