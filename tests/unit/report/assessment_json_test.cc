@@ -35,11 +35,11 @@ TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
   EXPECT_THAT(keys(parsed["timepoints"][0]),
               ElementsAre("id", "date", "study_instance_uids", "modality", "slice_thickness_mm",
                           "frame_of_reference_uid", "coverage_z_mm", "coverage_evidence", "regions"));
-  EXPECT_THAT(
-      keys(parsed["lesions"][0]),
-      ElementsAre("timepoint", "track", "tracking_uid", "segment", "organ", "nodal", "centroid_mm", "bbox_mm",
-                  "volume_mm3", "surface_volume_mm3", "long_axis_mm", "short_axis_mm", "max_3d_diameter_mm",
-                  "long_axis", "uncertainty", "convention", "definitions", "truncated"));
+  EXPECT_THAT(keys(parsed["lesions"][0]),
+              ElementsAre("timepoint", "track", "tracking_uid", "segment", "organ", "nodal", "centroid_mm",
+                          "bbox_mm", "volume_mm3", "surface_volume_mm3", "weighted_volume_mm3",
+                          "long_axis_mm", "short_axis_mm", "max_3d_diameter_mm", "long_axis", "uncertainty",
+                          "convention", "definitions", "truncated"));
   EXPECT_THAT(keys(parsed["links"][0]),
               ElementsAre("from", "to", "kind", "probability", "ambiguous", "evidence"));
   EXPECT_THAT(keys(parsed["registration"][0]), ElementsAre("from", "to", "method", "quality", "accepted"));
