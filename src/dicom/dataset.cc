@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcelem.h>
@@ -9,6 +10,8 @@
 
 namespace oligard::dicom {
 namespace {
+
+constexpr Uint32 kLongText = 1024;
 
 void trim(std::string& value) {
   const auto is_padding = [](char c) { return c == ' ' || c == '\0'; };
@@ -33,14 +36,44 @@ std::optional<double> from_text(const std::string& text) {
   return value;
 }
 
+/// The bytes of a text as they are.
+std::string_view raw_text(DcmElement& element) {
+  char* bytes = nullptr;
+  Uint32 length = 0;
+  if (element.getString(bytes, length).bad() || bytes == nullptr) return {};
+  return {bytes, length};
+}
+
+std::vector<double> numbers_of_text(DcmElement& element) {
+  std::vector<double> values;
+  std::string_view rest = raw_text(element);
+  for (bool goes_on = !rest.empty(); goes_on;) {
+    const std::size_t end = rest.find('\\');
+    std::string part(rest.substr(0, end));
+    trim(part);
+    const std::optional<double> value = from_text(part);
+    if (!value) return {};
+    values.push_back(*value);
+    goes_on = end != std::string_view::npos;
+    if (goes_on) rest.remove_prefix(end + 1);
+  }
+  return values;
+}
+
 }  // namespace
 
 std::string text(DcmItem& item, const DcmTagKey& tag) {
   DcmElement* found = element(item, tag);
   if (found == nullptr) return {};
-  OFString value;
-  if (found->getOFStringArray(value).bad()) return {};
-  std::string result(value.c_str(), value.length());
+  std::string result;
+  if (found->isaString() && found->getLengthField() > kLongText) {
+    // To trim each value DCMTK counts them all again.
+    result = raw_text(*found);
+  } else {
+    OFString value;
+    if (found->getOFStringArray(value).bad()) return {};
+    result.assign(value.c_str(), value.length());
+  }
   trim(result);
   return result;
 }
@@ -76,6 +109,8 @@ std::vector<double> numbers(DcmItem& item, const DcmTagKey& tag) {
   std::vector<double> values;
   DcmElement* found = element(item, tag);
   if (found == nullptr) return values;
+  // DCMTK looks for each value of a text from its start.
+  if (found->isaString()) return numbers_of_text(*found);
   const unsigned long count = found->getVM();
   for (unsigned long i = 0; i < count; ++i) {
     const std::optional<double> value = number(item, tag, i);
