@@ -80,12 +80,34 @@ bool may_be_lesion_list(const ObjectHeader& header) {
   }
 }
 
+/// Names by their numbers the groups of used reports that say nothing of a lesion.
+void name_unused_groups(GroupedObjects& objects) {
+  constexpr int kNamed = 5;
+  for (GroupedObject& object : objects) {
+    const auto* report = std::get_if<MeasurementReport>(&object.object);
+    if (report == nullptr || !object.is_used()) continue;
+    std::string reason;
+    int unused = 0;
+    for (std::size_t i = 0; i < report->measurements.size(); ++i) {
+      const PriorMeasurement& group = report->measurements[i];
+      const bool dated = i < object.group_dates.size() && object.group_dates[i];
+      const std::string& why = group.not_used.empty() && !dated ? group.other_time_point : group.not_used;
+      if (why.empty() || ++unused > kNamed) continue;
+      reason += (unused == 1 ? " " : "; ") + std::to_string(group.number) + ": " + why;
+    }
+    if (unused == 0) continue;
+    if (unused > kNamed) reason += "; and " + std::to_string(unused - kNamed) + " more";
+    object.outcome.reason = "measurement groups that are not used:" + reason;
+  }
+}
+
 PatientObjects group_one_patient(const PatientKey& key, GroupedObjects objects,
                                  const std::set<std::string>& unread_series) {
   refuse_other_identities(objects);
   find_dates(objects);
   refuse_undated(objects);
   choose_lesion_lists(objects, unread_series);
+  name_unused_groups(objects);
   PatientObjects result;
   result.patient = describe_patient(key, objects);
   std::vector<std::pair<std::size_t, ObjectOutcome>> outcomes;

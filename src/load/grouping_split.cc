@@ -6,6 +6,12 @@
 namespace oligard::load {
 namespace {
 
+/// A group whose images are of the report's own date is of that date, whatever its time point is called. One
+/// whose date is not known is left out when its time point is another one.
+bool is_left_out(const PriorMeasurement& group, const std::optional<Date>& date) {
+  return !group.other_time_point.empty() && !date;
+}
+
 /// Takes the groups of other dates out of the report.
 std::map<Date, std::vector<PriorMeasurement>> take_other_dates(GroupedObject& object) {
   auto& groups = std::get<MeasurementReport>(object.object).measurements;
@@ -13,6 +19,8 @@ std::map<Date, std::vector<PriorMeasurement>> take_other_dates(GroupedObject& ob
   std::vector<PriorMeasurement> own;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     const std::optional<Date> date = object.group_dates[i];
+    if (is_left_out(groups[i], date)) continue;
+    groups[i].other_time_point.clear();
     std::vector<PriorMeasurement>& target = date && date != object.date ? others[*date] : own;
     target.push_back(std::move(groups[i]));
   }
@@ -28,6 +36,7 @@ GroupedObject report_of_date(const GroupedObject& original, Date date, std::vect
   part.template_id = report.template_id;
   part.evidence = report.evidence;
   part.reader = report.reader;
+  part.rule = report.rule;
   part.measurements = std::move(groups);
   GroupedObject object;
   object.object = std::move(part);

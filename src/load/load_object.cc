@@ -15,6 +15,8 @@
 #include "load/reg_reader.h"
 #include "load/rtstruct_reader.h"
 #include "load/seg_reader.h"
+#include "load/segment_role.h"
+#include "load/sr_kind.h"
 #include "load/sr_reader.h"
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
@@ -32,8 +34,9 @@ struct IgnoredClass {
   std::string_view code;
 };
 
-constexpr std::array<IgnoredClass, 7> kIgnoredClasses{
+constexpr std::array<IgnoredClass, 8> kIgnoredClasses{
     {{"1.2.840.10008.5.1.4.1.1.88.59", "KEY_OBJECT_IGNORED"},
+     {"1.2.840.10008.5.1.4.1.1.88.", "REPORT_KIND_IGNORED"},
      {"1.2.840.10008.5.1.4.1.1.11.", "PRESENTATION_STATE_IGNORED"},
      {"1.2.840.10008.5.1.4.1.1.67", "REAL_WORLD_VALUES_IGNORED"},
      {"1.2.840.10008.5.1.4.1.1.7", "SECONDARY_CAPTURE_IGNORED"},
@@ -68,6 +71,18 @@ std::string transfer_syntax_of(DcmFileFormat& file) {
   std::string uid = dicom::text(*file.getMetaInfo(), DCM_TransferSyntaxUID);
   if (uid.empty()) uid = DcmXfer(file.getDataset()->getOriginalXfer()).getXferID();
   return uid;
+}
+
+Result<LoadedObject> load_report(DcmDataset& dataset, ObjectHeader header,
+                                 const std::vector<SourceRule>& rules) {
+  if (const std::string_view kind = other_kind_of_report(dataset); !kind.empty())
+    return IgnoredObject{std::move(header), "REPORT_KIND_IGNORED",
+                         "the report is a " + std::string(kind) + ", which states no lesions"};
+  SourceRule rule = rule_for(rules, header);
+  Result<MeasurementReport> report = read_measurement_report(dataset, std::move(header));
+  if (!report) return fail(report);
+  report->rule = std::move(rule);
+  return LoadedObject(std::move(*report));
 }
 
 /// The data set's identity; where its class or instance is absent, what the meta header says.
@@ -136,7 +151,7 @@ Result<LoadedObject> dispatch(ScannedFile& file, ObjectHeader header, const std:
     case dicom::ObjectKind::kLabelMapSegmentation:
       return load_segmentation(file, std::move(header), rules, limits);
     case dicom::ObjectKind::kReport:
-      return as_loaded(read_measurement_report(*file.parsed->getDataset(), std::move(header)));
+      return load_report(*file.parsed->getDataset(), std::move(header), rules);
     case dicom::ObjectKind::kImage:
       return load_image(file, std::move(header), limits);
     case dicom::ObjectKind::kRtStructureSet:

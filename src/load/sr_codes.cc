@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "oligard/dicom/anatomy.h"
+
 namespace oligard::load {
 namespace {
 
@@ -30,6 +32,10 @@ constexpr ConceptCode kConcepts[] = {
     {"C2348792", "UMLS", Concept::kTimePoint},
     {"126070", "DCM", Concept::kTimePoint},
     {"126071", "DCM", Concept::kTimePoint},
+    {"126073", "DCM", Concept::kTimePointOrder},
+    {"128740", "DCM", Concept::kTimeOffset},
+    {"121068", "DCM", Concept::kPreviousFindings},
+    {"121069", "DCM", Concept::kPreviousFindings},
     {"C67447", "NCIt", Concept::kActivitySession},
     {"121191", "DCM", Concept::kReferencedSegment},
     {"121214", "DCM", Concept::kReferencedSegmentationFrame},
@@ -39,23 +45,47 @@ constexpr ConceptCode kConcepts[] = {
     {"112016", "DCM", Concept::kBaselineCategory},
     {"121106", "DCM", Concept::kComment},
     {"260411009", "SCT", Concept::kPresence},
+    {"705057003", "SCT", Concept::kPresence},
+    {"121052", "DCM", Concept::kPresence},
     {"442714003", "SCT", Concept::kSizeDifference},
     {"121008", "DCM", Concept::kPersonObserver},
     {"121013", "DCM", Concept::kDeviceObserver},
     {"121012", "DCM", Concept::kDeviceObserverUid},
     {"111028", "DCM", Concept::kImageLibrary},
+    {"125309", "DCM", Concept::kLabel},
+    {"718499004", "SCT", Concept::kColour},
+    {"122438", "DCM", Concept::kSecondaryGraphic},
+    {"128773", "DCM", Concept::kSecondaryGraphic},
+    {"TextPosition", "99CS3D", Concept::kSecondaryGraphic},
+    {"ControlPoints", "99CS3D", Concept::kSecondaryGraphic},
     {"103339001", "SCT", Concept::kLongAxis},
     {"G-A185", "SCT", Concept::kLongAxis},
+    {"131187009", "SCT", Concept::kMajorAxis},
+    {"G-A193", "SCT", Concept::kMajorAxis},
     {"81827009", "SCT", Concept::kDiameter},
     {"M-02550", "SCT", Concept::kDiameter},
     {"410668003", "SCT", Concept::kLength},
     {"G-D7FE", "SCT", Concept::kLength},
     {"G-A22A", "SCT", Concept::kLength},
+    {"121227", "DCM", Concept::kDistance},
+    {"121206", "DCM", Concept::kDistance},
     {"103340004", "SCT", Concept::kShortAxis},
     {"G-A186", "SCT", Concept::kShortAxis},
+    {"131188004", "SCT", Concept::kMinorAxis},
+    {"G-A194", "SCT", Concept::kMinorAxis},
+    {"131189007", "SCT", Concept::kMinorAxis},
+    {"G-A195", "SCT", Concept::kMinorAxis},
+    {"L0JK", "IBSI", Concept::kMaxDiameter3d},
     {"118565006", "SCT", Concept::kVolume},
     {"G-D705", "SCT", Concept::kVolume},
+    {"RID28668", "RADLEX", Concept::kVolume},
+    {"RNU0", "IBSI", Concept::kVolume},
     {"YEKZ", "IBSI", Concept::kVoxelSumVolume},
+    {"121216", "DCM", Concept::kEstimatedVolume},
+    {"121217", "DCM", Concept::kEstimatedVolume},
+    {"121218", "DCM", Concept::kEstimatedVolume},
+    {"121221", "DCM", Concept::kEstimatedVolume},
+    {"121222", "DCM", Concept::kEstimatedVolume},
     {"zzz001", "99NCIAIM", Concept::kAimReport},
     {"zzz002", "99NCIAIM", Concept::kAimAnnotation},
     {"zzz005", "99NCIAIM", Concept::kAimAnnotationType},
@@ -70,6 +100,7 @@ constexpr ConceptCode kConcepts[] = {
 std::string_view scheme_of(const Code& code) {
   const std::string_view scheme = code.scheme;
   if (scheme == "SRT" || scheme == "SNM3" || scheme == "99SDM") return "SCT";
+  if (scheme == "RadLex" || scheme == "RID") return "RADLEX";
   return scheme;
 }
 
@@ -77,10 +108,10 @@ bool is_code(const Code& code, std::string_view value, std::string_view scheme) 
   return code.value == value && scheme_of(code) == scheme;
 }
 
-/// Lower case, separators as single spaces, punctuation at the end dropped.
+/// Lower case, separators as single spaces; what stands in brackets and punctuation at the end dropped.
 std::string plain(std::string_view phrase) {
   std::string result;
-  for (char c : phrase) {
+  for (char c : phrase.substr(0, phrase.find('('))) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     if (c == '-' || c == '_' || c == '/' || c == ',' || c == '\t' || c == '\n' || c == '\r') c = ' ';
     if (c == ' ' && (result.empty() || result.back() == ' ')) continue;
@@ -91,6 +122,13 @@ std::string plain(std::string_view phrase) {
   return result;
 }
 
+/// "lesion is absent", "the lesion has resolved" → "absent", "resolved".
+std::string without_subject(std::string text) {
+  for (const std::string_view start : {"the ", "target ", "lesion ", "is ", "has "})
+    if (text.size() > start.size() && text.compare(0, start.size(), start) == 0) text.erase(0, start.size());
+  return text;
+}
+
 struct Phrase {
   std::string_view text;
   Statement statement;
@@ -98,24 +136,65 @@ struct Phrase {
 
 constexpr Phrase kPhrases[] = {
     {"present", Statement::kPresent},
-    {"lesion present", Statement::kPresent},
+    {"not measurable", Statement::kPresent},
+    {"non measurable", Statement::kPresent},
+    {"unmeasurable", Statement::kPresent},
     {"absent", Statement::kAbsent},
     {"resolved", Statement::kAbsent},
+    {"completely resolved", Statement::kAbsent},
+    {"complete resolution", Statement::kAbsent},
     {"disappeared", Statement::kAbsent},
+    {"not present", Statement::kAbsent},
+    {"no longer present", Statement::kAbsent},
     {"no longer visible", Statement::kAbsent},
+    {"no longer seen", Statement::kAbsent},
     {"not visible", Statement::kAbsent},
+    {"not seen", Statement::kAbsent},
     {"too small", Statement::kTooSmall},
     {"too small to measure", Statement::kTooSmall},
+    {"too small to be measured", Statement::kTooSmall},
     {"not evaluable", Statement::kNotEvaluable},
-    {"not assessable", Statement::kNotEvaluable},
+    {"non evaluable", Statement::kNotEvaluable},
+    {"unevaluable", Statement::kNotEvaluable},
     {"inevaluable", Statement::kNotEvaluable},
+    {"not evaluated", Statement::kNotEvaluable},
+    {"not assessable", Statement::kNotEvaluable},
+    {"not assessed", Statement::kNotEvaluable},
+    {"not imaged", Statement::kNotEvaluable},
     {"unable to evaluate", Statement::kNotEvaluable},
+    {"unable to assess", Statement::kNotEvaluable},
+    {"cannot be evaluated", Statement::kNotEvaluable},
+    {"cannot be assessed", Statement::kNotEvaluable},
     {"undetermined", Statement::kNotEvaluable},
+    {"presence undetermined", Statement::kNotEvaluable},
     {"increased equivocal", Statement::kIncreasedEquivocal},
     {"equivocal increase", Statement::kIncreasedEquivocal},
     {"equivocal progression", Statement::kIncreasedEquivocal},
     {"unequivocal progression", Statement::kUnequivocalProgression},
+    {"unequivocal progressive disease", Statement::kUnequivocalProgression},
+    {"unequivocal increase", Statement::kUnequivocalProgression},
     {"unequivocally progressing", Statement::kUnequivocalProgression},
+    {"unequivocally progressed", Statement::kUnequivocalProgression},
+};
+
+struct StatementCode {
+  std::string_view value;
+  std::string_view scheme;
+  Statement statement;
+};
+
+constexpr StatementCode kStatementCodes[] = {
+    {"52101004", "SCT", Statement::kPresent},
+    {"G-A203", "SCT", Statement::kPresent},
+    {"121053", "DCM", Statement::kPresent},
+    {"272519000", "SCT", Statement::kAbsent},
+    {"2667000", "SCT", Statement::kAbsent},
+    {"121054", "DCM", Statement::kAbsent},
+    {"112133", "DCM", Statement::kTooSmall},
+    {"373068000", "SCT", Statement::kNotEvaluable},
+    {"121059", "DCM", Statement::kNotEvaluable},
+    {"C62222", "NCIt", Statement::kNotEvaluable},
+    {"112047", "DCM", Statement::kUnequivocalProgression},
 };
 
 }  // namespace
@@ -127,15 +206,13 @@ Concept concept_of(const Code& code) {
 }
 
 Statement statement_of(const Code& value) {
-  if (is_code(value, "52101004", "SCT") || is_code(value, "G-A203", "SCT")) return Statement::kPresent;
-  if (is_code(value, "272519000", "SCT") || is_code(value, "2667000", "SCT")) return Statement::kAbsent;
-  if (is_code(value, "373068000", "SCT")) return Statement::kNotEvaluable;
-  if (is_code(value, "C62222", "NCIt")) return Statement::kNotEvaluable;
+  for (const StatementCode& known : kStatementCodes)
+    if (is_code(value, known.value, known.scheme)) return known.statement;
   return statement_of_phrase(value.meaning);
 }
 
 Statement statement_of_phrase(std::string_view phrase) {
-  const std::string text = plain(phrase);
+  const std::string text = without_subject(plain(phrase));
   for (const Phrase& known : kPhrases)
     if (known.text == text) return known.statement;
   return Statement::kNone;
@@ -147,7 +224,9 @@ bool is_status_concept(const Code& name) {
     case Concept::kFindingCategory:
     case Concept::kPresence:
     case Concept::kSizeDifference:
+    case Concept::kBaselineCategory:
     case Concept::kComment:
+    case Concept::kLabel:
       return true;
     default:
       break;
@@ -178,14 +257,51 @@ std::string recist_role_of_phrase(std::string_view phrase) {
 }
 
 bool is_statistic(const Code& derivation) {
-  constexpr std::string_view kStatistics[] = {
-      "373098007", "R-00317",  // mean
-      "255605001", "R-404FB",  // minimum
-      "373099004", "R-00319",  // median
-      "386136009", "R-10047",  // standard deviation
+  constexpr std::string_view kSizes[] = {
+      "56851009",  "G-A437",                       // maximum
+      "258104002", "R-41D41",                      // measured
+      "414135002", "R-10260", "121427",            // estimated
+      "258090004", "R-41D2D", "121428", "125315",  // calculated
   };
-  return scheme_of(derivation) == "SCT" &&
-         std::find(std::begin(kStatistics), std::end(kStatistics), derivation.value) != std::end(kStatistics);
+  const std::string_view scheme = scheme_of(derivation);
+  const bool is_size = (scheme == "SCT" || scheme == "DCM") &&
+                       std::find(std::begin(kSizes), std::end(kSizes), derivation.value) != std::end(kSizes);
+  return !derivation.empty() && !is_size;
+}
+
+Statement statement_of_qualifier(const Code& qualifier) {
+  if (const Statement said = statement_of(qualifier); said != Statement::kNone) return said;
+  constexpr std::string_view kMissing[] = {"114000", "114003", "114006", "114007",
+                                           "114008", "114010", "114011"};
+  const bool is_missing = qualifier.scheme == "DCM" && std::find(std::begin(kMissing), std::end(kMissing),
+                                                                 qualifier.value) != std::end(kMissing);
+  return is_missing ? Statement::kNotEvaluable : Statement::kNone;
+}
+
+bool is_no_lesion(const Code& finding) {
+  constexpr ConceptCode kNoLesions[] = {
+      {"113343008", "SCT", Concept::kUnknown}, {"T-D0060", "SCT", Concept::kUnknown},    // organ
+      {"123037004", "SCT", Concept::kUnknown}, {"T-D000A", "SCT", Concept::kUnknown},    // body structure
+      {"91723000", "SCT", Concept::kUnknown},                                            // anatomical structure
+      {"85756007", "SCT", Concept::kUnknown},  {"T-D0050", "SCT", Concept::kUnknown},    // tissue
+      {"C94970", "NCIt", Concept::kUnknown},   {"112076", "DCM", Concept::kUnknown},     // reference, none
+  };
+  for (const ConceptCode& known : kNoLesions)
+    if (is_code(finding, known.value, known.scheme)) return true;
+  if (scheme_of(finding) != "SCT") return false;
+  const dicom::Organ* part = dicom::organ_of(finding);
+  const bool is_node = part != nullptr && part->name == "lymph_node";
+  if (finding.value.starts_with("T-")) return !is_node;  // the topography axis of SNOMED-RT
+  const auto& organs = dicom::organs();
+  return std::any_of(organs.begin(), organs.end(), [&finding](const dicom::Organ& organ) {
+    const bool is_organ = finding.value == organ.sct || (!organ.srt.empty() && finding.value == organ.srt);
+    return is_organ && organ.name != "lymph_node";
+  });
+}
+
+bool is_free_text(const Code& code) {
+  return code.value == "CORNERSTONEFREETEXT" || code.scheme == "CORNERSTONEJS" || code.scheme == "99dcmjs" ||
+         code.scheme == "99DCMJS";
 }
 
 }  // namespace oligard::load

@@ -24,6 +24,9 @@ enum class Concept {
   kMeasurementMethod,
   kDerivation,
   kTimePoint,
+  kTimePointOrder,
+  kTimeOffset,
+  kPreviousFindings,
   kActivitySession,
   kReferencedSegment,
   kReferencedSegmentationFrame,
@@ -38,13 +41,21 @@ enum class Concept {
   kDeviceObserver,
   kDeviceObserverUid,
   kImageLibrary,
+  kLabel,
+  kColour,
+  kSecondaryGraphic,
   // Numbers
   kLongAxis,
+  kMajorAxis,
   kDiameter,
   kLength,
+  kDistance,
   kShortAxis,
+  kMinorAxis,
+  kMaxDiameter3d,
   kVolume,
   kVoxelSumVolume,
+  kEstimatedVolume,
   // AIM 3 (99NCIAIM)
   kAimReport,
   kAimAnnotation,
@@ -75,7 +86,16 @@ enum class Concept {
 [[nodiscard]] std::string recist_role_of(const Code& value);
 [[nodiscard]] std::string recist_role_of_phrase(std::string_view phrase);
 
-/// Mean, minimum, median and the like: such a number is not the size of the lesion.
+/// Mean, minimum, total, change and the like: such a number is not the size of the lesion.
 [[nodiscard]] bool is_statistic(const Code& derivation);
+
+/// Why a number is missing (CID 42): not measured, unknown or failed; kNone for any other code.
+[[nodiscard]] Statement statement_of_qualifier(const Code& qualifier);
+
+/// An organ, tissue or reference region, or what a reader declared to be no lesion.
+[[nodiscard]] bool is_no_lesion(const Code& finding);
+
+/// Label text of a viewer's own scheme, written where a code belongs.
+[[nodiscard]] bool is_free_text(const Code& code);
 
 }  // namespace oligard::load

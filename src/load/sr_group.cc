@@ -11,11 +11,6 @@
 namespace oligard::load {
 namespace {
 
-bool is_free_text(const Code& code) {
-  return code.value == "CORNERSTONEFREETEXT" || code.scheme == "CORNERSTONEJS" || code.scheme == "99dcmjs" ||
-         code.scheme == "99DCMJS";
-}
-
 bool is_segmentation(const InstanceReference& reference) {
   const dicom::ObjectKind kind = dicom::kind_of(reference.sop_class_uid);
   return kind == dicom::ObjectKind::kSegmentation || kind == dicom::ObjectKind::kLabelMapSegmentation;
@@ -27,6 +22,33 @@ std::string organ_of_code(const Code& code) {
   return organ == nullptr ? std::string() : std::string(organ->name);
 }
 
+constexpr std::size_t kLongestLabel = 64;
+
+/// Viewers of the Cornerstone family keep a lesion's label as a comment.
+bool is_viewer_label(const PriorMeasurement& measurement, const Code& name) {
+  if (concept_of(name) == Concept::kLabel) return true;
+  return concept_of(name) == Concept::kComment && measurement.tracking_id.rfind("ornerstone", 1) == 1;
+}
+
+/// What stands in for a size in a group that has none, for people.
+std::string why_no_size(const PriorMeasurement& said) {
+  if (said.statement != Statement::kNone || said.has_size()) return {};
+  const bool is_pixels = std::any_of(said.others.begin(), said.others.end(), [](const StatedNumber& number) {
+    return is_size(concept_of(number.concept_name)) && (number.unit == "1" || number.unit == "{pixels}");
+  });
+  if (is_pixels) return "its length is in pixels, not in mm";
+  const auto is_outline = [](const StatedRegion& region) {
+    return region.graphic_type != "POINT" && region.graphic_type != "MULTIPOINT";
+  };
+  if (std::any_of(said.regions.begin(), said.regions.end(), is_outline))
+    return "it has an outline, but neither a diameter nor a volume";
+  return said.regions.empty() ? "it has neither a diameter nor a volume" : "it marks a point, without a size";
+}
+
+bool is_plain_line(const ContentItem& item) {
+  return item.graphic_type != "ELLIPSE" && line_of(item, LineAxis::kLong);
+}
+
 class GroupReader {
  public:
   void take(const ContentItem& item) {
@@ -34,17 +56,22 @@ class GroupReader {
     if (type == "TEXT" || type == "UIDREF") take_text(item);
     if (type == "CODE") take_code(item);
     if (type == "NUM") take_number(item);
-    if (type == "IMAGE") take_image(item);
-    if (type == "SCOORD" || type == "SCOORD3D") take_region(item);
+    if (type == "IMAGE" || type == "COMPOSITE") take_image(item);
+    if (is_graphic(item)) take_region(item);
   }
 
   PriorMeasurement finish() {
     numbers_.settle(measurement_);
-    if (measurement_.organ.empty() && measurement_.finding_site.empty() && is_free_text(measurement_.finding))
-      measurement_.organ = organ_of_code(measurement_.finding);
-    if (measurement_.statement == Statement::kNone && measurement_.long_axis &&
-        measurement_.long_axis->value == 0)
-      measurement_.statement = Statement::kAbsent;
+    PriorMeasurement& said = measurement_;
+    if (said.organ.empty()) said.organ = organ_of_texts();
+    refuse_half_axes();
+    if (said.statement == Statement::kNone && !said.has_size()) said.statement = numbers_.said_instead();
+    if (said.statement == Statement::kNone && said.long_axis && said.long_axis->value == 0)
+      said.statement = Statement::kAbsent;
+    said.is_lesion = !is_no_lesion(said.finding) && !declared_no_lesion_;
+    if (said.not_used.empty()) said.not_used = said.is_lesion ? why_no_size(said) : "it measures no lesion";
+    const bool is_contrary = said.statement == Statement::kAbsent && said.long_axis && said.long_axis->value > 0;
+    if (is_contrary) said.not_used = "it says that the lesion is absent and states its size";
     return std::move(measurement_);
   }
 
@@ -64,6 +91,9 @@ class GroupReader {
       case Concept::kSourceSeries:
         if (measurement_.source_series_uid.empty()) measurement_.source_series_uid = item.text;
         return;
+      case Concept::kColour:
+        has_colour_ = true;
+        return;
       case Concept::kActivitySession:
         return;
       default:
@@ -81,8 +111,10 @@ class GroupReader {
     if (kind == Concept::kLaterality) return take_laterality(item);
     if (kind == Concept::kFinding && measurement_.finding.empty()) measurement_.finding = item.code;
     if (is_status_concept(item.name)) state(statement_of(item.code));
-    if (kind == Concept::kBaselineCategory || is_status_concept(item.name))
+    if (kind == Concept::kBaselineCategory || is_status_concept(item.name)) {
       if (const std::string role = recist_role_of(item.code); !role.empty()) measurement_.recist_role = role;
+      if (kind != Concept::kFinding) declared_no_lesion_ = declared_no_lesion_ || is_no_lesion(item.code);
+    }
     if (kind != Concept::kFinding) measurement_.texts.emplace_back(item.name, item.code.meaning);
   }
 
@@ -99,10 +131,16 @@ class GroupReader {
   }
 
   void take_number(const ContentItem& item) {
+    const Concept kind = concept_of(item.name);
+    if (kind == Concept::kTimePointOrder && item.number) measurement_.time_point_order = item.number;
+    if (kind == Concept::kTimeOffset && item.number && !measurement_.time_point_order)
+      measurement_.time_point_order = item.number;
+    if (kind == Concept::kTimePointOrder || kind == Concept::kTimeOffset) return;
     numbers_.add(item);
     for (const ContentItem& child : item.children) {
       take_images_below(child);
       if (child.value_type == "CODE" && concept_of(child.name) == Concept::kFindingSite) take_site(child);
+      if (is_graphic(child) && !is_plain_line(child)) keep_region(child);
     }
   }
 
@@ -110,7 +148,10 @@ class GroupReader {
     const Concept kind = concept_of(item.name);
     const bool is_segment =
         kind == Concept::kReferencedSegment || kind == Concept::kReferencedSegmentationFrame;
-    if (!is_segment && !is_segmentation(item.reference)) return add_image(item.reference);
+    if (!is_segment && !is_segmentation(item.reference)) {
+      if (item.value_type == "IMAGE") add_image(item.reference);
+      return;
+    }
     if (!measurement_.segment_sop_instance_uid.empty()) return;
     measurement_.segment_sop_instance_uid = item.reference.sop_instance_uid;
     measurement_.segment_number = item.segments.empty() ? 0 : item.segments.front();
@@ -118,8 +159,15 @@ class GroupReader {
 
   void take_region(const ContentItem& item) {
     take_images_below(item);
-    if (const auto line = line_of(item, LineAxis::kLong); line && item.graphic_type != "ELLIPSE")
-      numbers_.add_group_line(*line);
+    if (concept_of(item.name) == Concept::kSecondaryGraphic) return;
+    numbers_.add_graphic(item);
+    if (!is_plain_line(item)) keep_region(item);
+    has_ellipse_ = has_ellipse_ || item.graphic_type == "ELLIPSE";
+  }
+
+  void keep_region(const ContentItem& item) {
+    if (concept_of(item.name) == Concept::kSecondaryGraphic) return;
+    if (auto region = region_of(item)) measurement_.regions.push_back(std::move(*region));
   }
 
   void take_images_below(const ContentItem& item) {
@@ -134,10 +182,34 @@ class GroupReader {
     if (std::find(images.begin(), images.end(), reference) == images.end()) images.push_back(reference);
   }
 
+  /// Labels are looked at when no site is coded.
+  [[nodiscard]] std::string organ_of_texts() const {
+    if (!measurement_.finding_site.empty()) return {};
+    if (is_free_text(measurement_.finding)) return organ_of_code(measurement_.finding);
+    for (const auto& [name, text] : measurement_.texts) {
+      if (text.size() > kLongestLabel || !is_viewer_label(measurement_, name)) continue;
+      if (const dicom::Organ* organ = dicom::organ_of_label(text)) return std::string(organ->name);
+    }
+    return {};
+  }
+
+  /// dwv names the half axes of an ellipse Long axis and Short axis; its groups have the colour as a modifier.
+  void refuse_half_axes() {
+    if (!has_ellipse_ || !has_colour_ || !measurement_.long_axis || !measurement_.short_axis) return;
+    measurement_.others.push_back(std::move(*measurement_.long_axis));
+    measurement_.others.push_back(std::move(*measurement_.short_axis));
+    measurement_.long_axis.reset();
+    measurement_.short_axis.reset();
+    measurement_.not_used = "its axes are half axes of an ellipse";
+  }
+
   void state(Statement statement) { measurement_.statement = std::max(measurement_.statement, statement); }
 
   PriorMeasurement measurement_;
   GroupNumbers numbers_;
+  bool has_ellipse_ = false;
+  bool has_colour_ = false;
+  bool declared_no_lesion_ = false;
 };
 
 }  // namespace

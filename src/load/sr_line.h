@@ -1,4 +1,4 @@
-// SCOORD and SCOORD3D items → two-point lines.
+// SCOORD and SCOORD3D items → two-point lines and regions.
 #pragma once
 
 #include <optional>
@@ -8,12 +8,21 @@
 
 namespace oligard::load {
 
-/// Which axis of an ellipse is meant; lines of two points have only one.
+/// Which axis of an ellipse or of a cross of two lines is meant; lines of two points have only one.
 enum class LineAxis { kLong, kShort };
 
-/// A POLYLINE or MULTIPOINT of two points, or an axis of an ELLIPSE (PS3.3 C.18.6.1.2: two points of each
-/// axis). Empty for any other item or graphic.
+[[nodiscard]] bool is_graphic(const ContentItem& item);
+
+/// A POLYLINE or MULTIPOINT of two points; one of four points that are two lines at right angles (within 15
+/// degrees); an axis of an ELLIPSE (PS3.3 C.10.5.1.2, C.18.9.1.2: two points of each axis). Empty for any
+/// other item or graphic.
 [[nodiscard]] std::optional<StatedLine> line_of(const ContentItem& item, LineAxis axis);
+
+/// Between two POINT items on the same image or in the same space.
+[[nodiscard]] std::optional<StatedLine> line_between(const ContentItem& a, const ContentItem& b);
+
+/// All of a graphic. Empty when it has no point, or values that are no whole points.
+[[nodiscard]] std::optional<StatedRegion> region_of(const ContentItem& item);
 
 /// Its length, in pixels or, in patient space, in mm.
 [[nodiscard]] double length_of(const StatedLine& line);

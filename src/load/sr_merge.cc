@@ -18,6 +18,7 @@ std::string study_of(const PriorMeasurement& group) {
 bool is_same_lesion(const PriorMeasurement& a, const PriorMeasurement& b) {
   if (a.tracking_uid.empty() || a.tracking_uid != b.tracking_uid) return false;
   if (!agree(a.time_point, b.time_point) || !agree(study_of(a), study_of(b))) return false;
+  if (a.is_lesion != b.is_lesion || a.other_time_point != b.other_time_point) return false;
   if (!agree(a.segment_sop_instance_uid, b.segment_sop_instance_uid)) return false;
   return a.segment_number == 0 || b.segment_number == 0 || a.segment_number == b.segment_number;
 }
@@ -47,7 +48,12 @@ void absorb(PriorMeasurement& larger, PriorMeasurement&& smaller) {
   }
   if (!smaller.long_axis && !larger.short_axis) larger.short_axis = smaller.short_axis;
   if (size_of(smaller.volume) > size_of(larger.volume)) larger.volume = smaller.volume;
+  if (size_of(smaller.max_3d_diameter) > size_of(larger.max_3d_diameter))
+    larger.max_3d_diameter = smaller.max_3d_diameter;
   larger.statement = std::max(larger.statement, smaller.statement);
+  larger.is_lesion = larger.is_lesion && smaller.is_lesion;
+  if (smaller.not_used.empty() || larger.not_used.empty()) larger.not_used.clear();
+  std::move(smaller.regions.begin(), smaller.regions.end(), std::back_inserter(larger.regions));
   for (const InstanceReference& image : smaller.images)
     if (std::find(larger.images.begin(), larger.images.end(), image) == larger.images.end())
       larger.images.push_back(image);

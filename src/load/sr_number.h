@@ -1,6 +1,7 @@
 // Collects the numbers of one measurement group and settles which of them are the lesion's size.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <vector>
 
@@ -10,14 +11,20 @@
 
 namespace oligard::load {
 
+/// A number that is a length or a volume of what is measured.
+[[nodiscard]] bool is_size(Concept kind);
+
 class GroupNumbers {
  public:
-  /// A NUM item; one without a number is passed over.
+  /// A NUM item. One without a number says at most why it has none.
   void add(const ContentItem& item);
-  /// A two-point line of the group itself: serves the long axis when it brought none of its own.
-  void add_group_line(const StatedLine& line) { group_lines_.push_back(line); }
-  /// Fills the axes, the volume, `others` and `units_assumed`.
+  /// A graphic of the group itself. Its lines serve numbers that brought none of their own.
+  void add_graphic(const ContentItem& item) { graphics_.push_back(item); }
+  /// Fills the axes, the volume, the 3-D diameter, `others` and `units_assumed`. Of several numbers of one
+  /// concept the largest counts. A short axis longer than the long one changes places with it.
   void settle(PriorMeasurement& measurement);
+  /// What sizes without a number say.
+  [[nodiscard]] Statement said_instead() const { return said_instead_; }
 
  private:
   struct Candidate {
@@ -27,10 +34,14 @@ class GroupNumbers {
   };
 
   std::optional<StatedNumber> take_largest(Concept kind, PriorMeasurement& measurement);
+  void take_first(std::optional<StatedNumber>& number, std::initializer_list<Concept> kinds,
+                  PriorMeasurement& measurement);
+  void draw(PriorMeasurement& measurement) const;
 
   std::vector<Candidate> candidates_;
   std::vector<StatedNumber> others_;
-  std::vector<StatedLine> group_lines_;
+  std::vector<ContentItem> graphics_;
+  Statement said_instead_ = Statement::kNone;
 };
 
 }  // namespace oligard::load

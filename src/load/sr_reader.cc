@@ -7,8 +7,10 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 
 #include "load/sr_codes.h"
+#include "load/sr_collect.h"
 #include "load/sr_content.h"
 #include "load/sr_group.h"
+#include "load/sr_time_point.h"
 #include "oligard/dicom/dataset.h"
 
 namespace oligard::load {
@@ -70,31 +72,6 @@ std::string observer_of(const ContentItem& root) {
   return {};
 }
 
-class MeasurementCollector {
- public:
-  std::vector<PriorMeasurement> collect(const ContentItem& root) {
-    const ContentItem* measurements = find_concept(root, Concept::kImagingMeasurements);
-    visit(measurements != nullptr ? *measurements : root);
-    return std::move(groups_);
-  }
-
- private:
-  void visit(const ContentItem& item) {
-    for (const ContentItem& child : item.children) {
-      if (child.value_type != "CONTAINER") continue;
-      const Concept kind = concept_of(child.name);
-      if (kind == Concept::kMeasurementGroup)
-        groups_.push_back(read_measurement_group(child));
-      else if (kind == Concept::kAimAnnotation)
-        groups_.push_back(read_aim_annotation(child));
-      else if (kind != Concept::kDerivedMeasurements)
-        visit(child);
-    }
-  }
-
-  std::vector<PriorMeasurement> groups_;
-};
-
 void complete(InstanceReference& reference, const std::map<std::string, InstanceReference>& evidence) {
   const auto known = evidence.find(reference.sop_instance_uid);
   if (known == evidence.end()) return;
@@ -110,6 +87,27 @@ void complete(PriorMeasurement& group, const std::map<std::string, InstanceRefer
     if (*number && (*number)->line) complete((*number)->line->image, evidence);
   for (StatedNumber& number : group.others)
     if (number.line) complete(number.line->image, evidence);
+  for (StatedRegion& region : group.regions)
+    complete(region.image, evidence);
+}
+
+/// Viewers write the name of the tool, the same for every lesion it drew.
+bool is_tool_name(const std::string& id) {
+  std::string lower;
+  for (const char c : id)
+    lower.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+  return lower.find("tools@") != std::string::npos || lower.rfind("dicommicroscopyviewer@", 0) == 0 ||
+         lower == "web annotation";
+}
+
+void number_and_name(std::vector<PriorMeasurement>& groups) {
+  std::map<std::string, int> uses;
+  for (const PriorMeasurement& group : groups)
+    if (group.other_time_point.empty()) ++uses[group.tracking_id];
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    groups[i].number = static_cast<int>(i) + 1;
+    groups[i].shared_id = uses[groups[i].tracking_id] > 1 || is_tool_name(groups[i].tracking_id);
+  }
 }
 
 std::string describe(const MeasurementReport& report) {
@@ -137,14 +135,17 @@ Result<MeasurementReport> read_measurement_report(DcmDataset& dataset, ObjectHea
   std::map<std::string, InstanceReference> by_uid;
   for (const InstanceReference& reference : report.evidence)
     by_uid.emplace(reference.sop_instance_uid, reference);
-  std::vector<PriorMeasurement> groups = MeasurementCollector().collect(*root);
+  std::vector<PriorMeasurement> groups = collect_groups(*root);
   for (PriorMeasurement& group : groups)
     complete(group, by_uid);
+  report.time_point = time_point_of(*root);
+  mark_other_time_points(report.header.study_instance_uid, report.time_point, groups);
   report.measurements = merge_groups(std::move(groups));
+  number_and_name(report.measurements);
   if (report.measurements.empty() && !report.is_own_result)
     return fail(
         ErrorKind::kUnsupported, "SR_NO_MEASUREMENT",
-        "no measurement group (TID 1410, 1411, 1501) and no AIM annotation found: " + describe(report));
+        "no measurement group (TID 1410, 1411, 1501), no drawn measurement and no AIM annotation found: " + describe(report));
   return report;
 }
 

@@ -13,7 +13,7 @@ struct LengthUnit {
   double factor = 1;
 };
 
-/// mm, cm, um and their squares and cubes, ml. Empty for anything else.
+/// mm, cm, m, um, squares and cubes of them, ml, l. Empty for anything else: pixels, percent, inches.
 [[nodiscard]] std::optional<LengthUnit> length_unit(const Code& unit);
 
 /// UCUM "1".

@@ -46,7 +46,9 @@ Result<load::LoadedObject> load_input(const InputFile& file, const config::Setti
 }
 
 bool states_lesions(const load::TimePointObjects& objects) {
-  if (!objects.reports.empty()) return true;
+  for (const load::MeasurementReport& report : objects.reports)
+    for (const load::PriorMeasurement& group : report.measurements)
+      if (group.is_used()) return true;
   return std::any_of(
       objects.segmentations.begin(), objects.segmentations.end(), [](const load::Segmentation& seg) {
         return std::any_of(seg.segments.begin(), seg.segments.end(),
@@ -99,7 +101,8 @@ void set_aside(const load::TimePointObjects& objects, std::vector<ObjectOutcome>
     if (outcome.kind != ObjectOutcome::Kind::kUsed || !paths.contains(outcome.path)) continue;
     outcome.kind = ObjectOutcome::Kind::kIgnored;
     outcome.code = "NO_LESION_LIST";
-    outcome.reason = "no segmentation or report of this date states a lesion";
+    const std::string unused = outcome.reason.empty() ? "" : "; " + outcome.reason;
+    outcome.reason = "no segmentation or report of this date states a lesion" + unused;
   }
 }
 

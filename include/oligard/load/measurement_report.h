@@ -7,6 +7,7 @@
 
 #include "oligard/base/code.h"
 #include "oligard/base/geometry.h"
+#include "oligard/base/source_rule.h"
 #include "oligard/load/object_header.h"
 
 namespace oligard::load {
@@ -30,6 +31,15 @@ struct StatedNumber {
   std::string unit;  ///< of `value`: "mm", "mm2", "mm3" or the unit code as stated; empty when not stated
 };
 
+/// An outline, point or body drawn in a group (PS3.3 C.10.5.1.2, C.18.9.1.2). It has a place and no size.
+struct StatedRegion {
+  std::string graphic_type;  ///< POINT, MULTIPOINT, POLYLINE, POLYGON, CIRCLE, ELLIPSE or ELLIPSOID
+  InstanceReference image;   ///< empty UID for SCOORD3D
+  bool in_patient_space = false;
+  std::string frame_of_reference_uid;  ///< when in_patient_space
+  std::vector<Vec3> points;            ///< as stated: (column, row, 0) like StatedLine's, or patient space in mm
+};
+
 /// What a group says without a number.
 enum class Statement {
   kNone,
@@ -43,25 +53,38 @@ enum class Statement {
 
 /// One measurement group (TID 1410, 1411, 1501) or one AIM annotation.
 struct PriorMeasurement {
+  int number = 0;            ///< 1-based place among the report's groups, those of one lesion joined
   std::string tracking_id;   ///< (112039, DCM)
+  bool shared_id = false;    ///< tracking_id names a drawing tool, or several lesions of the report
   std::string tracking_uid;  ///< (112040, DCM)
   Code finding;
   Code finding_site;
   std::string organ;                       ///< organ name of dicom/anatomy.h; empty = not stated
   std::string laterality;                  ///< "left", "right", "bilateral" or empty
-  std::string time_point;                  ///< (C2348792, UMLS) or (126070, DCM)
+  std::string time_point;                  ///< (C2348792, UMLS), (126070, DCM) or (126071, DCM)
+  std::optional<double> time_point_order;  ///< (126073, DCM), else days from (128740, DCM)
+  std::string other_time_point;            ///< why the group is not of the document's time point; empty when it is
   std::string segment_sop_instance_uid;    ///< Referenced Segment; empty when none
   int segment_number = 0;                  ///< 0 = the whole SEG
   std::string source_series_uid;           ///< (121232, DCM); empty when not stated
-  std::optional<StatedNumber> long_axis;   ///< Long Axis, Length or Diameter, mm
+  std::optional<StatedNumber> long_axis;   ///< Long Axis, Major Axis, Diameter, Length or a drawn Distance, mm
   std::optional<StatedNumber> short_axis;  ///< mm
   std::optional<StatedNumber> volume;      ///< mm3
+  std::optional<StatedNumber> max_3d_diameter;  ///< mm
   std::vector<StatedNumber> others;        ///< all further numbers as stated
+  std::vector<StatedRegion> regions;       ///< all that is drawn and is no two-point line
   std::vector<InstanceReference> images;   ///< images the group refers to
   Statement statement = Statement::kNone;
   std::string recist_role;                          ///< "target", "non_target" or empty
   std::vector<std::pair<Code, std::string>> texts;  ///< other CODE and TEXT items: concept, value
   std::string units_assumed;  ///< empty, or why a number was taken as mm, e.g. "unit code 1 on a length"
+  bool is_lesion = true;      ///< false: the finding is an organ, a reference region or declared no lesion
+  std::string not_used;       ///< why the group says nothing of a lesion's size or state; empty when it does
+
+  /// Says something of a lesion at the report's time point.
+  [[nodiscard]] bool is_used() const { return not_used.empty() && other_time_point.empty(); }
+  /// A length or a volume.
+  [[nodiscard]] bool has_size() const { return long_axis || short_axis || volume || max_3d_diameter; }
 };
 
 /// A loaded SR instance.
@@ -69,10 +92,12 @@ struct MeasurementReport {
   ObjectHeader header;
   Code title;
   std::string template_id;     ///< "1500", or empty when not stated
+  std::string time_point;      ///< of the whole document; empty when not stated
   bool is_own_result = false;  ///< written by this program
   std::vector<PriorMeasurement> measurements;
   std::vector<InstanceReference> evidence;  ///< both evidence sequences
   std::string reader;                       ///< observer as given: person or device; PHI-free use only
+  SourceRule rule;                          ///< the source rule that applied, or the default one
 };
 
 }  // namespace oligard::load

@@ -10,7 +10,8 @@
 
 namespace oligard::load {
 
-/// What became of one object. `code` is empty for used ones.
+/// What became of one object. `code` is empty for used ones; `reason` then says what of it is not used, if
+/// anything.
 struct ObjectOutcome {
   enum class Kind { kUsed, kIgnored, kRefused };
   std::string path;

@@ -6,122 +6,12 @@
 #include <gtest/gtest.h>
 
 #include "load/sr_content.h"
+#include "unit/load/sr_builder.h"
 
 namespace oligard::load {
 namespace {
 
-const Code kLongAxis{"103339001", "SCT", "Long Axis"};
-const Code kShortAxis{"103340004", "SCT", "Short Axis"};
-const Code kVolume{"118565006", "SCT", "Volume"};
-const Code kMm{"mm", "UCUM", "millimeter"};
-const Code kOne{"1", "UCUM", "no units"};
-
-void put(DcmItem& item, const DcmTagKey& tag, const std::string& value) {
-  ASSERT_TRUE(item.putAndInsertString(tag, value.c_str()).good()) << tag.toString();
-}
-
-DcmItem& append_item(DcmItem& parent, const DcmTagKey& sequence) {
-  DcmItem* item = nullptr;
-  EXPECT_TRUE(parent.findOrCreateSequenceItem(sequence, item, -2).good());
-  return *item;
-}
-
-void put_code(DcmItem& item, const DcmTagKey& sequence, const Code& code) {
-  if (code.empty()) return;
-  DcmItem& target = append_item(item, sequence);
-  put(target, DCM_CodeValue, code.value);
-  put(target, DCM_CodingSchemeDesignator, code.scheme);
-  put(target, DCM_CodeMeaning, code.meaning);
-}
-
-DcmItem& add(DcmItem& parent, const char* relationship, const char* type, const Code& name) {
-  DcmItem& item = append_item(parent, DCM_ContentSequence);
-  put(item, DCM_RelationshipType, relationship);
-  put(item, DCM_ValueType, type);
-  put_code(item, DCM_ConceptNameCodeSequence, name);
-  return item;
-}
-
-DcmItem& add_text(DcmItem& parent, const Code& name, const std::string& text) {
-  DcmItem& item = add(parent, "HAS OBS CONTEXT", "TEXT", name);
-  put(item, DCM_TextValue, text);
-  return item;
-}
-
-DcmItem& add_uid(DcmItem& parent, const Code& name, const std::string& uid) {
-  DcmItem& item = add(parent, "HAS OBS CONTEXT", "UIDREF", name);
-  put(item, DCM_UID, uid);
-  return item;
-}
-
-DcmItem& add_code(DcmItem& parent, const Code& name, const Code& value) {
-  DcmItem& item = add(parent, "CONTAINS", "CODE", name);
-  put_code(item, DCM_ConceptCodeSequence, value);
-  return item;
-}
-
-DcmItem& add_number(DcmItem& parent, const Code& name, const std::string& value, const Code& unit) {
-  DcmItem& item = add(parent, "CONTAINS", "NUM", name);
-  DcmItem& measured = append_item(item, DCM_MeasuredValueSequence);
-  put(measured, DCM_NumericValue, value);
-  put_code(measured, DCM_MeasurementUnitsCodeSequence, unit);
-  return item;
-}
-
-DcmItem& add_image(DcmItem& parent, const std::string& uid, const char* frame = nullptr) {
-  DcmItem& item = add(parent, "SELECTED FROM", "IMAGE", {});
-  DcmItem& reference = append_item(item, DCM_ReferencedSOPSequence);
-  put(reference, DCM_ReferencedSOPClassUID, "1.2.840.10008.5.1.4.1.1.2");
-  put(reference, DCM_ReferencedSOPInstanceUID, uid);
-  if (frame != nullptr) put(reference, DCM_ReferencedFrameNumber, frame);
-  return item;
-}
-
-DcmItem& add_graphic(DcmItem& parent, const char* type, const char* graphic,
-                     const std::vector<float>& points) {
-  DcmItem& item = add(parent, "INFERRED FROM", type, {});
-  put(item, DCM_GraphicType, graphic);
-  EXPECT_TRUE(
-      item.putAndInsertFloat32Array(DCM_GraphicData, points.data(), static_cast<unsigned long>(points.size()))
-          .good());
-  return item;
-}
-
-/// A TID 1500 document with an empty Imaging Measurements container.
-class Document {
- public:
-  Document() {
-    put(dataset_, DCM_ValueType, "CONTAINER");
-    put_code(dataset_, DCM_ConceptNameCodeSequence, {"126000", "DCM", "Imaging Measurement Report"});
-    measurements_ = &add(dataset_, "CONTAINS", "CONTAINER", {"126010", "DCM", "Imaging Measurements"});
-  }
-
-  DcmItem& group() {
-    return add(*measurements_, "CONTAINS", "CONTAINER", {"125007", "DCM", "Measurement Group"});
-  }
-
-  DcmItem& group(const std::string& tracking_uid) {
-    DcmItem& item = group();
-    add_uid(item, {"112040", "DCM", "Tracking Unique Identifier"}, tracking_uid);
-    return item;
-  }
-
-  DcmDataset& dataset() { return dataset_; }
-
-  Result<MeasurementReport> read(ObjectHeader header = {}) {
-    return read_measurement_report(dataset_, header);
-  }
-
-  std::vector<PriorMeasurement> groups() {
-    const auto report = read();
-    EXPECT_TRUE(report) << report.error().reason;
-    return report ? report->measurements : std::vector<PriorMeasurement>();
-  }
-
- private:
-  DcmDataset dataset_;
-  DcmItem* measurements_ = nullptr;
-};
+using namespace sr_builder;  // NOLINT(google-build-using-namespace)
 
 struct UnitCase {
   const char* unit;

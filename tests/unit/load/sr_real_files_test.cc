@@ -144,5 +144,37 @@ TEST_F(SrRealFiles, ReportsWithoutGroupsAreNamedInTheRefusal) {
   EXPECT_NE(read("compressed/report_dfl.dcm").error().reason.find("Consultation Report"), std::string::npos);
 }
 
+struct WhatIsUsed {
+  const char* name;
+  std::size_t groups;
+  std::size_t sized;
+};
+
+TEST_F(SrRealFiles, WhatHasASizeIsUsedAndTheRestSaysWhyNot) {
+  for (const WhatIsUsed& expected :
+       {WhatIsUsed{"dcmjs/sample-sr.dcm", 1, 1}, {"dcmjs/structured_report.dcm", 6, 3},
+        {"dcmqi-headneck/dcmqi_tid1500.dcm", 1, 0}, {"dcmqi-headneck/sr.dcm", 1, 1},
+        {"highdicom/sr_document.dcm", 1, 0},
+        {"aim-longitudinal/0022/baseline-readerA.dcm", 1, 1}, {"aim-longitudinal/0022/baseline-readerB.dcm", 1, 1},
+        {"aim-longitudinal/0022/followup-readerA.dcm", 1, 1}, {"aim-longitudinal/0022/followup-readerB.dcm", 1, 1},
+        {"aim-longitudinal/0023/baseline-readerA.dcm", 1, 1}, {"aim-longitudinal/0023/baseline-readerB.dcm", 1, 1},
+        {"aim-longitudinal/0023/followup-readerA.dcm", 1, 1}, {"aim-longitudinal/0023/followup-readerB.dcm", 1, 1}}) {
+    const auto report = read(expected.name);
+    ASSERT_TRUE(report) << expected.name << ": " << report.error().reason;
+    std::size_t sized = 0;
+    for (const PriorMeasurement& group : report->measurements) {
+      sized += group.has_size() ? 1 : 0;
+      EXPECT_EQ(group.is_used(), group.has_size()) << expected.name << " group " << group.number;
+    }
+    EXPECT_EQ(report->measurements.size(), expected.groups) << expected.name;
+    EXPECT_EQ(sized, expected.sized) << expected.name;
+  }
+  const auto outlines = read("dcmjs/structured_report.dcm");
+  EXPECT_EQ(outlines->measurements[1].not_used, "it has an outline, but neither a diameter nor a volume");
+  EXPECT_EQ(outlines->measurements[0].not_used, "it marks a point, without a size");
+  EXPECT_EQ(read("highdicom/sr_document.dcm")->measurements[0].not_used, "it measures no lesion")
+      << "its finding is the spinal cord";
+}
+
 }  // namespace
 }  // namespace oligard::load
