@@ -22,16 +22,12 @@ struct Group {
   int number;  ///< 1-based
   std::optional<PlacedLine> long_line;
   std::optional<PlacedLine> short_line;
+  std::optional<PlacedMiddle> middle;  ///< of the line, else of all that is drawn
 
   [[nodiscard]] const PlacedLine* line() const {
     return long_line ? &*long_line : short_line ? &*short_line : nullptr;
   }
-  [[nodiscard]] Vec3 middle() const { return 0.5 * (line()->axis.p1_mm + line()->axis.p2_mm); }
 };
-
-bool has_size(const load::PriorMeasurement& said) {
-  return said.long_axis || said.short_axis || said.volume;
-}
 
 bool is_far(const Box& box, const Vec3& point) {
   return point.x < box.min.x - kNearMm || point.x > box.max.x + kNearMm || point.y < box.min.y - kNearMm ||
@@ -59,13 +55,13 @@ double size_of(const Lesion& lesion) {
   return lesion.volume_mm3.value_or(lesion.long_axis_mm.value_or(0));
 }
 
-/// Nearest to the group's line if it has one, else the largest; the first of equals.
+/// Nearest to the group's place if it has one, else the largest; the first of equals.
 Lesion* best_of(const std::vector<Lesion*>& candidates, const Group& group) {
   Lesion* best = nullptr;
   double best_rank = 0;
   for (Lesion* lesion : candidates) {
-    const bool placed = group.line() != nullptr && lesion->has_position;
-    const double rank = placed ? distance_mm(*lesion, group.middle()) : -size_of(*lesion);
+    const bool placed = group.middle && lesion->has_position;
+    const double rank = placed ? distance_mm(*lesion, group.middle->point_mm) : -size_of(*lesion);
     if (best == nullptr || rank < best_rank) {
       best = lesion;
       best_rank = rank;
@@ -84,8 +80,25 @@ Lesion* find_by_segment(std::vector<Lesion>& lesions, const Group& group) {
       candidates.push_back(&lesion);
     }
   }
-  if (group.said->segment_number == 0 && candidates.size() > 1 && group.line() == nullptr) return nullptr;
+  if (candidates.size() > 1 && !group.middle) return nullptr;
   return best_of(candidates, group);
+}
+
+/// The group measures a segment that is here, and not as a lesion: an organ, or several foci as a whole.
+bool measures_other_segment(const Group& group, std::span<const load::Segmentation> segmentations,
+                            const std::vector<Lesion>& lesions) {
+  const load::PriorMeasurement& said = *group.said;
+  if (said.segment_sop_instance_uid.empty() || said.segment_number == 0) return false;
+  for (const load::Segmentation& segmentation : segmentations) {
+    if (segmentation.header.sop_instance_uid != said.segment_sop_instance_uid) continue;
+    for (const load::Segment& segment : segmentation.segments)
+      if (segment.number == said.segment_number && segment.role != load::SegmentRole::kLesion) return true;
+  }
+  const auto foci = std::count_if(lesions.begin(), lesions.end(), [&said](const Lesion& lesion) {
+    return lesion.source.kind == LesionSource::Kind::kSegment && lesion.source.number == said.segment_number &&
+           lesion.source.sop_instance_uid == said.segment_sop_instance_uid;
+  });
+  return foci > 1 && !group.middle;
 }
 
 Lesion* find_by_tracking(std::vector<Lesion>& lesions, const Group& group) {
@@ -104,16 +117,22 @@ bool is_told_apart(const Lesion& lesion, const Group& group) {
 }
 
 Lesion* find_by_position(std::vector<Lesion>& lesions, const Group& group) {
-  const PlacedLine* line = group.line();
-  if (line == nullptr || line->frame_of_reference_uid.empty()) return nullptr;
+  if (!group.middle || group.middle->frame_of_reference_uid.empty()) return nullptr;
+  const Vec3& place = group.middle->point_mm;
   std::vector<Lesion*> candidates;
   for (Lesion& lesion : lesions) {
-    if (!lesion.has_position || lesion.frame_of_reference_uid != line->frame_of_reference_uid) continue;
-    if (is_told_apart(lesion, group) || is_far(lesion.bbox_mm, group.middle())) continue;
-    if (distance_mm(lesion, group.middle()) > kNearMm) continue;
+    if (!lesion.has_position || lesion.frame_of_reference_uid != group.middle->frame_of_reference_uid) continue;
+    if (is_told_apart(lesion, group) || is_far(lesion.bbox_mm, place)) continue;
+    if (distance_mm(lesion, place) > kNearMm) continue;
     candidates.push_back(&lesion);
   }
   return best_of(candidates, group);
+}
+
+Lesion* find(std::vector<Lesion>& lesions, const Group& group) {
+  if (Lesion* lesion = find_by_segment(lesions, group)) return lesion;
+  if (Lesion* lesion = find_by_tracking(lesions, group)) return lesion;
+  return find_by_position(lesions, group);
 }
 
 std::optional<double> value_of(const std::optional<load::StatedNumber>& number) {
@@ -125,11 +144,9 @@ void fill(std::string& to, const std::string& from) {
   if (to.empty()) to = from;
 }
 
-void join(const Group& group, Lesion& lesion) {
+void name(const Group& group, Lesion& lesion) {
   const load::PriorMeasurement& said = *group.said;
-  lesion.stated.push_back({group.report->header.sop_instance_uid, value_of(said.long_axis),
-                           value_of(said.short_axis), value_of(said.volume)});
-  fill(lesion.tracking_id, said.tracking_id);
+  if (!said.shared_id) fill(lesion.tracking_id, said.tracking_id);
   fill(lesion.tracking_uid, said.tracking_uid);
   fill(lesion.organ, said.organ);
   fill(lesion.laterality, said.laterality);
@@ -141,30 +158,38 @@ void join(const Group& group, Lesion& lesion) {
   lesion.nodal = lesion.organ == "lymph_node";
 }
 
+void join(const Group& group, Lesion& lesion) {
+  const load::PriorMeasurement& said = *group.said;
+  lesion.stated.push_back({group.report->header.sop_instance_uid, value_of(said.long_axis),
+                           value_of(said.short_axis), value_of(said.volume), false});
+  name(group, lesion);
+}
+
 void include(Box& box, const Vec3& p) {
   box.min = {std::min(box.min.x, p.x), std::min(box.min.y, p.y), std::min(box.min.z, p.z)};
   box.max = {std::max(box.max.x, p.x), std::max(box.max.y, p.y), std::max(box.max.z, p.z)};
 }
 
 void set_place(const Group& group, Lesion& lesion) {
-  const PlacedLine& line = *group.line();
   lesion.has_position = true;
-  lesion.centroid_mm = group.middle();
-  lesion.bbox_mm = {line.axis.p1_mm, line.axis.p1_mm};
+  lesion.centroid_mm = group.middle->point_mm;
+  lesion.frame_of_reference_uid = group.middle->frame_of_reference_uid;
+  lesion.slice_z_mm = lesion.centroid_mm.z;
+  lesion.bbox_mm = {lesion.centroid_mm, lesion.centroid_mm};
+  if (group.line() == nullptr) return;
+  const PlacedLine& line = *group.line();
   for (const auto& drawn : {group.long_line, group.short_line}) {
     if (!drawn || drawn->frame_of_reference_uid != line.frame_of_reference_uid) continue;
     include(lesion.bbox_mm, drawn->axis.p1_mm);
     include(lesion.bbox_mm, drawn->axis.p2_mm);
   }
-  if (group.long_line) lesion.long_axis = group.long_line->axis;
-  if (group.short_line) lesion.short_axis = group.short_line->axis;
-  lesion.slice_z_mm = lesion.centroid_mm.z;
+  if (group.long_line && group.long_line->fits_length) lesion.long_axis = group.long_line->axis;
+  if (group.short_line && group.short_line->fits_length) lesion.short_axis = group.short_line->axis;
   lesion.axial = line.axial;
   lesion.axis_image_class_uid = line.image_class_uid;
   lesion.axis_image_uid = line.image_uid;
   lesion.axis_image_frame = line.image_frame;
   lesion.slice_spacing_mm = line.slice_spacing_mm;
-  lesion.frame_of_reference_uid = line.frame_of_reference_uid;
   lesion.source.source_series_uid = line.image_series_uid;
 }
 
@@ -177,56 +202,122 @@ Lesion make_lesion(const Group& group) {
                    header.sop_class_uid,
                    header.sop_instance_uid,
                    group.number,
-                   group.said->tracking_id,
+                   group.said->shared_id ? std::string() : group.said->tracking_id,
                    0,
                    {}};
   join(group, lesion);
   lesion.long_axis_mm = value_of(group.said->long_axis);
   lesion.short_axis_mm = value_of(group.said->short_axis);
   lesion.volume_mm3 = value_of(group.said->volume);
+  lesion.max_3d_diameter_mm = value_of(group.said->max_3d_diameter);
   lesion.extent_mm = lesion.long_axis_mm.value_or(0);
   lesion.convention = kStatedConvention;
   lesion.uncertainty = stated_uncertainty(lesion);
-  if (group.line() != nullptr) set_place(group, lesion);
+  if (group.middle) set_place(group, lesion);
   return lesion;
 }
 
 Group make_group(const load::MeasurementReport& report, std::size_t index, const Images& images,
                  std::span<const load::Segmentation> segmentations) {
   const load::PriorMeasurement& said = report.measurements[index];
-  Group group{&report, &said, static_cast<int>(index) + 1, std::nullopt, std::nullopt};
+  const int number = said.number > 0 ? said.number : static_cast<int>(index) + 1;
+  Group group{&report, &said, number, std::nullopt, std::nullopt, std::nullopt};
   if (said.long_axis) group.long_line = place_line(*said.long_axis, images, segmentations);
   if (said.short_axis) group.short_line = place_line(*said.short_axis, images, segmentations);
+  if (const PlacedLine* line = group.line())
+    group.middle = PlacedMiddle{0.5 * (line->axis.p1_mm + line->axis.p2_mm), line->frame_of_reference_uid};
+  else
+    group.middle = place_regions(said.regions, images);
   return group;
 }
 
-}  // namespace
+auto stamp_of(const load::ObjectHeader& header) {
+  return std::pair(header.content_date.value_or(Date::min()), header.content_time);
+}
 
-void add_stated(std::span<const load::MeasurementReport> reports,
-                std::span<const load::Segmentation> segmentations, const Images& images,
-                std::vector<Lesion>& lesions) {
+bool ranks_before(const load::MeasurementReport* a, const load::MeasurementReport* b) {
+  if (a->rule.reader_outranks != b->rule.reader_outranks) return a->rule.reader_outranks;
+  if (a->rule.priority != b->rule.priority) return a->rule.priority > b->rule.priority;
+  if (stamp_of(a->header) != stamp_of(b->header)) return stamp_of(a->header) > stamp_of(b->header);
+  return a->header.sop_instance_uid < b->header.sop_instance_uid;
+}
+
+std::vector<const load::MeasurementReport*> by_rank(std::span<const load::MeasurementReport> reports) {
   std::vector<const load::MeasurementReport*> ordered;
   for (const load::MeasurementReport& report : reports) {
     if (!report.is_own_result) ordered.push_back(&report);
   }
-  std::stable_sort(ordered.begin(), ordered.end(), [](const auto* a, const auto* b) {
-    return a->header.sop_instance_uid < b->header.sop_instance_uid;
-  });
-  for (const load::MeasurementReport* report : ordered) {
+  std::stable_sort(ordered.begin(), ordered.end(), ranks_before);
+  return ordered;
+}
+
+std::optional<ReaderStatement::Kind> kind_of(load::Statement statement) {
+  using Kind = ReaderStatement::Kind;
+  switch (statement) {
+    case load::Statement::kNone:
+      return std::nullopt;
+    case load::Statement::kPresent:
+      return Kind::kPresent;
+    case load::Statement::kAbsent:
+      return Kind::kAbsent;
+    case load::Statement::kTooSmall:
+      return Kind::kTooSmall;
+    case load::Statement::kNotEvaluable:
+      return Kind::kNotEvaluable;
+    case load::Statement::kIncreasedEquivocal:
+      return Kind::kIncreasedEquivocal;
+    case load::Statement::kUnequivocalProgression:
+      return Kind::kUnequivocalProgression;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> reports,
+                                    std::span<const load::Segmentation> segmentations, const Images& images,
+                                    std::vector<Lesion>& lesions) {
+  std::vector<JoinedGroup> joined;
+  for (const load::MeasurementReport* report : by_rank(reports)) {
     for (std::size_t i = 0; i < report->measurements.size(); ++i) {
       const load::PriorMeasurement& said = report->measurements[i];
-      if (!has_size(said) || said.statement == load::Statement::kAbsent) continue;
+      if (!said.is_lesion || said.statement == load::Statement::kAbsent) continue;
       const Group group = make_group(*report, i, images, segmentations);
-      Lesion* lesion = find_by_segment(lesions, group);
-      if (lesion == nullptr) lesion = find_by_tracking(lesions, group);
-      if (lesion == nullptr) lesion = find_by_position(lesions, group);
-      if (lesion != nullptr) {
-        join(group, *lesion);
-      } else {
-        lesions.push_back(make_lesion(group));
+      Lesion* lesion = find(lesions, group);
+      if (!said.has_size()) {
+        if (lesion != nullptr) name(group, *lesion);
+        continue;
       }
+      if (lesion == nullptr && measures_other_segment(group, segmentations, lesions)) continue;
+      if (lesion != nullptr)
+        join(group, *lesion);
+      else
+        lesions.push_back(make_lesion(group));
+      const std::size_t index =
+          lesion != nullptr ? static_cast<std::size_t>(lesion - lesions.data()) : lesions.size() - 1;
+      joined.push_back({report, &said, group.long_line, group.short_line, index});
     }
   }
+  return joined;
+}
+
+std::vector<ReaderStatement> statements_of(std::span<const load::MeasurementReport> reports,
+                                           std::span<const load::Segmentation> segmentations,
+                                           const Images& images, std::vector<Lesion>& lesions) {
+  std::vector<ReaderStatement> statements;
+  for (const load::MeasurementReport* report : by_rank(reports)) {
+    for (std::size_t i = 0; i < report->measurements.size(); ++i) {
+      const load::PriorMeasurement& said = report->measurements[i];
+      const auto kind = kind_of(said.statement);
+      if (!kind || !said.is_used() || !said.is_lesion) continue;
+      const Lesion* lesion = find(lesions, make_group(*report, i, images, segmentations));
+      if (lesion == nullptr && said.tracking_uid.empty()) continue;
+      ReaderStatement statement{*kind, report->header.sop_instance_uid, said.tracking_uid, std::nullopt};
+      if (lesion != nullptr) statement.lesion = lesion->source;
+      statements.push_back(std::move(statement));
+    }
+  }
+  return statements;
 }
 
 }  // namespace oligard::measure

@@ -9,6 +9,7 @@ namespace oligard::measure {
 namespace {
 
 constexpr double kLengthTolerance = 0.05;
+constexpr double kLeastToleranceMm = 1;
 
 void set_image(const PlaneReference& reference, PlacedLine& line) {
   line.image_series_uid = reference.image->header.series_instance_uid;
@@ -30,8 +31,7 @@ void draw_on(const Grid& grid, int slice, const load::StatedLine& stated, Placed
   axis.p2_mm = grid.to_patient(axis.column2, axis.row2, slice);
 }
 
-std::optional<PlacedLine> place_in_space(const load::StatedLine& stated, const Images& images,
-                                         PlacedLine line) {
+PlacedLine place_in_space(const load::StatedLine& stated, const Images& images, PlacedLine line) {
   line.axis.p1_mm = stated.p1_mm;
   line.axis.p2_mm = stated.p2_mm;
   line.frame_of_reference_uid = stated.frame_of_reference_uid;
@@ -51,28 +51,22 @@ bool is_same_image(const load::InstanceReference& a, const load::InstanceReferen
   return a.sop_instance_uid == b.sop_instance_uid && std::max(1, a.frame) == std::max(1, b.frame);
 }
 
-}  // namespace
+bool fits(const PlacedLine& line) {
+  const double drawn = distance(line.axis.p1_mm, line.axis.p2_mm);
+  const double tolerance = std::max(kLeastToleranceMm, kLengthTolerance * line.axis.length_mm);
+  return std::abs(drawn - line.axis.length_mm) <= tolerance;
+}
 
-std::optional<PlacedLine> place_line(const load::StatedNumber& number, const Images& images,
-                                     std::span<const load::Segmentation> segmentations) {
-  if (!number.line) return std::nullopt;
-  const load::StatedLine& stated = *number.line;
-  PlacedLine line;
-  line.axis.length_mm = number.value;
-  if (stated.in_patient_space) return place_in_space(stated, images, std::move(line));
-  if (const auto plane = images.find(stated.image.sop_instance_uid, stated.image.frame)) {
-    set_image(*plane, line);
-    line.frame_of_reference_uid = plane->image->frame_of_reference_uid;
-    draw_on(plane->plane->grid, 0, stated, line);
-    return line;
-  }
-  if (stated.image.sop_instance_uid.empty()) return std::nullopt;
+/// On a segmentation's slice of the same image. The image's own pixels are not known: only a line that has
+/// the stated length there is taken.
+std::optional<PlacedLine> place_on_slice(const load::StatedLine& stated,
+                                         std::span<const load::Segmentation> segmentations, PlacedLine line) {
   for (const load::Segmentation& segmentation : segmentations) {
     for (std::size_t slice = 0; slice < segmentation.slice_images.size(); ++slice) {
       if (!is_same_image(segmentation.slice_images[slice], stated.image)) continue;
       draw_on(segmentation.grid, static_cast<int>(slice), stated, line);
       const double drawn = distance(line.axis.p1_mm, line.axis.p2_mm);
-      if (std::abs(drawn - number.value) > kLengthTolerance * number.value) continue;
+      if (std::abs(drawn - line.axis.length_mm) > kLengthTolerance * line.axis.length_mm) continue;
       line.frame_of_reference_uid = segmentation.frame_of_reference_uid;
       line.image_series_uid = segmentation.source_series_uid;
       line.image_class_uid = segmentation.slice_images[slice].sop_class_uid;
@@ -84,6 +78,65 @@ std::optional<PlacedLine> place_line(const load::StatedNumber& number, const Ima
     }
   }
   return std::nullopt;
+}
+
+/// A circle states its centre first; a closed outline repeats its first point.
+Vec3 middle_of(const load::StatedRegion& region) {
+  std::size_t count = region.points.size();
+  if (region.graphic_type == "CIRCLE") count = 1;
+  if (count > 2 && region.points.front() == region.points.back()) --count;
+  Vec3 sum;
+  for (std::size_t i = 0; i < count; ++i)
+    sum = sum + region.points[i];
+  return (1.0 / static_cast<double>(count)) * sum;
+}
+
+std::optional<PlacedMiddle> place_region(const load::StatedRegion& region, const Images& images) {
+  if (region.points.empty()) return std::nullopt;
+  const Vec3 middle = middle_of(region);
+  if (region.in_patient_space) return PlacedMiddle{middle, region.frame_of_reference_uid};
+  const auto plane = images.find(region.image.sop_instance_uid, region.image.frame);
+  if (!plane) return std::nullopt;
+  return PlacedMiddle{plane->plane->grid.to_patient(middle.x - 0.5, middle.y - 0.5, 0),
+                      plane->image->frame_of_reference_uid};
+}
+
+}  // namespace
+
+std::optional<PlacedLine> place_line(const load::StatedNumber& number, const Images& images,
+                                     std::span<const load::Segmentation> segmentations) {
+  if (!number.line) return std::nullopt;
+  const load::StatedLine& stated = *number.line;
+  PlacedLine line;
+  line.axis.length_mm = number.value;
+  if (stated.in_patient_space) {
+    line = place_in_space(stated, images, std::move(line));
+    line.fits_length = fits(line);
+    return line;
+  }
+  if (stated.image.sop_instance_uid.empty()) return std::nullopt;
+  const auto plane = images.find(stated.image.sop_instance_uid, stated.image.frame);
+  if (!plane) return place_on_slice(stated, segmentations, std::move(line));
+  set_image(*plane, line);
+  line.frame_of_reference_uid = plane->image->frame_of_reference_uid;
+  draw_on(plane->plane->grid, 0, stated, line);
+  line.fits_length = fits(line);
+  return line;
+}
+
+std::optional<PlacedMiddle> place_regions(std::span<const load::StatedRegion> regions, const Images& images) {
+  std::optional<PlacedMiddle> all;
+  int count = 0;
+  for (const load::StatedRegion& region : regions) {
+    const std::optional<PlacedMiddle> placed = place_region(region, images);
+    if (!placed) continue;
+    if (!all) all = PlacedMiddle{{}, placed->frame_of_reference_uid};
+    if (placed->frame_of_reference_uid != all->frame_of_reference_uid) continue;
+    all->point_mm = all->point_mm + placed->point_mm;
+    ++count;
+  }
+  if (all) all->point_mm = (1.0 / count) * all->point_mm;
+  return all;
 }
 
 }  // namespace oligard::measure

@@ -107,11 +107,14 @@ Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std:
   }
   std::stable_sort(point.lesions.begin(), point.lesions.end(),
                    [](const Lesion& a, const Lesion& b) { return order_of(a) < order_of(b); });
-  add_stated(objects.reports, objects.segmentations, images, point.lesions);
+  const std::vector<JoinedGroup> readers =
+      add_stated(objects.reports, objects.segmentations, images, point.lesions);
   for (Lesion& lesion : point.lesions) {
     find_axis_image(images, lesion);
     organs->place(lesion);
   }
+  settle_sizes(readers, point.lesions);
+  point.statements = statements_of(objects.reports, objects.segmentations, images, point.lesions);
   std::stable_sort(point.lesions.begin(), point.lesions.end(),
                    [](const Lesion& a, const Lesion& b) { return order_of(a) < order_of(b); });
   return point;

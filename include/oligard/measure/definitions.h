@@ -11,4 +11,7 @@ inline constexpr std::string_view kMeasurementDefinitions = "measure-1.1";
 /// "calibrated", "centre" or "edge"; a reader's number is "stated".
 inline constexpr std::string_view kStatedConvention = "stated";
 
+/// A reader's figure disagrees with ours from this share of ours on.
+inline constexpr double kDisagreement = 0.20;
+
 }  // namespace oligard::measure

@@ -36,6 +36,15 @@ enum class CoverageEvidence {
 /// "", "images", "referenced_series" or "segments".
 [[nodiscard]] const char* name_of(CoverageEvidence evidence);
 
+/// What a reader says of a lesion without a number.
+struct ReaderStatement {
+  enum class Kind { kPresent, kAbsent, kTooSmall, kNotEvaluable, kIncreasedEquivocal, kUnequivocalProgression };
+  Kind kind = Kind::kPresent;
+  std::string sop_instance_uid;  ///< the SR
+  std::string tracking_uid;      ///< of the lesion; empty when the group has none
+  std::optional<LesionSource> lesion;  ///< the measured lesion it speaks of, when one was found
+};
+
 struct TimePoint {
   std::string id;  ///< TP0, TP1, … by date
   Date date;
@@ -53,6 +62,7 @@ struct TimePoint {
   /// extremity. Others may have been, too.
   std::vector<std::string> regions;
   std::vector<Organ> organs;
+  std::vector<ReaderStatement> statements;
   std::vector<Lesion> lesions;  ///< ordered by source: SOP Instance UID, number, component
 };
 
