@@ -122,6 +122,55 @@ Observation observation_of(const std::vector<const measure::Lesion*>& fragments,
   return observation;
 }
 
+ObservationState state_of(measure::ReaderStatement::Kind kind) {
+  using Kind = measure::ReaderStatement::Kind;
+  switch (kind) {
+    case Kind::kPresent:
+      return ObservationState::kPresent;
+    case Kind::kAbsent:
+      return ObservationState::kAbsent;
+    case Kind::kTooSmall:
+      return ObservationState::kTooSmall;
+    case Kind::kNotEvaluable:
+      return ObservationState::kNotEvaluable;
+    case Kind::kIncreasedEquivocal:
+      return ObservationState::kIncreasedEquivocal;
+    case Kind::kUnequivocalProgression:
+      return ObservationState::kUnequivocalProgression;
+  }
+  return ObservationState::kPresent;
+}
+
+bool is_same_source(const measure::LesionSource& a, const measure::LesionSource& b) {
+  return a.sop_instance_uid == b.sop_instance_uid && a.number == b.number && a.component == b.component;
+}
+
+/// The first statement about the track: on one of its lesions, or under a Tracking UID that they carry.
+const measure::ReaderStatement* statement_on(const match::LesionGraph& graph, const match::Track& track,
+                                             std::size_t t) {
+  for (const measure::ReaderStatement& statement : graph.timepoints[t].statements) {
+    for (const match::LesionRef& ref : track.lesions) {
+      const measure::Lesion& lesion = graph.lesion(ref);
+      const bool is_here = statement.lesion && ref.timepoint == static_cast<int>(t) &&
+                           is_same_source(*statement.lesion, lesion.source);
+      const bool is_named = !statement.tracking_uid.empty() && statement.tracking_uid == lesion.tracking_uid;
+      if (is_here || (is_named && !statement.lesion)) return &statement;
+    }
+  }
+  return nullptr;
+}
+
+/// A measured size stays; a statement adds to it, or stands where nothing was measured.
+void add_statement(const measure::ReaderStatement& statement, bool is_seen, Observation& observation) {
+  using Kind = measure::ReaderStatement::Kind;
+  const bool is_progression = statement.kind == Kind::kUnequivocalProgression;
+  observation.reader_unequivocal_progression = observation.reader_unequivocal_progression || is_progression;
+  if (is_seen && observation.state == ObservationState::kMeasured) return;
+  observation.state = state_of(statement.kind);
+  observation.not_evaluable_reason.clear();
+  if (statement.kind == Kind::kNotEvaluable) observation.not_evaluable_reason = word::kReader;
+}
+
 void add_region(const std::string& organ, std::set<std::string>& regions) {
   if (std::string region = region_of(organ); !region.empty()) regions.insert(std::move(region));
 }
@@ -195,8 +244,13 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const match::Track& track,
       if (ref.timepoint == static_cast<int>(t)) fragments.push_back(&graph.lesion(ref));
     }
     const measure::TimePoint& timepoint = graph.timepoints[t];
+    const measure::ReaderStatement* statement = statement_on(graph, track, t);
     if (!fragments.empty()) {
-      lesion.observations.emplace(timepoint.id, observation_of(fragments, lesion.nodal));
+      Observation observation = observation_of(fragments, lesion.nodal);
+      if (statement != nullptr) add_statement(*statement, true, observation);
+      lesion.observations.emplace(timepoint.id, std::move(observation));
+    } else if (statement != nullptr) {
+      add_statement(*statement, false, lesion.observations[timepoint.id]);
     } else {
       const match::Absence absence = t < track.absence.size() ? track.absence[t] : match::Absence::kUnlinked;
       add_absence(timepoint, absence, lesion);
