@@ -87,6 +87,23 @@ Json uncertainty_json(const measure::Uncertainty& uncertainty) {
   return json;
 }
 
+Json stated_json(const measure::StatedSize& stated) {
+  Json json;
+  json["sop_instance_uid"] = stated.sop_instance_uid;
+  json["long_axis_mm"] = number(stated.long_axis_mm);
+  json["short_axis_mm"] = number(stated.short_axis_mm);
+  json["volume_mm3"] = number(stated.volume_mm3);
+  json["disagrees"] = stated.disagrees;
+  return json;
+}
+
+void add_readers(const measure::Lesion& lesion, Json& json) {
+  json["stated"] = Json::array();
+  for (const measure::StatedSize& stated : lesion.stated)
+    json["stated"].push_back(stated_json(stated));
+  json["own"] = lesion.own ? stated_json(*lesion.own) : Json(nullptr);
+}
+
 void add_figures(const measure::Lesion& lesion, Json& json) {
   json["segment"] = segment_json(lesion.source);
   json["organ"] = known(lesion.organ);
@@ -106,6 +123,7 @@ void add_figures(const measure::Lesion& lesion, Json& json) {
                             ? Json(nullptr)
                             : Json(measure::kMeasurementDefinitions);
   json["truncated"] = lesion.truncated;
+  add_readers(lesion, json);
 }
 
 Json lesions_json(const match::LesionGraph& graph) {

@@ -104,6 +104,7 @@ inline constexpr Entry kNadirTimePoint = own("NADIR_TP", "Time Point of Nadir");
 inline constexpr Entry kBaselineTimePoint = own("BASELINE_TP", "Time Point of Baseline Diameter");
 inline constexpr Entry kFlags = own("FLAGS", "Remarks on the Lesion");
 inline constexpr Entry kWholeLesionUid = own("WHOLE_LESION_UID", "Tracking UID of the Whole Lesion");
+inline constexpr Entry kReaderSize = own("READER_SIZE", "Reader's Size of the Lesion");
 inline constexpr Entry kUngroupedLesion = own("LESION_TEXT", "Lesion without Measurement Group");
 
 // Sums and counts.

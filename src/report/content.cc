@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "oligard/base/digest.h"
 #include "oligard/classify/wording.h"
+#include "oligard/measure/definitions.h"
 #include "oligard/dicom/sop_classes.h"
 #include "report/tree_builder.h"
 
@@ -159,6 +161,54 @@ std::string organ_of_track(const classify::Assessment& assessment, const std::st
   const auto found =
       std::find_if(lesions.begin(), lesions.end(), [&](const auto& l) { return l.id == track; });
   return found == lesions.end() ? std::string() : found->organ;
+}
+
+namespace {
+
+struct Figure {
+  const char* name;
+  std::optional<double> stated;
+  std::optional<double> other;
+};
+
+std::string in_unit(const Figure& figure, double value) {
+  const bool is_volume = std::string_view(figure.name) == "volume";
+  return is_volume ? decimal_string(value / 1000, 4) + " cm3" : decimal_string(value, 1) + " mm";
+}
+
+bool differs(const Figure& figure) {
+  return figure.stated && figure.other &&
+         std::abs(*figure.stated - *figure.other) > measure::kDisagreement * *figure.other;
+}
+
+std::string clause(const Figure& figure, const char* other_name) {
+  std::string text = std::string(figure.name) + " " + in_unit(figure, *figure.stated);
+  if (!figure.other) return text;
+  text += differs(figure) ? " differs from " : " (";
+  text += std::string(other_name) + " " + in_unit(figure, *figure.other);
+  return text + (differs(figure) ? " by more than 20 %" : ")");
+}
+
+}  // namespace
+
+std::vector<std::string> reader_sentences(const measure::Lesion& lesion) {
+  const bool is_report = lesion.source.kind == LesionSource::Kind::kReport;
+  const char* other_name = is_report ? "the first reader's" : "measured";
+  const measure::StatedSize ours = lesion.own.value_or(measure::StatedSize{
+      lesion.source.sop_instance_uid, lesion.long_axis_mm, lesion.short_axis_mm, lesion.volume_mm3, false});
+  std::vector<std::string> sentences;
+  for (const measure::StatedSize& stated : lesion.stated) {
+    if (is_report && !stated.disagrees) continue;
+    std::string text;
+    for (const Figure& figure : {Figure{"long axis", stated.long_axis_mm, ours.long_axis_mm},
+                                 Figure{"short axis", stated.short_axis_mm, ours.short_axis_mm},
+                                 Figure{"volume", stated.volume_mm3, ours.volume_mm3}}) {
+      if (figure.stated) text += (text.empty() ? "" : "; ") + clause(figure, other_name);
+    }
+    if (text.empty()) continue;
+    sentences.push_back("Reader's " + text + "." + (lesion.own ? " A reader's size is used." : ""));
+  }
+  return sentences;
 }
 
 std::string group_sentence(const ReportRequest& request, const Group& group) {

@@ -50,6 +50,10 @@ struct Content {
 /// Organ of a track as the rule book knows it; empty = unknown.
 [[nodiscard]] std::string organ_of_track(const classify::Assessment& assessment, const std::string& track);
 
+/// What readers stated of the lesion, one sentence a report: which figure is used, and what differs by more
+/// than 20 %. Nothing for a lesion that is known from reports alone and on which they agree.
+[[nodiscard]] std::vector<std::string> reader_sentences(const measure::Lesion& lesion);
+
 /// The sentence of a group, with what part of the lesion it is.
 [[nodiscard]] std::string group_sentence(const ReportRequest& request, const Group& group);
 

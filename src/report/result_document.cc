@@ -171,6 +171,8 @@ void ResultWriter::write_statements(const Group& group) {
   if (!group.lesion->tracking_uid.empty() && group.lesion->tracking_uid != group.label_uid) {
     says(codes::kLesionIdentifier, group.lesion->tracking_uid);
   }
+  for (const std::string& sentence : reader_sentences(*group.lesion))
+    says(codes::kReaderSize, sentence);
   says(codes::kComment, group_sentence(request_, group));
 }
 

@@ -183,7 +183,29 @@ void write_site(TreeBuilder& tree, const measure::Lesion& lesion, const std::str
             });
 }
 
+namespace {
+
+/// "Readers' and measured sizes of L01, L04 differ by more than 20 %."; empty when none do.
+std::string disagreement(const ReportRequest& request) {
+  std::string tracks;
+  for (const match::Track& track : request.assessment->graph.tracks) {
+    const bool differs =
+        std::any_of(track.lesions.begin(), track.lesions.end(), [&request](const match::LesionRef& ref) {
+          if (ref.timepoint != static_cast<int>(request.timepoint)) return false;
+          const auto& stated = request.assessment->graph.lesion(ref).stated;
+          return std::any_of(stated.begin(), stated.end(),
+                             [](const measure::StatedSize& size) { return size.disagrees; });
+        });
+    if (differs) tracks += (tracks.empty() ? "" : ", ") + track.id;
+  }
+  return tracks.empty() ? tracks : "Readers' and measured sizes of " + tracks + " differ by more than 20 %.";
+}
+
+}  // namespace
+
 void write_caveats(TreeBuilder& tree, const ReportRequest& request) {
+  if (const std::string differs = disagreement(request); !differs.empty())
+    tree.text(TreeBuilder::kContains, codes::kCaveat, differs);
   for (const std::string& caveat : classify::caveats(*request.assessment, request.timepoint)) {
     tree.text(TreeBuilder::kContains, codes::kCaveat, caveat);
   }

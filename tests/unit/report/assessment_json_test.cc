@@ -39,7 +39,7 @@ TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
               ElementsAre("timepoint", "track", "tracking_uid", "segment", "organ", "nodal", "centroid_mm",
                           "bbox_mm", "volume_mm3", "surface_volume_mm3", "weighted_volume_mm3",
                           "long_axis_mm", "short_axis_mm", "max_3d_diameter_mm", "long_axis", "uncertainty",
-                          "convention", "definitions", "truncated"));
+                          "convention", "definitions", "truncated", "stated", "own"));
   EXPECT_THAT(keys(parsed["links"][0]),
               ElementsAre("from", "to", "kind", "probability", "ambiguous", "evidence"));
   EXPECT_THAT(keys(parsed["registration"][0]), ElementsAre("from", "to", "method", "quality", "accepted"));
@@ -88,6 +88,18 @@ TEST_F(AssessmentJson, DefinitionsTravelWithTheFigures) {
   lesion.convention = measure::kStatedConvention;
   EXPECT_EQ(json::parse(lesion_json(lesion))["convention"], "stated");
   EXPECT_TRUE(json::parse(lesion_json(lesion))["definitions"].is_null());
+}
+
+TEST_F(AssessmentJson, ReadersSizesStandBesideOurs) {
+  measure::Lesion& lesion = assessment_.graph.timepoints[0].lesions[0];
+  EXPECT_EQ(json::parse(lesion_json(lesion))["stated"], json::array());
+  EXPECT_TRUE(json::parse(lesion_json(lesion))["own"].is_null());
+  lesion.stated = {{"3.1", 12.3456, std::nullopt, 500, true}};
+  lesion.own = {"2.1", 20, 10, 900, true};
+  const json parsed = json::parse(lesion_json(lesion));
+  EXPECT_EQ(parsed["stated"], json::parse(R"([{"sop_instance_uid": "3.1", "long_axis_mm": 12.346,
+      "short_axis_mm": null, "volume_mm3": 500.0, "disagrees": true}])"));
+  EXPECT_EQ(parsed["own"]["long_axis_mm"], 20.0);
 }
 
 TEST_F(AssessmentJson, AssessmentsAreKeyedByTimePoint) {

@@ -64,6 +64,24 @@ TEST_F(ResultDocument, SaysByWhichDefinitionsWasMeasured) {
                                             ", axes calibrated"));
 }
 
+TEST_F(ResultDocument, FlagsReadersSizesThatDisagree) {
+  EXPECT_TRUE(children(*group(result(), "L01"), codes::kReaderSize).empty());
+  measure::Lesion& lesion = lesion_now("L01");
+  lesion.stated = {{"3.1", 20, 19, std::nullopt, true}};
+  EXPECT_EQ(text_of(*group(result(), "L01"), codes::kReaderSize),
+            "Reader's long axis 20.0 mm differs from measured 27.0 mm by more than 20 %; short axis 19.0 mm "
+            "(measured 20.0 mm).");
+  lesion.own = {"2.1", 27, 20, lesion.volume_mm3, true};
+  lesion.long_axis_mm = 20;
+  lesion.short_axis_mm = 19;
+  DcmDataset& dataset = result();
+  EXPECT_THAT(text_of(*group(dataset, "L01"), codes::kReaderSize), testing::EndsWith("A reader's size is used."));
+  std::vector<std::string> caveats;
+  for (DcmItem* item : children(*child(dataset, codes::kQualitativeEvaluations), codes::kCaveat))
+    caveats.push_back(dicom::text(*item, DCM_TextValue));
+  EXPECT_THAT(caveats, testing::Contains("Readers' and measured sizes of L01 differ by more than 20 %."));
+}
+
 TEST_F(ResultDocument, ReferenceValueStandsBelowTheChangeItExplains) {
   DcmDataset& dataset = result();
   DcmItem* change = child(*group(dataset, "L01"), codes::kPercentNadir);
