@@ -33,12 +33,13 @@ std::string in_words(const Code& code) {
 
 void print_line(const load::StatedLine& line) {
   if (line.in_patient_space) {
-    std::printf(", from (%.1f, %.1f, %.1f) to (%.1f, %.1f, %.1f) mm", line.p1_mm.x, line.p1_mm.y, line.p1_mm.z,
-                line.p2_mm.x, line.p2_mm.y, line.p2_mm.z);
+    std::printf(", from (%.1f, %.1f, %.1f) to (%.1f, %.1f, %.1f) mm", line.p1_mm.x, line.p1_mm.y,
+                line.p1_mm.z, line.p2_mm.x, line.p2_mm.y, line.p2_mm.z);
     return;
   }
   std::printf(", from (%.1f, %.1f) to (%.1f, %.1f) on image %s", line.column1, line.row1, line.column2,
-              line.row2, line.image.sop_instance_uid.empty() ? "not stated" : line.image.sop_instance_uid.c_str());
+              line.row2,
+              line.image.sop_instance_uid.empty() ? "not stated" : line.image.sop_instance_uid.c_str());
   if (line.image.frame > 0) std::printf(" frame %d", line.image.frame);
 }
 
@@ -54,7 +55,8 @@ void print_row(const char* name, const std::string& text) {
 }
 
 void print_group(const load::PriorMeasurement& m) {
-  std::printf("  %d. %s%s%s%s\n", m.number, m.tracking_id.empty() ? "(no tracking identifier)" : m.tracking_id.c_str(),
+  std::printf("  %d. %s%s%s%s\n", m.number,
+              m.tracking_id.empty() ? "(no tracking identifier)" : m.tracking_id.c_str(),
               m.organ.empty() ? "" : (", " + m.organ).c_str(),
               m.laterality.empty() ? "" : (", " + m.laterality).c_str(),
               m.finding.empty() ? "" : (", " + m.finding.meaning).c_str());
@@ -74,8 +76,8 @@ void print_group(const load::PriorMeasurement& m) {
     print_row("segment", (m.segment_number > 0 ? std::to_string(m.segment_number) : "all") + " of " +
                              m.segment_sop_instance_uid);
   for (const load::StatedRegion& region : m.regions)
-    std::printf("      %-12s %s of %zu points%s\n", "drawn", region.graphic_type.c_str(), region.points.size(),
-                region.in_patient_space ? " in patient space" : "");
+    std::printf("      %-12s %s of %zu points%s\n", "drawn", region.graphic_type.c_str(),
+                region.points.size(), region.in_patient_space ? " in patient space" : "");
   for (const auto& [name, text] : m.texts)
     print_row("text", name.meaning + ": " + text);
   print_row("taken as mm", m.units_assumed);

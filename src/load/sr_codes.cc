@@ -280,11 +280,11 @@ Statement statement_of_qualifier(const Code& qualifier) {
 
 bool is_no_lesion(const Code& finding) {
   constexpr ConceptCode kNoLesions[] = {
-      {"113343008", "SCT", Concept::kUnknown}, {"T-D0060", "SCT", Concept::kUnknown},    // organ
-      {"123037004", "SCT", Concept::kUnknown}, {"T-D000A", "SCT", Concept::kUnknown},    // body structure
-      {"91723000", "SCT", Concept::kUnknown},                                            // anatomical structure
-      {"85756007", "SCT", Concept::kUnknown},  {"T-D0050", "SCT", Concept::kUnknown},    // tissue
-      {"C94970", "NCIt", Concept::kUnknown},   {"112076", "DCM", Concept::kUnknown},     // reference, none
+      {"113343008", "SCT", Concept::kUnknown}, {"T-D0060", "SCT", Concept::kUnknown},  // organ
+      {"123037004", "SCT", Concept::kUnknown}, {"T-D000A", "SCT", Concept::kUnknown},  // body structure
+      {"91723000", "SCT", Concept::kUnknown},                                          // anatomical structure
+      {"85756007", "SCT", Concept::kUnknown},  {"T-D0050", "SCT", Concept::kUnknown},  // tissue
+      {"C94970", "NCIt", Concept::kUnknown},   {"112076", "DCM", Concept::kUnknown},   // reference, none
   };
   for (const ConceptCode& known : kNoLesions)
     if (is_code(finding, known.value, known.scheme)) return true;

@@ -75,9 +75,8 @@ class Collector {
   void take_group(const ContentItem& group) {
     const bool has_groups = std::any_of(group.children.begin(), group.children.end(), is_group);
     const bool has_content =
-        std::any_of(group.children.begin(), group.children.end(), [](const ContentItem& item) {
-          return !is_group(item) && !is_identity(item);
-        });
+        std::any_of(group.children.begin(), group.children.end(),
+                    [](const ContentItem& item) { return !is_group(item) && !is_identity(item); });
     if (!has_groups || has_content) groups_.push_back(read_measurement_group(group));
     for (const ContentItem& child : group.children)
       if (is_group(child)) take_group(with_identity(child, group));

@@ -103,7 +103,8 @@ class ContentReader {
 /// Puts copies where items refer to others. Identifiers count items from 1, the first step being the root.
 class ReferenceResolver {
  public:
-  ReferenceResolver(const ContentItem& root, std::size_t max_values) : root_(root), values_left_(max_values) {}
+  ReferenceResolver(const ContentItem& root, std::size_t max_values)
+      : root_(root), values_left_(max_values) {}
 
   [[nodiscard]] ContentItem resolved(const ContentItem& item) {
     ContentItem result = without_children(item);

@@ -41,8 +41,8 @@ struct ContentItem {
 };
 
 /// Reads a document's root item and all below it. An item by reference (PS3.3 C.17.3.2.5) to an image or
-/// graphic stands as a copy of it with its image; other items by reference are left out. Errors: SR_NO_CONTENT,
-/// SR_TOO_DEEP, SR_TOO_LARGE.
+/// graphic stands as a copy of it with its image; other items by reference are left out. Errors:
+/// SR_NO_CONTENT, SR_TOO_DEEP, SR_TOO_LARGE.
 [[nodiscard]] Result<ContentItem> read_content(DcmItem& dataset, const ContentLimits& limits = {});
 
 }  // namespace oligard::load

@@ -70,7 +70,8 @@ class GroupReader {
       said.statement = Statement::kAbsent;
     said.is_lesion = !is_no_lesion(said.finding) && !declared_no_lesion_;
     if (said.not_used.empty()) said.not_used = said.is_lesion ? why_no_size(said) : "it measures no lesion";
-    const bool is_contrary = said.statement == Statement::kAbsent && said.long_axis && said.long_axis->value > 0;
+    const bool is_contrary =
+        said.statement == Statement::kAbsent && said.long_axis && said.long_axis->value > 0;
     if (is_contrary) said.not_used = "it says that the lesion is absent and states its size";
     return std::move(measurement_);
   }
@@ -193,7 +194,8 @@ class GroupReader {
     return {};
   }
 
-  /// dwv names the half axes of an ellipse Long axis and Short axis; its groups have the colour as a modifier.
+  /// dwv names the half axes of an ellipse Long axis and Short axis; its groups have the colour as a
+  /// modifier.
   void refuse_half_axes() {
     if (!has_ellipse_ || !has_colour_ || !measurement_.long_axis || !measurement_.short_axis) return;
     measurement_.others.push_back(std::move(*measurement_.long_axis));

@@ -85,8 +85,7 @@ std::optional<StatedLine> line_between(const ContentItem& a, const ContentItem& 
   if (!is_graphic(a) || a.value_type != b.value_type) return std::nullopt;
   const std::vector<Vec3> first = points_of(a);
   const std::vector<Vec3> second = points_of(b);
-  const bool same_place =
-      a.frame_of_reference_uid == b.frame_of_reference_uid && image_of(a) == image_of(b);
+  const bool same_place = a.frame_of_reference_uid == b.frame_of_reference_uid && image_of(a) == image_of(b);
   if (first.size() != 1 || second.size() != 1 || !same_place) return std::nullopt;
   return line_from(a, {first.front(), second.front()});
 }

@@ -150,9 +150,10 @@ void GroupNumbers::draw(PriorMeasurement& measurement) const {
 }
 
 void GroupNumbers::settle(PriorMeasurement& measurement) {
-  take_first(measurement.long_axis,
-             {Concept::kLongAxis, Concept::kMajorAxis, Concept::kDiameter, Concept::kLength, Concept::kDistance},
-             measurement);
+  take_first(
+      measurement.long_axis,
+      {Concept::kLongAxis, Concept::kMajorAxis, Concept::kDiameter, Concept::kLength, Concept::kDistance},
+      measurement);
   take_first(measurement.short_axis, {Concept::kShortAxis, Concept::kMinorAxis}, measurement);
   take_first(measurement.volume, {Concept::kVolume, Concept::kVoxelSumVolume, Concept::kEstimatedVolume},
              measurement);

@@ -145,7 +145,8 @@ Result<MeasurementReport> read_measurement_report(DcmDataset& dataset, ObjectHea
   if (report.measurements.empty() && !report.is_own_result)
     return fail(
         ErrorKind::kUnsupported, "SR_NO_MEASUREMENT",
-        "no measurement group (TID 1410, 1411, 1501), no drawn measurement and no AIM annotation found: " + describe(report));
+        "no measurement group (TID 1410, 1411, 1501), no drawn measurement and no AIM annotation found: " +
+            describe(report));
   return report;
 }
 

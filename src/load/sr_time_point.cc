@@ -16,9 +16,8 @@ std::string stated_below(const ContentItem& item) {
 
 bool is_of_study(const PriorMeasurement& group, const std::string& study) {
   return !group.images.empty() &&
-         std::all_of(group.images.begin(), group.images.end(), [&study](const InstanceReference& image) {
-           return image.study_instance_uid == study;
-         });
+         std::all_of(group.images.begin(), group.images.end(),
+                     [&study](const InstanceReference& image) { return image.study_instance_uid == study; });
 }
 
 bool is_of_another_study(const PriorMeasurement& group, const std::string& study) {
@@ -51,8 +50,8 @@ std::string last_in_order(const std::vector<PriorMeasurement>& groups) {
     if (last == nullptr || *group.time_point_order > *last->time_point_order) last = &group;
   }
   for (const PriorMeasurement& group : groups) {
-    const bool ties = last != nullptr && !group.time_point.empty() &&
-                      *group.time_point_order == *last->time_point_order;
+    const bool ties =
+        last != nullptr && !group.time_point.empty() && *group.time_point_order == *last->time_point_order;
     if (ties && group.time_point != last->time_point) return {};
   }
   return last == nullptr ? std::string() : last->time_point;

@@ -95,7 +95,8 @@ bool measures_other_segment(const Group& group, std::span<const load::Segmentati
       if (segment.number == said.segment_number && segment.role != load::SegmentRole::kLesion) return true;
   }
   const auto foci = std::count_if(lesions.begin(), lesions.end(), [&said](const Lesion& lesion) {
-    return lesion.source.kind == LesionSource::Kind::kSegment && lesion.source.number == said.segment_number &&
+    return lesion.source.kind == LesionSource::Kind::kSegment &&
+           lesion.source.number == said.segment_number &&
            lesion.source.sop_instance_uid == said.segment_sop_instance_uid;
   });
   return foci > 1 && !group.middle;
@@ -121,7 +122,8 @@ Lesion* find_by_position(std::vector<Lesion>& lesions, const Group& group) {
   const Vec3& place = group.middle->point_mm;
   std::vector<Lesion*> candidates;
   for (Lesion& lesion : lesions) {
-    if (!lesion.has_position || lesion.frame_of_reference_uid != group.middle->frame_of_reference_uid) continue;
+    if (!lesion.has_position || lesion.frame_of_reference_uid != group.middle->frame_of_reference_uid)
+      continue;
     if (is_told_apart(lesion, group) || is_far(lesion.bbox_mm, place)) continue;
     if (distance_mm(lesion, place) > kNearMm) continue;
     candidates.push_back(&lesion);

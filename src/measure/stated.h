@@ -26,8 +26,8 @@ struct JoinedGroup {
 /// Adds what the reports state to `lesions`: by segment reference, tracking UID, then position (the middle of
 /// a stated line, else of what is drawn, inside a lesion or within 5 mm of its boundary). A group with a size
 /// that fits no lesion becomes a lesion of kind kReport; one that measures a segment which is no lesion, or
-/// all of a segment of several foci, does not. Groups without a size give a joined lesion names alone. Our own
-/// results, and groups that say "absent", are passed over. Reports are taken in order of rank: those that
+/// all of a segment of several foci, does not. Groups without a size give a joined lesion names alone. Our
+/// own results, and groups that say "absent", are passed over. Reports are taken in order of rank: those that
 /// outrank us, then by the rule's priority, the newest, the lowest SOP Instance UID. The joined groups with a
 /// size come in that order; their pointers are into `reports`.
 [[nodiscard]] std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> reports,

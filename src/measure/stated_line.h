@@ -13,8 +13,8 @@
 namespace oligard::measure {
 
 struct PlacedLine {
-  Axis axis;               ///< pixel coordinates on `image`; 0 when there is none
-  bool fits_length = true; ///< the line is as long as the number says, within 5 % or 1 mm
+  Axis axis;                ///< pixel coordinates on `image`; 0 when there is none
+  bool fits_length = true;  ///< the line is as long as the number says, within 5 % or 1 mm
   std::string frame_of_reference_uid;
   std::string image_series_uid;
   std::string image_class_uid;  ///< the image it was drawn on, empty when not known

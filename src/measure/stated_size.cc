@@ -20,7 +20,8 @@ bool disagrees(const StatedSize& stated, const StatedSize& ours) {
 }
 
 StatedSize sizes_of(const Lesion& lesion) {
-  return {lesion.source.sop_instance_uid, lesion.long_axis_mm, lesion.short_axis_mm, lesion.volume_mm3, false};
+  return {lesion.source.sop_instance_uid, lesion.long_axis_mm, lesion.short_axis_mm, lesion.volume_mm3,
+          false};
 }
 
 std::optional<double> value_of(const std::optional<load::StatedNumber>& number) {
@@ -29,7 +30,8 @@ std::optional<double> value_of(const std::optional<load::StatedNumber>& number) 
 }
 
 std::optional<Axis> drawn(const std::optional<PlacedLine>& line, const Lesion& lesion) {
-  const bool fits = line && line->fits_length && line->frame_of_reference_uid == lesion.frame_of_reference_uid;
+  const bool fits =
+      line && line->fits_length && line->frame_of_reference_uid == lesion.frame_of_reference_uid;
   return fits ? std::optional<Axis>(line->axis) : std::nullopt;
 }
 
@@ -39,7 +41,9 @@ void take_axes(const JoinedGroup& group, Lesion& lesion) {
   lesion.short_axis_mm = value_of(group.said->short_axis);
   lesion.long_axis = drawn(group.long_line, lesion);
   lesion.short_axis = drawn(group.short_line, lesion);
-  const PlacedLine* line = lesion.long_axis ? &*group.long_line : lesion.short_axis ? &*group.short_line : nullptr;
+  const PlacedLine* line = lesion.long_axis    ? &*group.long_line
+                           : lesion.short_axis ? &*group.short_line
+                                               : nullptr;
   lesion.axis_image_class_uid = line != nullptr ? line->image_class_uid : "";
   lesion.axis_image_uid = line != nullptr ? line->image_uid : "";
   lesion.axis_image_frame = line != nullptr ? line->image_frame : 0;

@@ -7,8 +7,8 @@
 
 #include "oligard/base/digest.h"
 #include "oligard/classify/wording.h"
-#include "oligard/measure/definitions.h"
 #include "oligard/dicom/sop_classes.h"
+#include "oligard/measure/definitions.h"
 #include "report/tree_builder.h"
 
 namespace oligard::report {

@@ -37,7 +37,7 @@ struct StatedRegion {
   InstanceReference image;   ///< empty UID for SCOORD3D
   bool in_patient_space = false;
   std::string frame_of_reference_uid;  ///< when in_patient_space
-  std::vector<Vec3> points;            ///< as stated: (column, row, 0) like StatedLine's, or patient space in mm
+  std::vector<Vec3> points;  ///< as stated: (column, row, 0) like StatedLine's, or patient space in mm
 };
 
 /// What a group says without a number.
@@ -63,17 +63,17 @@ struct PriorMeasurement {
   std::string laterality;                  ///< "left", "right", "bilateral" or empty
   std::string time_point;                  ///< (C2348792, UMLS), (126070, DCM) or (126071, DCM)
   std::optional<double> time_point_order;  ///< (126073, DCM), else days from (128740, DCM)
-  std::string other_time_point;            ///< why the group is not of the document's time point; empty when it is
-  std::string segment_sop_instance_uid;    ///< Referenced Segment; empty when none
-  int segment_number = 0;                  ///< 0 = the whole SEG
-  std::string source_series_uid;           ///< (121232, DCM); empty when not stated
-  std::optional<StatedNumber> long_axis;   ///< Long Axis, Major Axis, Diameter, Length or a drawn Distance, mm
-  std::optional<StatedNumber> short_axis;  ///< mm
-  std::optional<StatedNumber> volume;      ///< mm3
+  std::string other_time_point;  ///< why the group is not of the document's time point; empty when it is
+  std::string segment_sop_instance_uid;   ///< Referenced Segment; empty when none
+  int segment_number = 0;                 ///< 0 = the whole SEG
+  std::string source_series_uid;          ///< (121232, DCM); empty when not stated
+  std::optional<StatedNumber> long_axis;  ///< Long Axis, Major Axis, Diameter, Length or a drawn Distance, mm
+  std::optional<StatedNumber> short_axis;       ///< mm
+  std::optional<StatedNumber> volume;           ///< mm3
   std::optional<StatedNumber> max_3d_diameter;  ///< mm
-  std::vector<StatedNumber> others;        ///< all further numbers as stated
-  std::vector<StatedRegion> regions;       ///< all that is drawn and is no two-point line
-  std::vector<InstanceReference> images;   ///< images the group refers to
+  std::vector<StatedNumber> others;             ///< all further numbers as stated
+  std::vector<StatedRegion> regions;            ///< all that is drawn and is no two-point line
+  std::vector<InstanceReference> images;        ///< images the group refers to
   Statement statement = Statement::kNone;
   std::string recist_role;                          ///< "target", "non_target" or empty
   std::vector<std::pair<Code, std::string>> texts;  ///< other CODE and TEXT items: concept, value

@@ -38,10 +38,17 @@ enum class CoverageEvidence {
 
 /// What a reader says of a lesion without a number.
 struct ReaderStatement {
-  enum class Kind { kPresent, kAbsent, kTooSmall, kNotEvaluable, kIncreasedEquivocal, kUnequivocalProgression };
+  enum class Kind {
+    kPresent,
+    kAbsent,
+    kTooSmall,
+    kNotEvaluable,
+    kIncreasedEquivocal,
+    kUnequivocalProgression
+  };
   Kind kind = Kind::kPresent;
-  std::string sop_instance_uid;  ///< the SR
-  std::string tracking_uid;      ///< of the lesion; empty when the group has none
+  std::string sop_instance_uid;        ///< the SR
+  std::string tracking_uid;            ///< of the lesion; empty when the group has none
   std::optional<LesionSource> lesion;  ///< the measured lesion it speaks of, when one was found
 };
 

@@ -80,7 +80,7 @@ inline DcmItem& add_image(DcmItem& parent, const std::string& uid, const char* f
 }
 
 inline DcmItem& add_graphic(DcmItem& parent, const char* type, const char* graphic,
-                     const std::vector<float>& points) {
+                            const std::vector<float>& points) {
   DcmItem& item = add(parent, "INFERRED FROM", type, {});
   put(item, DCM_GraphicType, graphic);
   EXPECT_TRUE(

@@ -26,8 +26,8 @@ DcmItem& name_graphic(DcmItem& graphic, const Code& name) {
 }
 
 /// A number as the Cornerstone adapters write it: the graphic below the number, the image below the graphic.
-DcmItem& drawn(DcmItem& group, const Code& name, const std::string& value, const Code& unit, const char* graphic,
-               const std::vector<float>& points) {
+DcmItem& drawn(DcmItem& group, const Code& name, const std::string& value, const Code& unit,
+               const char* graphic, const std::vector<float>& points) {
   DcmItem& number = add_number(group, name, value, unit);
   add_image(add_graphic(number, "SCOORD", graphic, points), "1.2.3");
   return number;
@@ -39,7 +39,8 @@ TEST(SrProducers, CornerstoneOutlineHasNoSizeAndAName) {
   add_text(ellipse, kTrackingId, "Cornerstone3DTools@^0.1.0:EllipticalROI");
   drawn(ellipse, kArea, "500", {"mm2", "UCUM", "mm2"}, "ELLIPSE", {10, 20, 50, 20, 30, 10, 30, 30});
   DcmItem& freehand = document.group("1.2");
-  drawn(freehand, {"131191004", "SCT", "Perimeter"}, "90", kMm, "POLYLINE", {0, 0, 30, 0, 30, 15, 0, 15, 0, 0});
+  drawn(freehand, {"131191004", "SCT", "Perimeter"}, "90", kMm, "POLYLINE",
+        {0, 0, 30, 0, 30, 15, 0, 15, 0, 0});
   add_graphic(freehand, "SCOORD", "MULTIPOINT", {0, 0, 30, 0});
   const auto groups = document.groups();
   ASSERT_EQ(groups.size(), 2U);
@@ -107,7 +108,8 @@ TEST(SrProducers, BidirectionalInOneGraphicOrFourPoints) {
   DcmItem& points = document.group("1.2");
   add_number(points, kLongAxis, "40", kMm);
   add_number(points, kShortAxis, "20", kMm);
-  for (const std::vector<float>& point : std::vector<std::vector<float>>{{20, -10}, {20, 10}, {0, 0}, {40, 0}})
+  for (const std::vector<float>& point :
+       std::vector<std::vector<float>>{{20, -10}, {20, 10}, {0, 0}, {40, 0}})
     add_image(add_graphic(points, "SCOORD", "POINT", point), "1.2.3");
   const auto groups = document.groups();
   ASSERT_EQ(groups.size(), 2U);
@@ -174,11 +176,12 @@ INSTANTIATE_TEST_SUITE_P(All, SrSizes,
 TEST(SrNumbers, WhatIsNoSizeOfTheLesion) {
   Document document;
   DcmItem& group = document.group();
-  add_number(group, {"121206", "DCM", "Distance"}, "80", kMm);                // to anywhere
-  add_number(group, kLongAxis, "120", {"{pixels}", "UCUM", "pixels"});        // in pixels
-  add_number(group, kLongAxis, "25", {"%", "UCUM", "Percent"});               // a change
+  add_number(group, {"121206", "DCM", "Distance"}, "80", kMm);          // to anywhere
+  add_number(group, kLongAxis, "120", {"{pixels}", "UCUM", "pixels"});  // in pixels
+  add_number(group, kLongAxis, "25", {"%", "UCUM", "Percent"});         // a change
   add_number(group, {"131191004", "SCT", "Perimeter"}, "70", kMm);
-  for (const char* derivation : {"373098007", "255605001", "255619001", "386136009"})  // mean, least, sum, spread
+  for (const char* derivation :
+       {"373098007", "255605001", "255619001", "386136009"})  // mean, least, sum, spread
     add_code(add_number(group, kLongAxis, "33", kMm), {"121401", "DCM", "Derivation"},
              {derivation, "SCT", "statistic"});
   const auto groups = document.groups();
@@ -204,10 +207,12 @@ TEST(SrNumbers, OfSeveralTheLargestAndLongIsLonger) {
 
 TEST(SrNumbers, ExactRepresentations) {
   Document document;
-  DcmItem& floating = append_item(add(document.group("1.1"), "CONTAINS", "NUM", kLongAxis), DCM_MeasuredValueSequence);
+  DcmItem& floating =
+      append_item(add(document.group("1.1"), "CONTAINS", "NUM", kLongAxis), DCM_MeasuredValueSequence);
   ASSERT_TRUE(floating.putAndInsertFloat64(DCM_FloatingPointValue, 12.25).good());
   put_code(floating, DCM_MeasurementUnitsCodeSequence, kMm);
-  DcmItem& rational = append_item(add(document.group("1.2"), "CONTAINS", "NUM", kLongAxis), DCM_MeasuredValueSequence);
+  DcmItem& rational =
+      append_item(add(document.group("1.2"), "CONTAINS", "NUM", kLongAxis), DCM_MeasuredValueSequence);
   ASSERT_TRUE(rational.putAndInsertSint32(DCM_RationalNumeratorValue, 49).good());
   ASSERT_TRUE(rational.putAndInsertUint32(DCM_RationalDenominatorValue, 4).good());
   put_code(rational, DCM_MeasurementUnitsCodeSequence, kMm);
@@ -382,7 +387,8 @@ INSTANTIATE_TEST_SUITE_P(All, SrPhrases,
                          testing::Values(PhraseCase{"Too small to measure (< 5 mm)", Statement::kTooSmall},
                                          PhraseCase{"The lesion is absent.", Statement::kAbsent},
                                          PhraseCase{"Lesion no longer visible", Statement::kAbsent},
-                                         PhraseCase{"Unequivocal Progression", Statement::kUnequivocalProgression},
+                                         PhraseCase{"Unequivocal Progression",
+                                                    Statement::kUnequivocalProgression},
                                          PhraseCase{"not evaluable", Statement::kNotEvaluable},
                                          PhraseCase{"non-measurable", Statement::kPresent},
                                          PhraseCase{"no unequivocal progression", Statement::kNone},

@@ -151,14 +151,19 @@ struct WhatIsUsed {
 };
 
 TEST_F(SrRealFiles, WhatHasASizeIsUsedAndTheRestSaysWhyNot) {
-  for (const WhatIsUsed& expected :
-       {WhatIsUsed{"dcmjs/sample-sr.dcm", 1, 1}, {"dcmjs/structured_report.dcm", 6, 3},
-        {"dcmqi-headneck/dcmqi_tid1500.dcm", 1, 0}, {"dcmqi-headneck/sr.dcm", 1, 1},
-        {"highdicom/sr_document.dcm", 1, 0},
-        {"aim-longitudinal/0022/baseline-readerA.dcm", 1, 1}, {"aim-longitudinal/0022/baseline-readerB.dcm", 1, 1},
-        {"aim-longitudinal/0022/followup-readerA.dcm", 1, 1}, {"aim-longitudinal/0022/followup-readerB.dcm", 1, 1},
-        {"aim-longitudinal/0023/baseline-readerA.dcm", 1, 1}, {"aim-longitudinal/0023/baseline-readerB.dcm", 1, 1},
-        {"aim-longitudinal/0023/followup-readerA.dcm", 1, 1}, {"aim-longitudinal/0023/followup-readerB.dcm", 1, 1}}) {
+  for (const WhatIsUsed& expected : {WhatIsUsed{"dcmjs/sample-sr.dcm", 1, 1},
+                                     {"dcmjs/structured_report.dcm", 6, 3},
+                                     {"dcmqi-headneck/dcmqi_tid1500.dcm", 1, 0},
+                                     {"dcmqi-headneck/sr.dcm", 1, 1},
+                                     {"highdicom/sr_document.dcm", 1, 0},
+                                     {"aim-longitudinal/0022/baseline-readerA.dcm", 1, 1},
+                                     {"aim-longitudinal/0022/baseline-readerB.dcm", 1, 1},
+                                     {"aim-longitudinal/0022/followup-readerA.dcm", 1, 1},
+                                     {"aim-longitudinal/0022/followup-readerB.dcm", 1, 1},
+                                     {"aim-longitudinal/0023/baseline-readerA.dcm", 1, 1},
+                                     {"aim-longitudinal/0023/baseline-readerB.dcm", 1, 1},
+                                     {"aim-longitudinal/0023/followup-readerA.dcm", 1, 1},
+                                     {"aim-longitudinal/0023/followup-readerB.dcm", 1, 1}}) {
     const auto report = read(expected.name);
     ASSERT_TRUE(report) << expected.name << ": " << report.error().reason;
     std::size_t sized = 0;

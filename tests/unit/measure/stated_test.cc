@@ -203,7 +203,8 @@ TEST(ReaderSizes, OutlinePlacesAVolumeAndNamesGoWithoutSize) {
   load::TimePointObjects all = objects();
   load::PriorMeasurement outlined;
   outlined.volume = number(1300);
-  outlined.regions = {{"POLYGON", {}, true, "1.4", {{22, 12, 10}, {36, 12, 10}, {36, 18, 10}, {22, 18, 10}, {22, 12, 10}}}};
+  outlined.regions = {
+      {"POLYGON", {}, true, "1.4", {{22, 12, 10}, {36, 12, 10}, {36, 18, 10}, {22, 18, 10}, {22, 12, 10}}}};
   load::PriorMeasurement named = of_segment(1);
   named.organ = "liver";
   named.tracking_id = "Lesion A";

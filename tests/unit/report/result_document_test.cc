@@ -75,7 +75,8 @@ TEST_F(ResultDocument, FlagsReadersSizesThatDisagree) {
   lesion.long_axis_mm = 20;
   lesion.short_axis_mm = 19;
   DcmDataset& dataset = result();
-  EXPECT_THAT(text_of(*group(dataset, "L01"), codes::kReaderSize), testing::EndsWith("A reader's size is used."));
+  EXPECT_THAT(text_of(*group(dataset, "L01"), codes::kReaderSize),
+              testing::EndsWith("A reader's size is used."));
   std::vector<std::string> caveats;
   for (DcmItem* item : children(*child(dataset, codes::kQualitativeEvaluations), codes::kCaveat))
     caveats.push_back(dicom::text(*item, DCM_TextValue));
