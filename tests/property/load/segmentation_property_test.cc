@@ -8,6 +8,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "oligard/dicom/segmentation_writer.h"
+#include "support/temporary_file.h"
 #include "unit/load/seg_builder.h"
 
 namespace oligard::load {
@@ -153,7 +154,7 @@ RC_GTEST_PROP(SegmentationFile, WhatWeWriteComesBack, ()) {
   }
   const Result<std::string> bytes = dicom::make_segmentation(content);
   RC_ASSERT(bytes.has_value());
-  const auto path = std::filesystem::path(testing::TempDir()) / "what_we_write.dcm";
+  const auto path = temporary_file("what_we_write.dcm");
   std::ofstream(path, std::ios::binary) << *bytes;
   RC_ASSERT(dicom::set_up().has_value());
   const Result<LoadedObject> object = load_object(path);

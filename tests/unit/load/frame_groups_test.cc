@@ -14,6 +14,7 @@
 #include "load/prescan.h"
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
+#include "support/temporary_file.h"
 
 namespace oligard::load {
 namespace {
@@ -88,8 +89,7 @@ class FrameGroupsOf : public testing::TestWithParam<Form> {
 
   void write(DcmFileFormat& file) {
     const auto& [syntax, lengths] = GetParam();
-    path_ = std::filesystem::path(testing::TempDir()) /
-            ("groups" + std::to_string(syntax) + "-" + std::to_string(lengths) + ".dcm");
+    path_ = temporary_file("groups" + std::to_string(syntax) + "-" + std::to_string(lengths) + ".dcm");
     ASSERT_TRUE(file.saveFile(path_.c_str(), syntax, lengths).good());
   }
 

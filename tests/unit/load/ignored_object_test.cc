@@ -8,6 +8,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/load/loaded_object.h"
+#include "support/temporary_file.h"
 
 namespace oligard::load {
 namespace {
@@ -25,7 +26,7 @@ TEST_P(IgnoredClassTest, IsNamedAndLeftOut) {
   DcmDataset& dataset = *file.getDataset();
   dataset.putAndInsertString(DCM_SOPClassUID, GetParam().uid);
   dataset.putAndInsertString(DCM_SOPInstanceUID, "2.25.1");
-  const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "ignored_class.dcm";
+  const std::filesystem::path path = temporary_file("ignored_class.dcm");
   ASSERT_TRUE(file.saveFile(path.c_str(), EXS_LittleEndianExplicit).good());
   const Result<LoadedObject> object = load_object(path);
   std::filesystem::remove(path);

@@ -9,6 +9,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/load/loaded_object.h"
+#include "support/temporary_file.h"
 
 namespace oligard::load {
 namespace {
@@ -85,8 +86,7 @@ class PrescanTest : public testing::TestWithParam<Form> {
     if (form == Form::kDeflated) text = deflated(text);
     if (form != Form::kWithoutMeta)
       text = std::string(128, '\0') + "DICM" + element(0x00020010, "UI", syntax, Form::kExplicit) + text;
-    path_ = std::filesystem::path(testing::TempDir()) /
-            ("prescan" + std::to_string(static_cast<int>(form)) + ".dcm");
+    path_ = temporary_file("prescan" + std::to_string(static_cast<int>(form)) + ".dcm");
     std::ofstream(path_, std::ios::binary) << text;
     return path_;
   }
@@ -177,7 +177,7 @@ class MetaHeaderTest : public testing::Test {
   void TearDown() override { std::filesystem::remove(path_); }
 
   Result<DataSetStart> start_of(const std::string& meta, bool states_length, const std::string& data_set) {
-    path_ = std::filesystem::path(testing::TempDir()) / "meta_header.dcm";
+    path_ = temporary_file("meta_header.dcm");
     std::string text = std::string(128, '\0') + "DICM";
     if (states_length)
       text += element(0x00020000, "UL", number(static_cast<std::uint32_t>(meta.size()), 4, false),

@@ -18,6 +18,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/load/loaded_object.h"
+#include "support/temporary_file.h"
 
 namespace oligard::load::test {
 
@@ -133,7 +134,7 @@ inline void put_item(DcmItem& target, const RegistrationItemToBuild& content, bo
   std::string name = std::string(test->test_suite_name()) + "." + test->name() + ".reg.dcm";
   for (char& c : name)
     if (c == '/') c = '_';
-  const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / name;
+  const std::filesystem::path path = temporary_file(name);
   const OFCondition saved = file.saveFile(path.c_str(), content.transfer_syntax);
   EXPECT_TRUE(saved.good()) << saved.text();
   Result<LoadedObject> object = load_object(path, {}, limits);
