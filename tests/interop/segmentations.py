@@ -1,13 +1,15 @@
 """Segmentations written by highdicom, read by `oligard measure`: voxel counts must be equal, volumes to 0.1 %.
 
 Every type with every transfer syntax that highdicom writes for it, four orientations, frames with and without the empty ones.
+
+    OLIGARD=build/release/src/app/oligard python segmentations.py FOLDER        (scripts/interop calls it)
 """
 import itertools
 import json
+import os
 import pathlib
 import subprocess
 import sys
-import tempfile
 
 import highdicom as hd
 import numpy as np
@@ -16,7 +18,7 @@ from pydicom.sr.codedict import codes
 from pydicom.uid import (ExplicitVRLittleEndian, ImplicitVRLittleEndian, JPEG2000Lossless, JPEGLSLossless, RLELossless,
                          generate_uid)
 
-OLIGARD = sys.argv[1]
+OLIGARD = os.environ["OLIGARD"]
 SLICES, ROWS, COLUMNS, SEGMENTS = 9, 48, 56, 3
 ROW_MM, COLUMN_MM, SLICE_MM = 0.7, 0.9, 2.5
 Type = hd.seg.SegmentationTypeValues
@@ -43,7 +45,7 @@ def images(orientation):
         for keyword in ("AccessionNumber", "PatientBirthDate", "PatientSex", "PositionReferenceIndicator",
                         "ReferringPhysicianName", "StudyID"):
             setattr(image, keyword, "")
-        image.PatientID, image.PatientName = "INTEROP", "Interop"
+        image.PatientID, image.PatientName = "INTEROP", "Interop^"
         image.StudyDate = image.ContentDate = "20260105"
         image.StudyTime = image.ContentTime = "101010"
         image.Modality, image.Manufacturer, image.SeriesNumber, image.InstanceNumber = "CT", "none", 1, index + 1
@@ -99,20 +101,21 @@ def main():
     failed = 0
     cases = [(kind, syntax, plane, omits) for kind, syntaxes in SYNTAXES.items() for syntax in syntaxes
              for plane in ORIENTATIONS for omits in (True, False)]
-    with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "seg.dcm"
-        for kind, syntax, plane, omits in cases:
-            segmentation, counts = written(kind, syntax, ORIENTATIONS[plane], omits, random)
-            segmentation.save_as(path)
-            done = subprocess.run([OLIGARD, "measure", path, "--format", "json", "--all-segments"], capture_output=True, text=True)
-            segments = json.loads(done.stdout)["segments"] if done.returncode == 0 else []
-            voxel = ROW_MM * COLUMN_MM * SLICE_MM
-            same = [s["voxel_count"] for s in segments] == counts and all(
-                abs(s["volume_mm3"] - count * voxel) <= 1e-3 * count * voxel for s, count in zip(segments, counts))
-            if not same:
-                failed += 1
-                print(f"{kind.value} {syntax.name} {plane}: expected {counts}, got",
-                      [s["voxel_count"] for s in segments] or done.stderr.strip())
+    folder = pathlib.Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "seg.dcm"
+    for kind, syntax, plane, omits in cases:
+        segmentation, counts = written(kind, syntax, ORIENTATIONS[plane], omits, random)
+        segmentation.save_as(path)
+        done = subprocess.run([OLIGARD, "measure", path, "--format", "json", "--all-segments"], capture_output=True, text=True)
+        segments = json.loads(done.stdout)["segments"] if done.returncode == 0 else []
+        voxel = ROW_MM * COLUMN_MM * SLICE_MM
+        same = [s["voxel_count"] for s in segments] == counts and all(
+            abs(s["volume_mm3"] - count * voxel) <= 1e-3 * count * voxel for s, count in zip(segments, counts))
+        if not same:
+            failed += 1
+            print(f"{kind.value} {syntax.name} {plane}: expected {counts}, got",
+                  [s["voxel_count"] for s in segments] or done.stderr.strip())
     print(f"segmentations by highdicom {hd.__version__}: {len(cases) - failed} passed, {failed} failed")
     return 1 if failed else 0
 

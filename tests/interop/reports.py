@@ -1,6 +1,6 @@
 """Writes a small CT series, a SEG and TID 1500 reports with highdicom, and checks what oligard reads of them.
 
-    OLIGARD=build/release/src/app/oligard python highdicom_reports.py FOLDER        (scripts/interop-sr calls it)
+    OLIGARD=build/release/src/app/oligard python reports.py FOLDER        (scripts/interop calls it)
 """
 import datetime
 import json
