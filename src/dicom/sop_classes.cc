@@ -12,8 +12,8 @@ constexpr std::string_view kDeflatedLittleEndian = "1.2.840.10008.1.2.1.99";
 constexpr std::string_view kDeflatedImageFrame = "1.2.840.10008.1.2.8.1";
 constexpr std::string_view kRle = "1.2.840.10008.1.2.5";
 
-/// JPEG baseline, extended, lossless (14, SV1), JPEG-LS, JPEG 2000 in both forms: images pass through as they
-/// come.
+/// JPEG baseline, extended, lossless (14, SV1), JPEG-LS, JPEG 2000 in both forms: objects are kept as they
+/// come, and what cannot be decoded is refused with a reason later.
 constexpr std::string_view kImageSyntaxes[] = {
     "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70",
     "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91"};
@@ -46,7 +46,7 @@ const std::vector<SopClass>& sop_classes() {
       {"1.2.840.10008.5.1.4.1.1.66.5", "Surface Segmentation Storage", ObjectKind::kOther, false},
       {"1.2.840.10008.5.1.4.1.1.67", "Real World Value Mapping Storage", ObjectKind::kOther, false},
       {"1.2.840.10008.5.1.4.1.1.88.59", "Key Object Selection Document Storage", ObjectKind::kOther, false},
-      {"1.2.840.10008.5.1.4.1.1.88.35", "Extensible SR Storage", ObjectKind::kReport, false},
+      {"1.2.840.10008.5.1.4.1.1.88.35", "Extensible SR Storage", ObjectKind::kReport, true},
       {"1.2.840.10008.5.1.4.1.1.11.1", "Grayscale Softcopy Presentation State Storage", ObjectKind::kOther,
        false},
       {"1.2.840.10008.5.1.4.1.1.7", "Secondary Capture Image Storage", ObjectKind::kOther, false},
@@ -81,8 +81,6 @@ std::vector<std::string> transfer_syntaxes(const SopClass& sop_class) {
   if (has_pixels) {
     syntaxes.emplace_back(kRle);
     syntaxes.emplace_back(kDeflatedImageFrame);
-  }
-  if (sop_class.kind == ObjectKind::kImage || sop_class.kind == ObjectKind::kLabelMapSegmentation) {
     for (const auto uid : kImageSyntaxes)
       syntaxes.emplace_back(uid);
   }
