@@ -5,6 +5,17 @@
 #include "load/compressed_frame.h"
 
 namespace oligard::load {
+namespace {
+
+/// True when the stream is closed by EOI, but for padding. CharLS takes about a second over a small frame
+/// that is cut short before it gives up.
+bool is_closed(std::span<const std::uint8_t> in) {
+  while (!in.empty() && in.back() == 0)
+    in = in.first(in.size() - 1);
+  return in.size() >= 2 && in[in.size() - 2] == 0xFF && in.back() == 0xD9;
+}
+
+}  // namespace
 
 bool decode_jpeg_ls(std::span<const std::uint8_t> in, const FrameFormat& format,
                     std::vector<std::uint8_t>& out) {
@@ -16,7 +27,7 @@ bool decode_jpeg_ls(std::span<const std::uint8_t> in, const FrameFormat& format,
   charls_frame_info info{};
   std::int32_t near_lossless = 1;
   const bool is_read =
-      decoder != nullptr && !in.empty() &&
+      decoder != nullptr && is_closed(in) &&
       is_done(charls_jpegls_decoder_set_source_buffer(decoder.get(), in.data(), in.size())) &&
       is_done(charls_jpegls_decoder_read_header(decoder.get())) &&
       is_done(charls_jpegls_decoder_get_frame_info(decoder.get(), &info)) &&
