@@ -4,6 +4,8 @@
 #include <iostream>
 #include <string>
 
+#include "app/terminal.h"
+
 namespace oligard::app {
 namespace {
 
@@ -28,7 +30,7 @@ std::string in_words(load::Statement statement) {
 }
 
 std::string in_words(const Code& code) {
-  return code.meaning + " (" + code.value + ", " + code.scheme + ")";
+  return printable(code.meaning + " (" + code.value + ", " + code.scheme + ")");
 }
 
 void print_line(const load::StatedLine& line) {
@@ -37,9 +39,9 @@ void print_line(const load::StatedLine& line) {
                 line.p1_mm.z, line.p2_mm.x, line.p2_mm.y, line.p2_mm.z);
     return;
   }
-  std::printf(", from (%.1f, %.1f) to (%.1f, %.1f) on image %s", line.column1, line.row1, line.column2,
-              line.row2,
-              line.image.sop_instance_uid.empty() ? "not stated" : line.image.sop_instance_uid.c_str());
+  std::printf(
+      ", from (%.1f, %.1f) to (%.1f, %.1f) on image %s", line.column1, line.row1, line.column2, line.row2,
+      line.image.sop_instance_uid.empty() ? "not stated" : printable(line.image.sop_instance_uid).c_str());
   if (line.image.frame > 0) std::printf(" frame %d", line.image.frame);
 }
 
@@ -51,15 +53,15 @@ void print_number(const char* name, const std::optional<load::StatedNumber>& num
 }
 
 void print_row(const char* name, const std::string& text) {
-  if (!text.empty()) std::printf("      %-12s %s\n", name, text.c_str());
+  if (!text.empty()) std::printf("      %-12s %s\n", name, printable(text).c_str());
 }
 
 void print_group(const load::PriorMeasurement& m) {
   std::printf("  %d. %s%s%s%s\n", m.number,
-              m.tracking_id.empty() ? "(no tracking identifier)" : m.tracking_id.c_str(),
+              m.tracking_id.empty() ? "(no tracking identifier)" : printable(m.tracking_id).c_str(),
               m.organ.empty() ? "" : (", " + m.organ).c_str(),
               m.laterality.empty() ? "" : (", " + m.laterality).c_str(),
-              m.finding.empty() ? "" : (", " + m.finding.meaning).c_str());
+              m.finding.empty() ? "" : (", " + printable(m.finding.meaning)).c_str());
   print_row("tracking UID", m.tracking_uid);
   print_number("long axis", m.long_axis, "mm");
   print_number("short axis", m.short_axis, "mm");
@@ -67,7 +69,7 @@ void print_group(const load::PriorMeasurement& m) {
   print_number("volume", m.volume, "mm3");
   for (const load::StatedNumber& number : m.others)
     std::printf("      %-12s %s: %.6g %s\n", "also", in_words(number.concept_name).c_str(), number.value,
-                number.unit.c_str());
+                printable(number.unit).c_str());
   print_row("says", in_words(m.statement));
   print_row("role", m.recist_role);
   print_row("site", m.finding_site.empty() ? "" : in_words(m.finding_site));
@@ -76,7 +78,7 @@ void print_group(const load::PriorMeasurement& m) {
     print_row("segment", (m.segment_number > 0 ? std::to_string(m.segment_number) : "all") + " of " +
                              m.segment_sop_instance_uid);
   for (const load::StatedRegion& region : m.regions)
-    std::printf("      %-12s %s of %zu points%s\n", "drawn", region.graphic_type.c_str(),
+    std::printf("      %-12s %s of %zu points%s\n", "drawn", printable(region.graphic_type).c_str(),
                 region.points.size(), region.in_patient_space ? " in patient space" : "");
   for (const auto& [name, text] : m.texts)
     print_row("text", name.meaning + ": " + text);
@@ -90,9 +92,11 @@ void print_group(const load::PriorMeasurement& m) {
 void print_report(const load::MeasurementReport& report) {
   std::cout << "  Title              " << in_words(report.title) << "\n"
             << "  Template           "
-            << (report.template_id.empty() ? "not stated" : "TID " + report.template_id) << "\n"
-            << "  Reader             " << (report.reader.empty() ? "not stated" : report.reader) << "\n";
-  if (!report.time_point.empty()) std::cout << "  Time point         " << report.time_point << "\n";
+            << (report.template_id.empty() ? "not stated" : "TID " + printable(report.template_id)) << "\n"
+            << "  Reader             " << (report.reader.empty() ? "not stated" : printable(report.reader))
+            << "\n";
+  if (!report.time_point.empty())
+    std::cout << "  Time point         " << printable(report.time_point) << "\n";
   if (!report.rule.name.empty()) std::cout << "  Source rule        " << report.rule.name << "\n";
   if (report.rule.reader_outranks) std::cout << "  Its sizes outrank measured ones\n";
   if (report.is_own_result) std::cout << "  A result of this program\n";
