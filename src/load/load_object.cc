@@ -6,7 +6,6 @@
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcmetinf.h>
-#include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 
 #include "load/image_reader.h"
@@ -21,6 +20,7 @@
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
 #include "oligard/dicom/sop_classes.h"
+#include "oligard/dicom/uid_names.h"
 #include "oligard/load/loaded_object.h"
 
 namespace oligard::load {
@@ -49,14 +49,8 @@ bool starts_with_component(std::string_view uid, std::string_view start) {
   return uid.size() == start.size() || start.back() == '.' || uid[start.size()] == '.';
 }
 
-std::string class_name(const std::string& uid) {
-  if (const dicom::SopClass* known = dicom::sop_class(uid); known != nullptr) return std::string(known->name);
-  const char* name = dcmFindNameOfUID(uid.c_str());
-  return name != nullptr ? std::string(name) : "SOP class " + uid;
-}
-
 IgnoredObject ignore(ObjectHeader header, std::string_view code) {
-  std::string reason = class_name(header.sop_class_uid) + " objects are not used by the analysis";
+  std::string reason = dicom::uid_name(header.sop_class_uid) + " objects are not used by the analysis";
   return {std::move(header), std::string(code), std::move(reason)};
 }
 
@@ -116,12 +110,8 @@ Status check_memory(std::uint64_t needed, const LoadLimits& limits) {
       "the data set would take " + std::to_string(needed >> 20U) + " MiB of memory, more than allowed");
 }
 
-/// What the readers need beyond the header: images with per-frame groups, and fragments of compressed SEGs.
-Status parse_rest(ScannedFile& file, dicom::ObjectKind kind, const LoadLimits& limits) {
-  const bool is_compressed = file.layout.pixel_data && file.layout.pixel_data->is_encapsulated;
-  const bool has_groups = file.layout.per_frame_groups.has_value();
-  const bool is_needed = kind == dicom::ObjectKind::kImage ? has_groups : is_compressed;
-  if (!is_needed) return {};
+/// Parses per-frame groups and the fragments of Pixel Data, too.
+Status parse_whole(ScannedFile& file, const LoadLimits& limits) {
   if (Status fits = check_memory(file.layout.memory, limits); !fits) return fits;
   Result<std::unique_ptr<DcmFileFormat>> parsed = dicom::read_file(file.path, dicom::PixelData::kOnDemand);
   if (!parsed) return fail(parsed);
@@ -131,13 +121,16 @@ Status parse_rest(ScannedFile& file, dicom::ObjectKind kind, const LoadLimits& l
 
 Result<LoadedObject> load_segmentation(ScannedFile& file, ObjectHeader header,
                                        const std::vector<SourceRule>& rules, const LoadLimits& limits) {
-  if (Status rest = parse_rest(file, dicom::ObjectKind::kSegmentation, limits); !rest) return fail(rest);
+  const bool is_compressed = file.layout.pixel_data && file.layout.pixel_data->is_encapsulated;
+  const Status parsed = is_compressed ? parse_whole(file, limits) : Status{};
+  if (!parsed) return fail(parsed);
   return as_loaded(read_segmentation(*file.parsed->getDataset(), file.path, file.layout,
                                      transfer_syntax_of(*file.parsed), std::move(header), rules, limits));
 }
 
 Result<LoadedObject> load_image(ScannedFile& file, ObjectHeader header, const LoadLimits& limits) {
-  if (Status rest = parse_rest(file, dicom::ObjectKind::kImage, limits); !rest) return fail(rest);
+  const Status parsed = file.layout.per_frame_groups ? parse_whole(file, limits) : Status{};
+  if (!parsed) return fail(parsed);
   return as_loaded(read_image_object(*file.parsed->getDataset(), std::move(header)));
 }
 

@@ -35,9 +35,6 @@ constexpr std::array<std::string_view, 21> kOtherTypes{"EXTERNAL",
                                                        "DOSE_MEASUREMENT",
                                                        "DEVICE"};
 
-/// Words that take the tumour away from an organ; "Lungs-GTV" does the same (AAPM TG-263).
-constexpr std::array<std::string_view, 4> kSubtractions{"minus", "without", "excl", "w/o"};
-
 /// Starts of names for volumes with margins (ICRU 50, 62, 83) and for aids of a plan.
 constexpr std::array<std::string_view, 4> kMarginNames{"ctv", "ptv", "itv", "prv"};
 constexpr std::array<std::string_view, 4> kAidNames{"ring", "body", "external", "skin"};
@@ -72,27 +69,9 @@ bool starts_with_any(std::string_view name, const std::array<std::string_view, 4
                      [name](std::string_view start) { return starts_with(name, start); });
 }
 
-bool is_letter(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) != 0;
-}
-
-/// "GTV" begins a word, and is not what an organ is stated without.
-bool names_gross_tumour(std::string_view name) {
-  const bool subtracts =
-      std::any_of(kSubtractions.begin(), kSubtractions.end(),
-                  [name](std::string_view word) { return name.find(word) != std::string_view::npos; });
-  for (std::size_t at = name.find("gtv"); at != std::string_view::npos; at = name.find("gtv", at + 1)) {
-    if (at == 0) return true;
-    const bool is_subtracted = subtracts || (at > 1 && name[at - 1] == '-' && is_letter(name[at - 2]));
-    if (!is_letter(name[at - 1]) && !is_subtracted) return true;
-  }
-  return false;
-}
-
 SegmentRole role_by_name(std::string_view label, bool names_lesion) {
   const std::string name = from_first_letter(label);
   if (starts_with_any(name, kMarginNames)) return SegmentRole::kOther;
-  if (names_gross_tumour(name)) return SegmentRole::kLesion;
   if (names_lesion) return SegmentRole::kLesion;
   if (starts_with_any(name, kAidNames)) return SegmentRole::kOther;
   return dicom::organ_of_label(label) != nullptr ? SegmentRole::kOrgan : SegmentRole::kOther;

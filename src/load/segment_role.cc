@@ -57,13 +57,13 @@ constexpr std::string_view kLesionStems[] = {
     "lesion",  "lasion", "laesion", "tumor",  "tumour",   "tumeur",   "metast",  "nodule",  "neoplas",
     "carcino", "karzin", "cancer",  "malign", "lymphoma", "lymphome", "sarcoma", "melanom", "adenom"};
 /// Whole words.
-constexpr std::string_view kLesionWords[] = {"mass",  "masses", "met",      "mets",     "gtv",
-                                             "gtvp",  "gtvn",   "gtvt",     "gtvs",     "igtv",
-                                             "igtvp", "igtvn",  "rundherd", "rundherde"};
+constexpr std::string_view kLesionWords[] = {"mass", "masses", "met", "mets", "rundherd", "rundherde"};
+/// Starts of words: gross tumour volume, with "p", "n", "1" and the like behind it (ICRU 83, AAPM TG-263).
+constexpr std::string_view kGrossTumour[] = {"gtv", "igtv"};
 /// A segment of what is left without its lesions, or of a margin around them.
-constexpr std::string_view kNegations[] = {"without", "minus",       "excluding", "excl", "healthy",
-                                           "ohne",    "sans",        "margin",    "ctv",  "ptv",
-                                           "edema",   "peritumoral", "oedema"};
+constexpr std::string_view kNegations[] = {"without", "w/o",   "minus",       "excluding", "excl",
+                                           "healthy", "ohne",  "sans",        "margin",    "ctv",
+                                           "ptv",     "edema", "peritumoral", "oedema"};
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -114,16 +114,24 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+/// A word that begins with `start`, but is not taken away from an organ as in "Lungs-GTV" (AAPM TG-263).
+bool has_word_start(std::string_view text, std::string_view start) {
+  for (std::size_t at = text.find(start); at != std::string_view::npos; at = text.find(start, at + 1)) {
+    const bool is_subtracted = at > 1 && text[at - 1] == '-' && is_letter(text[at - 2]);
+    if (at == 0 || (!is_letter(text[at - 1]) && !is_subtracted)) return true;
+  }
+  return false;
+}
+
 bool names_lesion(std::string_view label) {
   const std::string text = words_of(label);
   const auto is_word = [&text](std::string_view word) { return has_word(text, word); };
   const auto is_part = [&text](std::string_view stem) { return text.find(stem) != std::string::npos; };
-  // Radiotherapy writes an organ without its tumour as "Lungs-GTV".
-  const std::size_t subtracted = text.find("-gtv");
-  if (subtracted != std::string::npos && subtracted > 0 && is_letter(text[subtracted - 1])) return false;
-  if (std::any_of(std::begin(kNegations), std::end(kNegations), is_word)) return false;
-  return std::any_of(std::begin(kLesionStems), std::end(kLesionStems), is_part) ||
-         std::any_of(std::begin(kLesionWords), std::end(kLesionWords), is_word);
+  const auto is_start = [&text](std::string_view start) { return has_word_start(text, start); };
+  return std::none_of(std::begin(kNegations), std::end(kNegations), is_word) &&
+         (std::any_of(std::begin(kLesionStems), std::end(kLesionStems), is_part) ||
+          std::any_of(std::begin(kLesionWords), std::end(kLesionWords), is_word) ||
+          std::any_of(std::begin(kGrossTumour), std::end(kGrossTumour), is_start));
 }
 
 bool any_matches(const std::vector<std::string>& patterns, std::string_view label) {
@@ -223,39 +231,29 @@ const char* name_of(SegmentRole role) {
 }
 
 void set_role(Segment& segment, const SourceRule& rule) {
-  const auto set = [&segment](SegmentRole role, SegmentEvidence evidence) {
-    segment.role = role;
-    segment.role_evidence = evidence;
+  struct Reason {
+    bool holds;
+    SegmentRole role;
+    SegmentEvidence evidence;
   };
-  if (any_matches(rule.lesion_labels, segment.label))
-    set(SegmentRole::kLesion, SegmentEvidence::kSourceRule);
-  else if (any_matches(rule.organ_labels, segment.label))
-    set(SegmentRole::kOrgan, SegmentEvidence::kSourceRule);
-  else if (is_lesion_type(segment.type))
-    set(SegmentRole::kLesion, SegmentEvidence::kTypeCode);
-  else if (is_other_alteration(segment.type))
-    set(SegmentRole::kOther, SegmentEvidence::kTypeCode);
-  else if (is(segment.category, kAlteredStructure))
-    set(SegmentRole::kLesion, SegmentEvidence::kCategoryCode);
-  else if (names_lesion(segment.type.meaning))
-    set(SegmentRole::kLesion, SegmentEvidence::kTypeCode);
-  else if (is(segment.category, kAnatomicalStructure))
-    set(SegmentRole::kOrgan, SegmentEvidence::kCategoryCode);
-  else if (dicom::organ_of(segment.type) != nullptr)
-    set(SegmentRole::kOrgan, SegmentEvidence::kTypeCode);
-  else if (names_lesion(segment.label))
-    set(SegmentRole::kLesion, SegmentEvidence::kLabel);
-  else
-    set(SegmentRole::kOther, SegmentEvidence::kNone);
-}
-
-SegmentRole role_of(const Segment& segment, const SourceRule& rule) {
-  Segment judged;
-  judged.label = segment.label;
-  judged.category = segment.category;
-  judged.type = segment.type;
-  set_role(judged, rule);
-  return judged.role;
+  using Role = SegmentRole;
+  using Evidence = SegmentEvidence;
+  // The first that holds counts.
+  const Reason reasons[] = {
+      {any_matches(rule.lesion_labels, segment.label), Role::kLesion, Evidence::kSourceRule},
+      {any_matches(rule.organ_labels, segment.label), Role::kOrgan, Evidence::kSourceRule},
+      {is_lesion_type(segment.type), Role::kLesion, Evidence::kTypeCode},
+      {is_other_alteration(segment.type), Role::kOther, Evidence::kTypeCode},
+      {is(segment.category, kAlteredStructure), Role::kLesion, Evidence::kCategoryCode},
+      {names_lesion(segment.type.meaning), Role::kLesion, Evidence::kTypeCode},
+      {is(segment.category, kAnatomicalStructure), Role::kOrgan, Evidence::kCategoryCode},
+      {dicom::organ_of(segment.type) != nullptr, Role::kOrgan, Evidence::kTypeCode},
+      {names_lesion(segment.label), Role::kLesion, Evidence::kLabel},
+      {true, Role::kOther, Evidence::kNone}};
+  const Reason* reason =
+      std::find_if(std::begin(reasons), std::end(reasons), [](const Reason& r) { return r.holds; });
+  segment.role = reason->role;
+  segment.role_evidence = reason->evidence;
 }
 
 void set_site(Segment& segment, const SegmentSite& site, const SourceRule& rule) {

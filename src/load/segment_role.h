@@ -21,12 +21,10 @@ namespace oligard::load {
 /// True when the rule leaves segments of this label out.
 [[nodiscard]] bool is_ignored(std::string_view label, const SourceRule& rule);
 
-/// From the rule's label patterns, then the type code, the category code, and words of the label when the
-/// codes say nothing about it. Edema, clot, cyst, necrosis and the like (CID 7194) are no lesions; nor are
-/// labels that speak of what is left without the lesions, or of a margin around them (CTV, PTV).
-[[nodiscard]] SegmentRole role_of(const Segment& segment, const SourceRule& rule);
-
-/// Sets role and role_evidence, as role_of.
+/// Sets role and role_evidence: from the rule's label patterns, then the type code, the category code, and
+/// words of the label when the codes say nothing about it. Edema, clot, cyst, necrosis and the like (CID
+/// 7194) are no lesions; nor are labels that speak of what is left without the lesions, or of a margin around
+/// them (CTV, PTV).
 void set_role(Segment& segment, const SourceRule& rule);
 
 /// Codes that say where a segment lies; empty where the object does not say.

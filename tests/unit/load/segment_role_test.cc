@@ -21,6 +21,11 @@ Segment segment(const std::string& label, const Code& category, const Code& type
   return result;
 }
 
+SegmentRole role_of(Segment segment, const SourceRule& rule) {
+  set_role(segment, rule);
+  return segment.role;
+}
+
 TEST(Globs, MatchTheWholeTextIgnoringCase) {
   EXPECT_TRUE(glob_matches("*liver*", "Left LIVER lobe"));
   EXPECT_TRUE(glob_matches("l?ver", "LIVER"));
