@@ -163,6 +163,22 @@ def pack_bits(data):
     return bytes(out) + b"\0" * (len(out) % 2)
 
 
+def unpack_bits(data):
+    """The inverse (PS3.5 G.3.2)."""
+    out, at = bytearray(), 0
+    while at < len(data):
+        control = data[at]
+        if control < 128:
+            out += data[at + 1:at + 2 + control]
+            at += 2 + control
+        elif control > 128:
+            out += data[at + 1:at + 2] * (257 - control)
+            at += 2
+        else:
+            at += 1
+    return bytes(out)
+
+
 def rle_frame(planes):
     header, body = [len(planes)], b""
     for plane in planes:

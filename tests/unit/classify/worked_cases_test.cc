@@ -1,20 +1,17 @@
 #include "expected_cases.h"
+#include "support/shared_data.h"
 
 namespace oligard::classify::testing {
 namespace {
 
 TEST(WorkedCases, EveryExpectedFieldOfTheRuleBookComesOut) {
-  const std::filesystem::path path = OLIGARD_SOURCE_DIR "/../shared/data/worked-cases.json";
-  if (!std::filesystem::exists(path))
-    GTEST_SKIP() << "the worked cases of the rule book are not on this machine";
-  check_case_file(path);
+  OLIGARD_NEED_SHARED_DATA();
+  check_case_file(shared_data("worked-cases.json"));
 }
 
 TEST(WorkedCases, BuiltInRulesAreThoseOfTheRuleBook) {
-  const std::filesystem::path path = OLIGARD_SOURCE_DIR "/../shared/data/worked-cases.json";
-  if (!std::filesystem::exists(path))
-    GTEST_SKIP() << "the worked cases of the rule book are not on this machine";
-  const Result<CaseFile> file = parse_case_file(read_text(path));
+  OLIGARD_NEED_SHARED_DATA();
+  const Result<CaseFile> file = parse_case_file(read_text(shared_data("worked-cases.json")));
   ASSERT_TRUE(file.has_value());
   const Rules built_in;
   ASSERT_EQ(file->rules.profiles.size(), built_in.profiles.size());

@@ -10,6 +10,7 @@
 #include "oligard/base/digest.h"
 #include "oligard/dicom/file.h"
 #include "oligard/load/time_point_objects.h"
+#include "support/shared_data.h"
 #include "unit/load/grouping_objects.h"
 
 namespace oligard::load::test {
@@ -245,9 +246,7 @@ TEST(Grouping, ResultsDoNotDependOnInputOrder) {
 
 class GroupingRealFiles : public testing::Test {
  protected:
-  void SetUp() override {
-    if (!std::filesystem::exists(kRoot)) GTEST_SKIP() << "no real test files beside the repository";
-  }
+  void SetUp() override { OLIGARD_NEED_SHARED_DATA(); }
 
   static LoadedObject read(const std::filesystem::path& path) {
     auto file = dicom::read_file(path, dicom::PixelData::kSkip).value();
@@ -270,7 +269,7 @@ class GroupingRealFiles : public testing::Test {
     return objects;
   }
 
-  static inline const std::filesystem::path kRoot = OLIGARD_SOURCE_DIR "/../shared/data/real";
+  static inline const std::filesystem::path kRoot = shared_data("real");
 };
 
 TEST_F(GroupingRealFiles, AimReportsNeedARuleForTheirOtherPatientId) {

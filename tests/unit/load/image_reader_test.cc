@@ -7,11 +7,12 @@
 
 #include "load/object_header_reader.h"
 #include "oligard/dicom/file.h"
+#include "support/shared_data.h"
 
 namespace oligard::load {
 namespace {
 
-const std::filesystem::path kRealFiles = OLIGARD_SOURCE_DIR "/../shared/data/real";
+const std::filesystem::path kRealFiles = shared_data("real");
 
 Result<ImageObject> read(const std::filesystem::path& name, dicom::PixelData pixel_data) {
   auto file = dicom::read_file(kRealFiles / name, pixel_data);
@@ -22,9 +23,7 @@ Result<ImageObject> read(const std::filesystem::path& name, dicom::PixelData pix
 
 class ImageRealFiles : public testing::Test {
  protected:
-  void SetUp() override {
-    if (!std::filesystem::exists(kRealFiles)) GTEST_SKIP() << "no real test files beside the repository";
-  }
+  void SetUp() override { OLIGARD_NEED_SHARED_DATA(); }
 };
 
 TEST_F(ImageRealFiles, SingleFrameCt) {

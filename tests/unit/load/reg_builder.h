@@ -18,7 +18,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/load/loaded_object.h"
-#include "support/temporary_file.h"
+#include "unit/load/dataset_parts.h"
 
 namespace oligard::load::test {
 
@@ -55,25 +55,9 @@ struct RegistrationToBuild {
 
 namespace registration {
 
-inline DcmItem& item(DcmItem& parent, const DcmTagKey& tag, long index = 0) {
-  DcmItem* found = nullptr;
-  if (parent.findOrCreateSequenceItem(tag, found, index).bad()) throw std::runtime_error("no item");
-  return *found;
-}
-
-inline void put(DcmItem& target, const DcmTagKey& tag, const std::string& value) {
-  if (target.putAndInsertString(tag, value.c_str()).bad()) throw std::runtime_error("no value");
-}
-
-inline std::string decimals(const std::vector<double>& values) {
-  std::string text;
-  for (const double value : values) {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%s%.9g", text.empty() ? "" : "\\", value);
-    text += buffer;
-  }
-  return text;
-}
+using detail::decimals;
+using detail::item;
+using detail::put;
 
 inline void put_matrix(DcmItem& target, const MatrixToBuild& matrix) {
   put(target, DCM_FrameOfReferenceTransformationMatrix, decimals(matrix.values));
@@ -130,16 +114,7 @@ inline void put_item(DcmItem& target, const RegistrationItemToBuild& content, bo
     registration::put_item(registration::item(dataset, tag, static_cast<long>(i)), content.items[i],
                            content.is_deformable);
   if (content.change) content.change(dataset);
-  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-  std::string name = std::string(test->test_suite_name()) + "." + test->name() + ".reg.dcm";
-  for (char& c : name)
-    if (c == '/') c = '_';
-  const std::filesystem::path path = temporary_file(name);
-  const OFCondition saved = file.saveFile(path.c_str(), content.transfer_syntax);
-  EXPECT_TRUE(saved.good()) << saved.text();
-  Result<LoadedObject> object = load_object(path, {}, limits);
-  std::filesystem::remove(path);
-  return object;
+  return detail::load_once(detail::write_file(file, content.transfer_syntax), {}, limits);
 }
 
 }  // namespace oligard::load::test

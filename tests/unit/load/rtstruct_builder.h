@@ -20,7 +20,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/load/loaded_object.h"
-#include "support/temporary_file.h"
+#include "unit/load/dataset_parts.h"
 
 namespace oligard::load::test {
 
@@ -51,15 +51,8 @@ struct StructureSetToBuild {
 
 namespace structure {
 
-inline DcmItem& item(DcmItem& parent, const DcmTagKey& tag, long index = 0) {
-  DcmItem* found = nullptr;
-  if (parent.findOrCreateSequenceItem(tag, found, index).bad()) throw std::runtime_error("no item");
-  return *found;
-}
-
-inline void put(DcmItem& target, const DcmTagKey& tag, const std::string& value) {
-  if (target.putAndInsertString(tag, value.c_str()).bad()) throw std::runtime_error("no value");
-}
+using detail::item;
+using detail::put;
 
 inline std::string text_of(const std::vector<Vec3>& points) {
   std::string text;
@@ -146,25 +139,14 @@ inline void put_rois(DcmDataset& dataset, const StructureSetToBuild& content) {
   if (content.references) structure::put_references(dataset, content);
   structure::put_rois(dataset, content);
   if (content.change) content.change(dataset);
-  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-  std::string name = std::string(test->test_suite_name()) + "." + test->name() + ".rtstruct.dcm";
-  for (char& c : name)
-    if (c == '/') c = '_';
-  const std::filesystem::path path = temporary_file(name);
-  const OFCondition saved = file.saveFile(path.c_str(), content.transfer_syntax);
-  EXPECT_TRUE(saved.good()) << saved.text();
-  return path;
+  return detail::write_file(file, content.transfer_syntax);
 }
 
 /// Writes and loads.
 [[nodiscard]] inline Result<LoadedObject> load_structure_set(const StructureSetToBuild& content,
                                                              const std::vector<SourceRule>& rules = {},
                                                              const LoadLimits& limits = {}) {
-  EXPECT_TRUE(dicom::set_up());
-  const std::filesystem::path path = write_structure_set(content);
-  Result<LoadedObject> object = load_object(path, rules, limits);
-  std::filesystem::remove(path);
-  return object;
+  return detail::load_once(write_structure_set(content), rules, limits);
 }
 
 /// A rectangle in an axial plane.
@@ -200,6 +182,40 @@ inline void put_rois(DcmDataset& dataset, const StructureSetToBuild& content) {
   for (const oligard::Run& run : segment.mask.runs)
     volume += run.length * grid.column_spacing * grid.row_spacing * grid.slice_height(run.slice);
   return volume;
+}
+
+/// The structure set as it is read; a refusal fails the test.
+[[nodiscard]] inline Segmentation read_structure_set(const StructureSetToBuild& content,
+                                                     const std::vector<SourceRule>& rules = {}) {
+  const Result<LoadedObject> object = load_structure_set(content, rules);
+  if (!object) {
+    ADD_FAILURE() << object.error().code << ": " << object.error().reason;
+    return {};
+  }
+  return std::get<Segmentation>(*object);
+}
+
+/// The code by which it is refused, or "read".
+[[nodiscard]] inline std::string refusal(const StructureSetToBuild& content, const LoadLimits& limits = {}) {
+  const Result<LoadedObject> object = load_structure_set(content, {}, limits);
+  return object ? "read" : object.error().code;
+}
+
+/// One ROI of the given contours.
+[[nodiscard]] inline StructureSetToBuild one(std::vector<ContourToBuild> contours) {
+  StructureSetToBuild content;
+  content.rois.push_back({});
+  content.rois.back().contours = std::move(contours);
+  return content;
+}
+
+[[nodiscard]] inline RoiToBuild roi(const std::string& name, const std::string& type,
+                                    std::vector<ContourToBuild> contours) {
+  RoiToBuild built;
+  built.name = name;
+  built.interpreted_type = type;
+  built.contours = std::move(contours);
+  return built;
 }
 
 }  // namespace oligard::load::test

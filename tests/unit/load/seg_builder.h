@@ -21,7 +21,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/load/loaded_object.h"
-#include "support/temporary_file.h"
+#include "unit/load/dataset_parts.h"
 
 namespace oligard::load::test {
 
@@ -53,26 +53,6 @@ struct SegToBuild {
 };
 
 namespace detail {
-
-inline std::string decimals(const std::vector<double>& values) {
-  std::string text;
-  for (const double value : values) {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%s%.9g", text.empty() ? "" : "\\", value);
-    text += buffer;
-  }
-  return text;
-}
-
-inline DcmItem& item(DcmItem& parent, const DcmTagKey& tag, long index = 0) {
-  DcmItem* found = nullptr;
-  if (parent.findOrCreateSequenceItem(tag, found, index).bad()) throw std::runtime_error("no item");
-  return *found;
-}
-
-inline void put(DcmItem& target, const DcmTagKey& tag, const std::string& value) {
-  if (target.putAndInsertString(tag, value.c_str()).bad()) throw std::runtime_error("no value");
-}
 
 inline void put_code(DcmItem& parent, const DcmTagKey& sequence, const char* value, const char* meaning) {
   DcmItem& code = item(parent, sequence);
@@ -242,25 +222,14 @@ inline void put_header(DcmDataset& dataset, const SegToBuild& content) {
     detail::put_fragments(dataset, content);
   }
   if (content.change) content.change(dataset);
-  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-  std::string name = std::string(test->test_suite_name()) + "." + test->name() + ".dcm";
-  for (char& c : name)
-    if (c == '/') c = '_';
-  const std::filesystem::path path = temporary_file(name);
-  const OFCondition saved = file.saveFile(path.c_str(), content.transfer_syntax);
-  EXPECT_TRUE(saved.good()) << saved.text();
-  return path;
+  return detail::write_file(file, content.transfer_syntax);
 }
 
 /// Writes and loads.
 [[nodiscard]] inline Result<LoadedObject> load_seg(const SegToBuild& content,
                                                    const std::vector<SourceRule>& rules = {},
                                                    const LoadLimits& limits = {}) {
-  EXPECT_TRUE(dicom::set_up());
-  const std::filesystem::path path = write_seg(content);
-  Result<LoadedObject> object = load_object(path, rules, limits);
-  std::filesystem::remove(path);
-  return object;
+  return detail::load_once(write_seg(content), rules, limits);
 }
 
 /// Values of a frame whose pixel (row, column) is 1 when `holds` says so.

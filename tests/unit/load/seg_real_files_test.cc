@@ -11,6 +11,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/load/loaded_object.h"
+#include "support/shared_data.h"
 
 namespace oligard::load {
 namespace {
@@ -29,19 +30,14 @@ std::ostream& operator<<(std::ostream& out, const RealSeg& file) {
   return out << file.path;
 }
 
-std::filesystem::path real_data() {
-  return std::filesystem::path(OLIGARD_SOURCE_DIR "/../shared/data/real");
-}
-
 class RealSegTest : public testing::TestWithParam<RealSeg> {
  protected:
   void SetUp() override { ASSERT_TRUE(dicom::set_up()); }
 };
 
 TEST_P(RealSegTest, HoldsTheVoxelsThatNumpyCounts) {
-  const std::filesystem::path path = real_data() / GetParam().path;
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "the published test files are not here";
-  const Result<LoadedObject> object = load_object(path);
+  OLIGARD_NEED_SHARED_DATA();
+  const Result<LoadedObject> object = load_object(shared_data("real") / GetParam().path);
   ASSERT_TRUE(object) << object.error().code << ": " << object.error().reason;
   const auto* seg = std::get_if<Segmentation>(&*object);
   ASSERT_NE(seg, nullptr);
@@ -98,9 +94,8 @@ class RefusedFileTest : public testing::TestWithParam<Refused> {
 };
 
 TEST_P(RefusedFileTest, IsRefusedWithItsCode) {
-  const std::filesystem::path path = real_data() / GetParam().path;
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "the published test files are not here";
-  const Result<LoadedObject> object = load_object(path);
+  OLIGARD_NEED_SHARED_DATA();
+  const Result<LoadedObject> object = load_object(shared_data("real") / GetParam().path);
   ASSERT_FALSE(object);
   EXPECT_EQ(object.error().code, GetParam().code);
   EXPECT_FALSE(object.error().reason.empty());
@@ -129,9 +124,8 @@ class IgnoredFileTest : public testing::TestWithParam<Ignored> {
 };
 
 TEST_P(IgnoredFileTest, IsNamedAndLeftOut) {
-  const std::filesystem::path path = real_data() / GetParam().path;
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "the published test files are not here";
-  const Result<LoadedObject> object = load_object(path);
+  OLIGARD_NEED_SHARED_DATA();
+  const Result<LoadedObject> object = load_object(shared_data("real") / GetParam().path);
   ASSERT_TRUE(object) << object.error().code;
   const auto* ignored = std::get_if<IgnoredObject>(&*object);
   ASSERT_NE(ignored, nullptr);
@@ -145,9 +139,9 @@ INSTANTIATE_TEST_SUITE_P(Published, IgnoredFileTest,
 
 TEST(RealSegRoles, FollowTheCodes) {
   ASSERT_TRUE(dicom::set_up());
-  const std::filesystem::path headneck = real_data() / "dcmqi-headneck/seg.dcm";
-  const std::filesystem::path liver = real_data() / "dcmqi-liver/seg/liver.dcm";
-  if (!std::filesystem::exists(headneck)) GTEST_SKIP() << "the published test files are not here";
+  const std::filesystem::path headneck = shared_data("real") / "dcmqi-headneck/seg.dcm";
+  const std::filesystem::path liver = shared_data("real") / "dcmqi-liver/seg/liver.dcm";
+  OLIGARD_NEED_SHARED_DATA();
   const Result<LoadedObject> tumour = load_object(headneck);
   ASSERT_TRUE(tumour);
   EXPECT_EQ(std::get<Segmentation>(*tumour).segments.at(0).role, SegmentRole::kLesion);
@@ -160,8 +154,8 @@ TEST(RealSegRoles, FollowTheCodes) {
 
 TEST(RealSegGeometry, GoesWithTheSourceImages) {
   ASSERT_TRUE(dicom::set_up());
-  const std::filesystem::path path = real_data() / "dcmqi-liver/seg/liver.dcm";
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "the published test files are not here";
+  const std::filesystem::path path = shared_data("real") / "dcmqi-liver/seg/liver.dcm";
+  OLIGARD_NEED_SHARED_DATA();
   const Result<LoadedObject> object = load_object(path);
   ASSERT_TRUE(object);
   const auto& seg = std::get<Segmentation>(*object);

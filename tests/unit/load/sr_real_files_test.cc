@@ -5,17 +5,16 @@
 #include "load/object_header_reader.h"
 #include "load/sr_reader.h"
 #include "oligard/dicom/file.h"
+#include "support/shared_data.h"
 
 namespace oligard::load {
 namespace {
 
-const std::filesystem::path kRealFiles = OLIGARD_SOURCE_DIR "/../shared/data/real";
+const std::filesystem::path kRealFiles = shared_data("real");
 
 class SrRealFiles : public testing::Test {
  protected:
-  void SetUp() override {
-    if (!std::filesystem::exists(kRealFiles)) GTEST_SKIP() << "no real test files beside the repository";
-  }
+  void SetUp() override { OLIGARD_NEED_SHARED_DATA(); }
 
   static Result<MeasurementReport> read(const char* name) {
     auto file = dicom::read_file(kRealFiles / name);

@@ -46,8 +46,8 @@ class PassThroughTest : public ReceiveTest, public ::testing::WithParamInterface
 };
 
 TEST_P(PassThroughTest, IsKeptBitByBit) {
+  OLIGARD_NEED_SHARED_DATA();
   fs::path file = real(GetParam().file);
-  if (file.empty()) GTEST_SKIP() << "shared test data are absent: " << GetParam().file;
   if (*GetParam().encoder != 0) {
     const fs::path encoded = folder_ / "encoded.dcm";
     const ToolResult done =
@@ -93,8 +93,9 @@ void PrintTo(const Case& value, std::ostream* out) {
 }
 
 TEST_F(ReceiveTest, ASenderWithADefaultListOfClassesReachesUsToo) {
+  OLIGARD_NEED_SHARED_DATA();
+  if (!have("storescu")) GTEST_SKIP() << "DCMTK's tools are not installed";
   const fs::path sr = real("other/test-SR.dcm");
-  if (sr.empty() || !have("storescu")) GTEST_SKIP() << "shared test data or storescu are absent";
   start();
   const ToolResult report = storescu(sr.string());
   EXPECT_EQ(report.status, 0) << report.output;

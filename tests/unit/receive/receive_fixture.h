@@ -16,6 +16,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/receive/listener.h"
+#include "support/shared_data.h"
 
 namespace oligard::receive {
 
@@ -96,11 +97,7 @@ class ReceiveTest : public ::testing::Test {
   static bool have(const std::string& tool) {
     return std::system(("command -v " + tool + " >/dev/null 2>&1").c_str()) == 0;
   }
-  /// A real object, or empty when the shared data are absent.
-  static fs::path real(const std::string& name) {
-    const fs::path path = fs::path(OLIGARD_SOURCE_DIR) / "../shared/data/real" / name;
-    return fs::exists(path) ? path : fs::path();
-  }
+  static fs::path real(const std::string& name) { return shared_data("real") / name; }
 
   /// A small Basic Text SR in Explicit VR Little Endian, told apart by its number; `padding` bytes larger.
   fs::path make_object(int number, std::size_t padding = 0) {
