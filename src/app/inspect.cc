@@ -6,7 +6,6 @@
 #include <memory>
 
 #include "app/commands.h"
-#include "app/inspect_report.h"
 #include "oligard/dicom/sop_classes.h"
 #include "oligard/dicom/uid_names.h"
 #include "oligard/pipeline/analysis.h"
@@ -29,10 +28,7 @@ std::string made_by(const load::ObjectHeader& header) {
 void print(const load::LoadedObject& object, const std::vector<SourceRule>& rules, std::ostream& out,
            const Layout& layout) {
   print_header(load::header_of(object), out, layout);
-  if (const auto* report = std::get_if<load::MeasurementReport>(&object)) {
-    out.flush();
-    print_report(*report);
-  }
+  if (const auto* report = std::get_if<load::MeasurementReport>(&object)) describe(*report, out);
   if (const auto* segmentation = std::get_if<load::Segmentation>(&object)) {
     const bool is_structure_set =
         dicom::kind_of(segmentation->header.sop_class_uid) == dicom::ObjectKind::kRtStructureSet;
@@ -61,21 +57,25 @@ int inspect(const std::string& path, const std::string& config_file) {
 }  // namespace
 
 void print_fact(std::ostream& out, std::string_view name, const std::string& value) {
+  print_warning(out, name, value, Layout{});
+}
+
+void print_warning(std::ostream& out, std::string_view name, const std::string& value, const Layout& layout) {
   std::string column(name);
   column.resize(std::max(column.size(), kNameWidth), ' ');
-  out << "  " << column << value << "\n";
+  out << "  " << column << layout.warning(printable(value)) << "\n";
 }
 
 void print_header(const load::ObjectHeader& header, std::ostream& out, const Layout& layout) {
-  out << layout.bold(or_not_stated(dicom::uid_name(header.sop_class_uid))) << "\n";
+  out << layout.bold(printable(or_not_stated(dicom::uid_name(header.sop_class_uid)))) << "\n";
   print_fact(out, "Patient key", pipeline::patient_key(header.patient));
   print_fact(out, "Study Date", header.study_date ? to_iso(*header.study_date) : "not stated");
   if (header.content_date) print_fact(out, "Made on", to_iso(*header.content_date));
-  print_fact(out, "Made by", printable(made_by(header)));
-  print_fact(out, "Series Description", printable(or_not_stated(header.series_description)));
-  print_fact(out, "SOP Instance UID", printable(header.sop_instance_uid));
-  print_fact(out, "Series", printable(header.series_instance_uid));
-  print_fact(out, "Study", printable(header.study_instance_uid));
+  print_fact(out, "Made by", made_by(header));
+  print_fact(out, "Series Description", or_not_stated(header.series_description));
+  print_fact(out, "SOP Instance UID", header.sop_instance_uid);
+  print_fact(out, "Series", header.series_instance_uid);
+  print_fact(out, "Study", header.study_instance_uid);
   if (!header.transfer_syntax_uid.empty())
     print_fact(out, "Transfer syntax", dicom::uid_name(header.transfer_syntax_uid));
 }

@@ -1,4 +1,4 @@
-// `oligard inspect`, one file for each kind of object; reports are in inspect_report.h.
+// `oligard inspect`, one file for each kind of object.
 #pragma once
 
 #include <ostream>
@@ -11,8 +11,11 @@
 
 namespace oligard::app {
 
-/// "  Name               value": one fact, in the column that all facts share.
+/// "  Name               value": one fact, in the column that all facts share. What the object's sender wrote
+/// cannot move the terminal: see printable.
 void print_fact(std::ostream& out, std::string_view name, const std::string& value);
+/// The same, the value in the colour of a warning.
+void print_warning(std::ostream& out, std::string_view name, const std::string& value, const Layout& layout);
 
 /// Whose object it is, from when, and by which program.
 void print_header(const load::ObjectHeader& header, std::ostream& out, const Layout& layout);
@@ -22,6 +25,7 @@ void print_header(const load::ObjectHeader& header, std::ostream& out, const Lay
 
 /// What an object holds, in words; identity and producer are printed before.
 void describe(const load::Segmentation& segmentation, std::ostream& out, const Layout& layout);
+void describe(const load::MeasurementReport& report, std::ostream& out);
 void describe_structure_set(const load::Segmentation& structures, std::ostream& out, const Layout& layout);
 void describe(const load::ImageObject& image, std::ostream& out);
 void describe(const load::Registration& registration, std::ostream& out);

@@ -10,10 +10,11 @@ namespace {
 
 void describe_source(const load::RegisteredSource& source, std::ostream& out) {
   out << "      from frame       "
-      << (source.frame_of_reference_uid.empty() ? "of the images named" : source.frame_of_reference_uid)
+      << (source.frame_of_reference_uid.empty() ? "of the images named"
+                                                : printable(source.frame_of_reference_uid))
       << "\n";
   if (!source.images.empty()) out << "      for              " << source.images.size() << " images of it\n";
-  if (!source.method.empty()) out << "      found by         " << source.method.meaning << "\n";
+  if (!source.method.empty()) out << "      found by         " << printable(source.method.meaning) << "\n";
 }
 
 void describe_map(const char* name, const load::AffineMap& map, std::ostream& out) {
@@ -41,7 +42,8 @@ void describe_grid(const load::DeformationGrid& deformation, std::ostream& out) 
 }  // namespace
 
 void describe(const load::Registration& registration, std::ostream& out) {
-  out << "  Registered frame   " << registration.frame_of_reference_uid << "\n\n";
+  print_fact(out, "Registered frame", registration.frame_of_reference_uid);
+  out << "\n";
   int number = 0;
   for (const load::MatrixRegistration& item : registration.matrices) {
     out << "  " << ++number << ". " << load::name_of(item.type)

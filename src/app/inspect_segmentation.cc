@@ -1,6 +1,7 @@
 // `oligard inspect` of a SEG.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <set>
 
 #include "app/inspect.h"
@@ -42,7 +43,7 @@ std::string plane_of(const Grid& grid) {
   const char* name = largest == std::abs(normal.z)   ? "axial"
                      : largest == std::abs(normal.y) ? "coronal"
                                                      : "sagittal";
-  const double angle = std::acos(std::min(1.0, largest)) * 180 / 3.14159265358979;
+  const double angle = std::acos(std::min(1.0, largest)) * 180 / std::numbers::pi;
   return angle < 0.5 ? std::string(name) : text("%s, tilted by %.0f degrees", name, angle);
 }
 

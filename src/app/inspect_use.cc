@@ -4,8 +4,8 @@
 #include "app/error_guide.h"
 #include "app/inspect.h"
 #include "app/text.h"
-#include "oligard/load/components.h"
 #include "oligard/load/time_point_objects.h"
+#include "oligard/measure/measure.h"
 
 namespace oligard::app {
 namespace {
@@ -21,18 +21,9 @@ void print_guide(const std::string& code, std::ostream& out) {
 
 void print_not_used(const std::string& what, const std::string& code, const std::string& reason,
                     std::ostream& out, const Layout& layout) {
-  print_fact(out, "Analysis", layout.warning(what + ": " + code));
+  print_warning(out, "Analysis", what + ": " + code, layout);
   print_fact(out, "Reason", reason);
   print_guide(code, out);
-}
-
-std::size_t lesion_count(const load::Segmentation& segmentation) {
-  std::size_t count = 0;
-  for (const load::Segment& segment : segmentation.segments) {
-    if (segment.role != load::SegmentRole::kLesion || segment.mask.runs.empty()) continue;
-    count += segmentation.rule.split_components ? load::connected_components(segment.mask).size() : 1;
-  }
-  return count;
 }
 
 bool states_lesions(const load::Segmentation& segmentation) {
@@ -50,9 +41,11 @@ std::string counted(std::size_t count, const std::string& what) {
 }
 
 std::string use_of(const load::Segmentation& segmentation, const std::string& date) {
-  if (states_lesions(segmentation))
-    return "used as the lesion list of " + date +
-           ", unless that date has a better one: " + counted(lesion_count(segmentation), "lesion");
+  if (states_lesions(segmentation)) {
+    const auto lesions = measure::measure_segmentation(segmentation);
+    return "used as the lesion list of " + date + ", unless that date has a better one: " +
+           (lesions ? counted(lesions->size(), "lesion") : lesions.error().reason);
+  }
   const std::string use = has_organs(segmentation) ? "its organs are used beside a lesion list of " + date
                                                    : "none of its segments is a lesion or an organ";
   return use + "; where a segment is a lesion, name it in lesion_labels of a source rule";

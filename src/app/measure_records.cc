@@ -15,13 +15,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kColumns =
-    "segment,component,label,organ,volume_mm3,long_axis_mm,short_axis_mm,max_3d_diameter_mm,truncated,"
-    "laterality,"
-    "nodal,voxel_count,volume_sd_mm3,long_axis_sd_mm,short_axis_sd_mm,max_3d_diameter_sd_mm,surface_volume_"
-    "mm3,"
-    "weighted_volume_mm3,centroid_x_mm,centroid_y_mm,centroid_z_mm,slice_z_mm,axial,missing_slices,"
-    "convention,"
-    "definitions,tracking_uid";
+    "segment,component,label,organ,"
+    "volume_mm3,long_axis_mm,short_axis_mm,max_3d_diameter_mm,truncated,"
+    "laterality,nodal,voxel_count,"
+    "volume_sd_mm3,long_axis_sd_mm,short_axis_sd_mm,max_3d_diameter_sd_mm,"
+    "surface_volume_mm3,weighted_volume_mm3,"
+    "centroid_x_mm,centroid_y_mm,centroid_z_mm,slice_z_mm,"
+    "axial,missing_slices,convention,definitions,tracking_uid";
 
 /// RFC 4180: quoted when it holds a comma, a quote or a line break.
 std::string csv_text(const std::string& value) {
