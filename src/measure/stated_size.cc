@@ -1,6 +1,5 @@
 // Whose sizes count: ours or a reader's.
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "measure/stated.h"
@@ -10,13 +9,9 @@
 namespace oligard::measure {
 namespace {
 
-bool differs(const std::optional<double>& stated, const std::optional<double>& ours) {
-  return stated && ours && std::abs(*stated - *ours) > kDisagreement * *ours;
-}
-
 bool disagrees(const StatedSize& stated, const StatedSize& ours) {
-  return differs(stated.long_axis_mm, ours.long_axis_mm) ||
-         differs(stated.short_axis_mm, ours.short_axis_mm) || differs(stated.volume_mm3, ours.volume_mm3);
+  return disagree(stated.long_axis_mm, ours.long_axis_mm) ||
+         disagree(stated.short_axis_mm, ours.short_axis_mm) || disagree(stated.volume_mm3, ours.volume_mm3);
 }
 
 StatedSize sizes_of(const Lesion& lesion) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "oligard/base/digest.h"
@@ -176,17 +175,13 @@ std::string in_unit(const Figure& figure, double value) {
   return is_volume ? decimal_string(value / 1000, 4) + " cm3" : decimal_string(value, 1) + " mm";
 }
 
-bool differs(const Figure& figure) {
-  return figure.stated && figure.other &&
-         std::abs(*figure.stated - *figure.other) > measure::kDisagreement * *figure.other;
-}
-
 std::string clause(const Figure& figure, const char* other_name) {
   std::string text = std::string(figure.name) + " " + in_unit(figure, *figure.stated);
   if (!figure.other) return text;
-  text += differs(figure) ? " differs from " : " (";
+  const bool differs = measure::disagree(figure.stated, figure.other);
+  text += differs ? " differs from " : " (";
   text += std::string(other_name) + " " + in_unit(figure, *figure.other);
-  return text + (differs(figure) ? " by more than 20 %" : ")");
+  return text + (differs ? " by more than 20 %" : ")");
 }
 
 }  // namespace
