@@ -73,7 +73,7 @@ class ContentReader {
       return fail(ErrorKind::kInvalidInput, "SR_TOO_DEEP",
                   "content items are nested deeper than " + std::to_string(limits_.max_depth) + " levels");
     if (++items_ > limits_.max_items)
-      return fail(ErrorKind::kResource, "SR_TOO_LARGE",
+      return fail(ErrorKind::kUnsupported, "SR_TOO_LARGE",
                   "the document has more than " + std::to_string(limits_.max_items) + " content items");
     ContentItem content;
     content.value_type = dicom::text(item, DCM_ValueType);
