@@ -8,21 +8,21 @@
 namespace oligard::app {
 namespace {
 
-std::string in_words(load::Statement statement) {
+std::string in_words(Statement statement) {
   switch (statement) {
-    case load::Statement::kNone:
+    case Statement::kNone:
       return {};
-    case load::Statement::kPresent:
+    case Statement::kPresent:
       return "present";
-    case load::Statement::kAbsent:
+    case Statement::kAbsent:
       return "absent";
-    case load::Statement::kTooSmall:
+    case Statement::kTooSmall:
       return "too small to measure";
-    case load::Statement::kNotEvaluable:
+    case Statement::kNotEvaluable:
       return "not evaluable";
-    case load::Statement::kIncreasedEquivocal:
+    case Statement::kIncreasedEquivocal:
       return "equivocal increase";
-    case load::Statement::kUnequivocalProgression:
+    case Statement::kUnequivocalProgression:
       return "unequivocal progression";
   }
   return {};

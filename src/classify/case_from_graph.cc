@@ -122,20 +122,21 @@ Observation observation_of(const std::vector<const measure::Lesion*>& fragments,
   return observation;
 }
 
-ObservationState state_of(measure::ReaderStatement::Kind kind) {
-  using Kind = measure::ReaderStatement::Kind;
-  switch (kind) {
-    case Kind::kPresent:
+ObservationState state_of(Statement statement) {
+  switch (statement) {
+    case Statement::kNone:
+      break;
+    case Statement::kPresent:
       return ObservationState::kPresent;
-    case Kind::kAbsent:
+    case Statement::kAbsent:
       return ObservationState::kAbsent;
-    case Kind::kTooSmall:
+    case Statement::kTooSmall:
       return ObservationState::kTooSmall;
-    case Kind::kNotEvaluable:
+    case Statement::kNotEvaluable:
       return ObservationState::kNotEvaluable;
-    case Kind::kIncreasedEquivocal:
+    case Statement::kIncreasedEquivocal:
       return ObservationState::kIncreasedEquivocal;
-    case Kind::kUnequivocalProgression:
+    case Statement::kUnequivocalProgression:
       return ObservationState::kUnequivocalProgression;
   }
   return ObservationState::kPresent;
@@ -161,14 +162,13 @@ const measure::ReaderStatement* statement_on(const match::LesionGraph& graph, co
 }
 
 /// A measured size stays; a statement adds to it, or stands where nothing was measured.
-void add_statement(const measure::ReaderStatement& statement, bool is_seen, Observation& observation) {
-  using Kind = measure::ReaderStatement::Kind;
-  const bool is_progression = statement.kind == Kind::kUnequivocalProgression;
+void add_statement(Statement statement, bool is_seen, Observation& observation) {
+  const bool is_progression = statement == Statement::kUnequivocalProgression;
   observation.reader_unequivocal_progression = observation.reader_unequivocal_progression || is_progression;
   if (is_seen && observation.state == ObservationState::kMeasured) return;
-  observation.state = state_of(statement.kind);
+  observation.state = state_of(statement);
   observation.not_evaluable_reason.clear();
-  if (statement.kind == Kind::kNotEvaluable) observation.not_evaluable_reason = word::kReader;
+  if (statement == Statement::kNotEvaluable) observation.not_evaluable_reason = word::kReader;
 }
 
 void add_region(const std::string& organ, std::set<std::string>& regions) {
@@ -247,10 +247,10 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const match::Track& track,
     const measure::ReaderStatement* statement = statement_on(graph, track, t);
     if (!fragments.empty()) {
       Observation observation = observation_of(fragments, lesion.nodal);
-      if (statement != nullptr) add_statement(*statement, true, observation);
+      if (statement != nullptr) add_statement(statement->statement, true, observation);
       lesion.observations.emplace(timepoint.id, std::move(observation));
     } else if (statement != nullptr) {
-      add_statement(*statement, false, lesion.observations[timepoint.id]);
+      add_statement(statement->statement, false, lesion.observations[timepoint.id]);
     } else {
       const match::Absence absence = t < track.absence.size() ? track.absence[t] : match::Absence::kUnlinked;
       add_absence(timepoint, absence, lesion);

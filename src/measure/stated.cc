@@ -253,27 +253,6 @@ std::vector<const load::MeasurementReport*> by_rank(std::span<const load::Measur
   return ordered;
 }
 
-std::optional<ReaderStatement::Kind> kind_of(load::Statement statement) {
-  using Kind = ReaderStatement::Kind;
-  switch (statement) {
-    case load::Statement::kNone:
-      return std::nullopt;
-    case load::Statement::kPresent:
-      return Kind::kPresent;
-    case load::Statement::kAbsent:
-      return Kind::kAbsent;
-    case load::Statement::kTooSmall:
-      return Kind::kTooSmall;
-    case load::Statement::kNotEvaluable:
-      return Kind::kNotEvaluable;
-    case load::Statement::kIncreasedEquivocal:
-      return Kind::kIncreasedEquivocal;
-    case load::Statement::kUnequivocalProgression:
-      return Kind::kUnequivocalProgression;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> reports,
@@ -283,7 +262,7 @@ std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> rep
   for (const load::MeasurementReport* report : by_rank(reports)) {
     for (std::size_t i = 0; i < report->measurements.size(); ++i) {
       const load::PriorMeasurement& said = report->measurements[i];
-      if (!said.is_lesion || said.statement == load::Statement::kAbsent) continue;
+      if (!said.is_lesion || said.statement == Statement::kAbsent) continue;
       const Group group = make_group(*report, i, images, segmentations);
       Lesion* lesion = find(lesions, group);
       if (!said.has_size()) {
@@ -310,11 +289,11 @@ std::vector<ReaderStatement> statements_of(std::span<const load::MeasurementRepo
   for (const load::MeasurementReport* report : by_rank(reports)) {
     for (std::size_t i = 0; i < report->measurements.size(); ++i) {
       const load::PriorMeasurement& said = report->measurements[i];
-      const auto kind = kind_of(said.statement);
-      if (!kind || !said.is_used() || !said.is_lesion) continue;
+      if (said.statement == Statement::kNone || !said.is_used() || !said.is_lesion) continue;
       const Lesion* lesion = find(lesions, make_group(*report, i, images, segmentations));
       if (lesion == nullptr && said.tracking_uid.empty()) continue;
-      ReaderStatement statement{*kind, report->header.sop_instance_uid, said.tracking_uid, std::nullopt};
+      ReaderStatement statement{said.statement, report->header.sop_instance_uid, said.tracking_uid,
+                                std::nullopt};
       if (lesion != nullptr) statement.lesion = lesion->source;
       statements.push_back(std::move(statement));
     }

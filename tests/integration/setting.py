@@ -51,6 +51,15 @@ class Case(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         return next(path for path in sorted(out.iterdir()) if path.is_dir())
 
+    def check_validators(self, paths):
+        """dciodvfy, DCMTK and PixelMed find no fault with the reports."""
+        if not shutil.which("dciodvfy") or not pathlib.Path("/usr/share/java/pixelmed.jar").exists():
+            print("skipped: dciodvfy or PixelMed's validator is not installed")
+            return
+        done = subprocess.run([str(ROOT / "scripts/validate-sr"), *map(str, paths)], capture_output=True, text=True,
+                              timeout=300, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
     def need_real_data(self):
         if not REAL.is_dir():
             self.skipTest("../shared/data/real is not beside the repository")

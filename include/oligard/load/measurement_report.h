@@ -8,6 +8,7 @@
 #include "oligard/base/code.h"
 #include "oligard/base/geometry.h"
 #include "oligard/base/source_rule.h"
+#include "oligard/base/statement.h"
 #include "oligard/load/object_header.h"
 
 namespace oligard::load {
@@ -38,17 +39,6 @@ struct StatedRegion {
   bool in_patient_space = false;
   std::string frame_of_reference_uid;  ///< when in_patient_space
   std::vector<Vec3> points;  ///< as stated: (column, row, 0) like StatedLine's, or patient space in mm
-};
-
-/// What a group says without a number.
-enum class Statement {
-  kNone,
-  kPresent,
-  kAbsent,
-  kTooSmall,
-  kNotEvaluable,
-  kIncreasedEquivocal,
-  kUnequivocalProgression
 };
 
 /// One measurement group (TID 1410, 1411, 1501) or one AIM annotation.

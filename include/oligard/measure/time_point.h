@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "oligard/base/date.h"
+#include "oligard/base/statement.h"
 #include "oligard/measure/lesion.h"
 
 namespace oligard::measure {
@@ -38,15 +39,7 @@ enum class CoverageEvidence {
 
 /// What a reader says of a lesion without a number.
 struct ReaderStatement {
-  enum class Kind {
-    kPresent,
-    kAbsent,
-    kTooSmall,
-    kNotEvaluable,
-    kIncreasedEquivocal,
-    kUnequivocalProgression
-  };
-  Kind kind = Kind::kPresent;
+  Statement statement = Statement::kNone;
   std::string sop_instance_uid;        ///< the SR
   std::string tracking_uid;            ///< of the lesion; empty when the group has none
   std::optional<LesionSource> lesion;  ///< the measured lesion it speaks of, when one was found

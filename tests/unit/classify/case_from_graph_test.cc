@@ -218,19 +218,19 @@ TEST(CaseFromGraph, AnEmptyGraphIsRefusedByClassification) {
   EXPECT_EQ(refused.error().code, "CASE_NO_TIMEPOINT");
 }
 
-measure::ReaderStatement statement(measure::ReaderStatement::Kind kind, const std::string& tracking_uid) {
+measure::ReaderStatement statement(Statement kind, const std::string& tracking_uid) {
   return {kind, "3.1", tracking_uid, std::nullopt};
 }
 
 TEST(CaseFromGraph, ReadersStatementsStandWhereNothingWasMeasured) {
-  using Kind = measure::ReaderStatement::Kind;
   match::LesionGraph graph = empty_graph();
   measure::Lesion named = sized("liver", 20, 15);
   named.tracking_uid = "9.1";
   add_track(graph, "L01", {named, named, std::nullopt}, Absence::kOutsideCoverage);
   add_track(graph, "L02", {sized("lung", 20, 15), std::nullopt, std::nullopt});
-  graph.timepoints[1].statements = {statement(Kind::kUnequivocalProgression, "9.1")};
-  graph.timepoints[2].statements = {statement(Kind::kAbsent, "9.1"), statement(Kind::kAbsent, "9.9")};
+  graph.timepoints[1].statements = {statement(Statement::kUnequivocalProgression, "9.1")};
+  graph.timepoints[2].statements = {statement(Statement::kAbsent, "9.1"),
+                                    statement(Statement::kAbsent, "9.9")};
   const Case made = case_from_graph(graph, {}, kProfile);
   const CaseLesion& first = made.lesions[0];
   EXPECT_EQ(first.observations.at("TP1").state, ObservationState::kMeasured) << "the size stays";
@@ -240,15 +240,14 @@ TEST(CaseFromGraph, ReadersStatementsStandWhereNothingWasMeasured) {
 }
 
 TEST(CaseFromGraph, StatementsOnAMeasuredLesionAreFoundBySource) {
-  using Kind = measure::ReaderStatement::Kind;
   match::LesionGraph graph = empty_graph();
   measure::Lesion seen = sized("liver", 20, 15);
   seen.source.sop_instance_uid = "2.1";
   seen.source.number = 3;
   add_track(graph, "L01", {seen, std::nullopt, std::nullopt});
-  graph.timepoints[0].statements = {statement(Kind::kUnequivocalProgression, "")};
+  graph.timepoints[0].statements = {statement(Statement::kUnequivocalProgression, "")};
   graph.timepoints[0].statements[0].lesion = seen.source;
-  graph.timepoints[1].statements = {statement(Kind::kNotEvaluable, "")};
+  graph.timepoints[1].statements = {statement(Statement::kNotEvaluable, "")};
   graph.timepoints[1].statements[0].lesion = seen.source;
   const Case made = case_from_graph(graph, {}, kProfile);
   EXPECT_TRUE(made.lesions[0].observations.at("TP0").reader_unequivocal_progression);

@@ -220,21 +220,21 @@ TEST(ReaderSizes, OutlinePlacesAVolumeAndNamesGoWithoutSize) {
 TEST(ReaderStatements, AreKeptWithWhatTheySpeakOf) {
   load::TimePointObjects all = objects();
   load::PriorMeasurement grows = of_segment(1);
-  grows.statement = load::Statement::kUnequivocalProgression;
+  grows.statement = Statement::kUnequivocalProgression;
   load::PriorMeasurement gone;
   gone.tracking_uid = "9.9";
-  gone.statement = load::Statement::kAbsent;
+  gone.statement = Statement::kAbsent;
   load::PriorMeasurement lost;
-  lost.statement = load::Statement::kAbsent;
+  lost.statement = Statement::kAbsent;
   load::MeasurementReport own = report("3.2", {gone});
   own.is_own_result = true;
   all.reports = {report("3.1", {grows, gone, lost}), own};
   const TimePoint point = measure_time_point(all, "TP0").value();
   ASSERT_EQ(point.statements.size(), 2U) << "one is of no known lesion, one is our own";
-  EXPECT_EQ(point.statements[0].kind, ReaderStatement::Kind::kUnequivocalProgression);
+  EXPECT_EQ(point.statements[0].statement, Statement::kUnequivocalProgression);
   ASSERT_TRUE(point.statements[0].lesion);
   EXPECT_EQ(point.statements[0].lesion->number, 1);
-  EXPECT_EQ(point.statements[1].kind, ReaderStatement::Kind::kAbsent);
+  EXPECT_EQ(point.statements[1].statement, Statement::kAbsent);
   EXPECT_EQ(point.statements[1].tracking_uid, "9.9");
 }
 

@@ -255,7 +255,7 @@ TEST(TimePoint, ReportWithoutSegmentIsALesionOfItsOwn) {
   load::PriorMeasurement told;
   told.short_axis = number(6);
   load::PriorMeasurement gone;
-  gone.statement = load::Statement::kAbsent;
+  gone.statement = Statement::kAbsent;
   gone.long_axis = number(0);
   load::PriorMeasurement silent;
   load::PriorMeasurement again = drawn;
