@@ -154,6 +154,7 @@ std::vector<Coverage> Images::slabs(std::span<const load::Segmentation> segmenta
       used.push_back(&stack);
   }
   std::vector<Coverage> slabs;
+  slabs.reserve(used.size());
   for (const Stack* stack : used)
     slabs.push_back({stack->z_min_mm, stack->z_max_mm});
   return slabs;
