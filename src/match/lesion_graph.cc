@@ -16,6 +16,8 @@ std::string to_string(LinkKind kind) {
 
 std::string to_string(Evidence evidence) {
   switch (evidence) {
+    case Evidence::kReader:
+      return "reader";
     case Evidence::kTrackingUid:
       return "tracking_uid";
     case Evidence::kFrameOfReference:
@@ -24,6 +26,8 @@ std::string to_string(Evidence evidence) {
       return "registration_object";
     case Evidence::kImageRegistration:
       return "image_registration";
+    case Evidence::kOrganMasks:
+      return "organ_masks";
     case Evidence::kMaskRegistration:
       return "mask_registration";
   }

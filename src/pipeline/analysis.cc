@@ -11,7 +11,6 @@
 #include "oligard/classify/classify.h"
 #include "oligard/classify/rules.h"
 #include "oligard/load/loaded_object.h"
-#include "oligard/match/match.h"
 #include "oligard/measure/measure.h"
 
 namespace oligard::pipeline {
@@ -88,6 +87,7 @@ MeasuredTimePoint described(const load::TimePointObjects& objects, measure::Time
                                header.sop_instance_uid, header.modality});
     result.digests.push_back(header.digest);
   });
+  result.images = objects.images;
   std::sort(result.evidence.begin(), result.evidence.end());
   std::sort(result.digests.begin(), result.digests.end());
   return result;
@@ -210,6 +210,8 @@ Result<classify::Assessment> assess_as_of(const PatientAnalysis& patient, std::s
   }
   match::MatchOptions options;
   options.patient_key = patient.patient_key;
+  std::copy_if(patient.maps.begin(), patient.maps.end(), std::back_inserter(options.maps),
+               [t](const match::KnownMap& map) { return map.to <= static_cast<int>(t); });
   Result<match::LesionGraph> graph = match::match_lesions(std::move(known), options);
   if (!graph) return fail(graph);
   return classify::assess(std::move(*graph), patient.context, settings.analysis.profiles);

@@ -19,16 +19,32 @@ struct LesionRef {
 
 enum class LinkKind { kSame, kSplit, kMerge };
 enum class Evidence {
+  kReader,  ///< a reader states it
   kTrackingUid,
   kFrameOfReference,
-  kRegistrationObject,
+  kRegistrationObject,  ///< a received Spatial Registration
   kImageRegistration,
-  kMaskRegistration
+  kOrganMasks,
+  kMaskRegistration,  ///< the constellation of the lesions alone
 };
 
-/// "same|split|merge" and "tracking_uid|frame_of_reference|…", as in assessment.json.
+/// "same|split|merge" and "reader|tracking_uid|frame_of_reference|…", as in assessment.json.
 [[nodiscard]] std::string to_string(LinkKind kind);
 [[nodiscard]] std::string to_string(Evidence evidence);
+
+struct LinkEnds {
+  LesionRef from;
+  LesionRef to;
+
+  friend auto operator<=>(const LinkEnds&, const LinkEnds&) = default;
+};
+
+/// The next best explanation when one decision of the matcher is taken to be wrong.
+struct Alternative {
+  double probability = 0;         ///< that it holds
+  std::vector<LinkEnds> instead;  ///< links that it makes; none: the lesions stand alone
+  std::vector<LinkEnds> dropped;  ///< links that it takes back, besides the one in doubt
+};
 
 /// One lesion to one lesion of a later time point. A split or merge is several links.
 struct Link {
@@ -39,6 +55,19 @@ struct Link {
   bool ambiguous = false;
   Evidence evidence = Evidence::kMaskRegistration;
   double residual_mm = 0;  ///< distance that registration and residual field leave
+  double cost = 0;         ///< squared standard deviations (docs/matching.md, "Links")
+  double margin = 0;       ///< by how much the best explanation without this link is worse
+  std::string doubt = {};  ///< why it is ambiguous, a phrase for people; empty when it is not
+  std::optional<Alternative> alternative = {};  ///< of an ambiguous link
+};
+
+/// A lesion left without a partner at the next time point that both could be seen at.
+struct Unlinked {
+  LesionRef lesion;
+  int timepoint = 0;       ///< where it has no partner
+  double probability = 0;  ///< that it has none: resolved, or new when `timepoint` is the earlier one
+  bool ambiguous = false;
+  std::optional<Alternative> alternative;  ///< the best link that was not made
 };
 
 /// Rigid map of patient coordinates: x → rotation · x + translation (row-major 3×3, mm).
@@ -53,7 +82,7 @@ struct RigidTransform {
   }
 };
 
-/// How time point `from` was mapped onto `to`.
+/// How time point `from` was mapped onto `to`. A known map that is no rigid one comes before `transform`.
 struct Registration {
   int from = 0;
   int to = 0;
@@ -83,6 +112,7 @@ struct Track {
 struct LesionGraph {
   std::vector<measure::TimePoint> timepoints;  ///< oldest first
   std::vector<Link> links;
+  std::vector<Unlinked> unlinked;  ///< by time point and lesion
   std::vector<Registration> registrations;
   std::vector<Track> tracks;          ///< by id
   std::vector<std::string> warnings;  ///< sentences for people that name no patient

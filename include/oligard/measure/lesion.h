@@ -56,9 +56,10 @@ struct Lesion {
   LesionSource source;
   std::string tracking_id;
   std::string tracking_uid;
-  std::string organ;       ///< name of dicom/anatomy.h; empty = unknown
-  std::string laterality;  ///< "left", "right" or empty
-  bool nodal = false;      ///< a lymph node: short axis counts (RECIST 1.1)
+  bool uid_by_reader = false;  ///< a reader's report gives the lesion its Tracking UID: it binds
+  std::string organ;           ///< name of dicom/anatomy.h; empty = unknown
+  std::string laterality;      ///< "left", "right" or empty
+  bool nodal = false;          ///< a lymph node: short axis counts (RECIST 1.1)
   std::string finding_value, finding_scheme, finding_meaning;  ///< what kind of finding, coded
 
   bool has_position = false;  ///< centroid_mm and bbox_mm are known

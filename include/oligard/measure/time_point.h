@@ -17,7 +17,8 @@ struct Organ {
   std::string laterality;
   Vec3 centroid_mm;
   double volume_mm3 = 0;
-  bool cut = false;  ///< touches the first or last slice
+  bool cut = false;                   ///< touches the first or last slice
+  std::vector<Vec3> surface_mm = {};  ///< at most 300 boundary voxel centres, evenly taken
 };
 
 /// What was imaged along the body, when it is known.
@@ -61,6 +62,8 @@ struct TimePoint {
   /// Regions that were imaged at least in part, by Body Part Examined: brain, neck, chest, abdomen, pelvis,
   /// extremity. Others may have been, too.
   std::vector<std::string> regions;
+  /// Centre of the reconstruction in x and y (z is 0), as the segmentations' grids show it; empty = unknown.
+  std::optional<Vec3> field_of_view_centre_mm;
   std::vector<Organ> organs;
   std::vector<ReaderStatement> statements;
   std::vector<Lesion> lesions;  ///< ordered by source: SOP Instance UID, number, component

@@ -14,6 +14,7 @@
 #include "oligard/classify/context.h"
 #include "oligard/config/settings.h"
 #include "oligard/load/time_point_objects.h"
+#include "oligard/match/match.h"
 #include "oligard/measure/time_point.h"
 #include "oligard/report/result_documents.h"
 
@@ -35,7 +36,8 @@ struct MeasuredTimePoint {
   std::filesystem::path header_source;  ///< file whose patient and study modules a result takes over
   std::string study_instance_uid;       ///< study a result goes into
   std::vector<report::EvidenceInstance> evidence;
-  std::vector<std::string> digests;  ///< of the objects used, sorted
+  std::vector<std::string> digests;       ///< of the objects used, sorted
+  std::vector<load::ImageObject> images;  ///< what was received of them
 };
 
 /// One patient, measured. `error` says why nothing can be assessed; it is empty otherwise.
@@ -44,6 +46,7 @@ struct PatientAnalysis {
   load::Patient patient;
   std::vector<load::ObjectOutcome> outcomes;
   std::vector<MeasuredTimePoint> time_points;  ///< oldest first, those with a lesion list or report
+  std::vector<match::KnownMap> maps;           ///< between them, from registration objects and images
   classify::ClinicalContext context;
   std::string context_text;  ///< as read, empty when none
   std::optional<Error> error;
