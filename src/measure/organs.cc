@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 
+#include "measure/boundary.h"
 #include "measure/itk_shape.h"
 #include "measure/mask_lesion.h"
 
@@ -12,6 +13,7 @@ namespace oligard::measure {
 namespace {
 
 constexpr double kNearMm = 5;
+constexpr std::int64_t kSurfacePoints = 300;
 constexpr double kBluntEnd = 0.25;  // an end slice of more than this share of the largest is a cut
 
 Vec3 slice_centre(const Grid& grid, double slice) {
@@ -65,7 +67,8 @@ Result<OrganMasks> OrganMasks::from(std::span<const load::Segmentation> segmenta
       const ShapeFigures shape = shape_figures(segment.mask);
       const Grid& grid = segment.mask.grid;
       Entry entry;
-      entry.organ = {segment.organ, segment.laterality, shape.centroid_mm, shape.volume_mm3, false};
+      entry.organ = {segment.organ, segment.laterality, shape.centroid_mm, shape.volume_mm3};
+      entry.organ.surface_mm = sample_voxels(grid, boundary_runs(segment.mask), kSurfacePoints);
       entry.organ.cut = touches_frame_border(segment.mask) ||
                         (stack != nullptr ? reaches_end(*stack, slice_centre(grid, shape.index_low.z),
                                                         slice_centre(grid, shape.index_high.z))

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "measure/field_of_view.h"
 #include "measure/images.h"
 #include "measure/organs.h"
 #include "measure/regions.h"
@@ -93,6 +94,8 @@ Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std:
   stacks.describe(point);
   const std::set<std::string> regions = regions_of(objects);
   point.regions.assign(regions.begin(), regions.end());
+  point.field_of_view_centre_mm =
+      field_of_view_centre(objects.segmentations, objects.images, point.frame_of_reference_uid);
   const Result<OrganMasks> organs = OrganMasks::from(objects.segmentations, stacks);
   if (!organs) return fail(organs);
   point.organs = organs->organs();

@@ -191,6 +191,44 @@ TEST(TimePoint, LesionInTheLastImageIsTruncated) {
   EXPECT_FALSE(point.lesions[1].truncated) << "the grid's first slice is inside the scan";
 }
 
+load::Segmentation full_matrix(const std::string& uid, double left) {
+  load::Segmentation seg = segmentation(uid);
+  seg.segmentation_type = "BINARY";
+  seg.grid = testing::make_grid(512, 512, 14, 0.8, 0.8, 2);
+  seg.grid.origin = {left, -180, 106};
+  return seg;
+}
+
+TEST(TimePoint, FieldOfViewComesFromFullGridsOrImages) {
+  load::TimePointObjects objects;
+  objects.frame_of_reference_uid = "1.4";
+  objects.segmentations = {segmentation("2.1")};
+  objects.segmentations[0].segmentation_type = "BINARY";
+  add(objects.segmentations[0], SegmentRole::kLesion, "", block(5, 20, 20, 4, 2));
+  EXPECT_FALSE(measure_time_point(objects, "TP0")->field_of_view_centre_mm) << "a grid of 100 mm is cropped";
+  objects.segmentations.push_back(full_matrix("2.2", -190));
+  add(objects.segmentations[1], SegmentRole::kOrgan, "liver", block(5, 20, 20, 4, 2));
+  const auto of_organs = measure_time_point(objects, "TP0")->field_of_view_centre_mm;
+  ASSERT_TRUE(of_organs);
+  EXPECT_NEAR(of_organs->x, -190 + 0.8 * 255.5, 1e-9);
+  EXPECT_NEAR(of_organs->y, -180 + 0.8 * 255.5, 1e-9);
+  objects.segmentations.push_back(full_matrix("2.3", -170));
+  add(objects.segmentations[2], SegmentRole::kLesion, "", block(5, 50, 50, 4, 2));
+  EXPECT_NEAR(measure_time_point(objects, "TP0")->field_of_view_centre_mm->x, -170 + 0.8 * 255.5, 1e-9)
+      << "the lesion list's own grid";
+  objects.segmentations[2].segmentation_type = "";
+  EXPECT_NEAR(measure_time_point(objects, "TP0")->field_of_view_centre_mm->x, -190 + 0.8 * 255.5, 1e-9)
+      << "a structure set's grid is ours";
+  objects.images = images();
+  for (load::ImageObject& image : objects.images) {
+    image.planes[0].grid = testing::make_grid(512, 512, 1, 0.7, 0.7, 2);
+    image.planes[0].grid.origin = {-150, -160, image.planes[0].grid.origin.z};
+  }
+  EXPECT_NEAR(measure_time_point(objects, "TP0")->field_of_view_centre_mm->x, -150 + 0.7 * 255.5, 1e-9);
+  objects.images[3].planes[0].grid.origin.x = -100;
+  EXPECT_FALSE(measure_time_point(objects, "TP0")->field_of_view_centre_mm) << "two fields of view";
+}
+
 TEST(TimePoint, LesionTakesTheOrganItLiesIn) {
   load::TimePointObjects objects;
   objects.segmentations = {segmentation("2.1")};
@@ -206,6 +244,7 @@ TEST(TimePoint, LesionTakesTheOrganItLiesIn) {
   ASSERT_EQ(point.organs.size(), 2U);
   EXPECT_EQ(point.organs[0].name, "liver");
   EXPECT_DOUBLE_EQ(point.organs[0].volume_mm3, 30 * 30 * 10 * 2);
+  EXPECT_EQ(point.organs[0].surface_mm.size(), 300U);
   ASSERT_EQ(point.lesions.size(), 4U);
   EXPECT_EQ(point.lesions[0].organ, "liver");
   EXPECT_EQ(point.lesions[1].organ, "lung") << "4 mm beside it";
