@@ -36,11 +36,19 @@ Strokes strokes_of(const PatientPlan& plan, std::size_t timepoint,
   for (std::size_t i = 0; i < structures().size(); ++i) {
     const Structure& structure = structures()[i];
     if (structure.hounsfield) {
-      add_strokes(strokes, digitise(structure_at(plan, i, timepoint), grid), *structure.hounsfield);
+      add_strokes(strokes, structure_mask(plan, i, timepoint), *structure.hounsfield);
     }
   }
+  std::vector<bool> drawn(plan.lesions.size());
   for (const SegmentedLesion& lesion : lesions) {
+    drawn[lesion.lesion] = true;
+    if (lesion.joined) drawn[*lesion.joined] = true;
     add_strokes(strokes, lesion.mask, structures()[plan.lesions[lesion.lesion].structure].lesion_hounsfield);
+  }
+  for (std::size_t i = 0; i < plan.lesions.size(); ++i) {
+    const PlannedLesion& lesion = plan.lesions[i];
+    if (drawn[i] || lesion.diameter_mm[timepoint] <= 0) continue;
+    add_strokes(strokes, lesion_mask(plan, i, timepoint), structures()[lesion.structure].lesion_hounsfield);
   }
   return strokes;
 }
@@ -73,6 +81,10 @@ void put(DcmItem& item, const DcmTagKey& tag, const std::string& value) {
 
 std::string pair_of(double value) {
   return dicom::decimal_string(value) + "\\" + dicom::decimal_string(value);
+}
+
+std::string numbers_of(const Vec3& v) {
+  return dicom::decimal_string(v.x) + "\\" + dicom::decimal_string(v.y) + "\\" + dicom::decimal_string(v.z);
 }
 
 void put_patient_and_study(DcmItem& dataset, const PatientPlan& plan, std::size_t timepoint,
@@ -116,10 +128,9 @@ void put_plane(DcmItem& dataset, const Grid& grid, int slice) {
   const Vec3 position = grid.to_patient(0, 0, slice);
   put(dataset, DCM_InstanceNumber, std::to_string(slice + 1));
   put(dataset, DCM_AcquisitionNumber, "1");
-  put(dataset, DCM_ImagePositionPatient,
-      dicom::decimal_string(position.x) + "\\" + dicom::decimal_string(position.y) + "\\" +
-          dicom::decimal_string(position.z));
-  put(dataset, DCM_ImageOrientationPatient, "1\\0\\0\\0\\1\\0");
+  put(dataset, DCM_ImagePositionPatient, numbers_of(position));
+  put(dataset, DCM_ImageOrientationPatient,
+      numbers_of(grid.column_direction) + "\\" + numbers_of(grid.row_direction));
   put(dataset, DCM_PixelSpacing, pair_of(grid.column_spacing));
   put(dataset, DCM_SliceThickness, dicom::decimal_string(grid.slice_spacing));
   put(dataset, DCM_SliceLocation, dicom::decimal_string(position.z));

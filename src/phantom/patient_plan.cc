@@ -61,11 +61,10 @@ std::vector<PlannedTimePoint> plan_time_points(const PhantomOptions& options, st
   Random spacing(seed, "spacing");
   const double turn = options.demo ? 1.2 : 2;
   const double sideways = options.demo ? 4 : 6;
-  const Date first = *parse_iso_date("2024-01-08") + std::chrono::days{seed % 7 * 31 % 200};
   std::vector<PlannedTimePoint> timepoints(static_cast<std::size_t>(options.timepoints));
   for (std::size_t t = 0; t < timepoints.size(); ++t) {
     PlannedTimePoint& timepoint = timepoints[t];
-    timepoint.date = to_dicom(first + std::chrono::days{kDaysBetween * static_cast<int>(t)});
+    timepoint.date = study_date(seed, t);
     const Vec3 angles = turn * kDegree * Vec3{pose.normal(), pose.normal(), pose.normal()};
     const Vec3 shift{std::clamp(sideways * pose.normal(), -15.0, 15.0),
                      std::clamp(sideways * pose.normal(), -15.0, 15.0), pose.uniform(-1100, -500)};
@@ -78,6 +77,33 @@ std::vector<PlannedTimePoint> plan_time_points(const PhantomOptions& options, st
   return timepoints;
 }
 
+bool is_usable(const CohortSettings& c) {
+  const auto all_within = [](std::initializer_list<double> values, double low, double high) {
+    return std::all_of(values.begin(), values.end(), [&](double v) { return v >= low && v <= high; });
+  };
+  return all_within({c.tilted, c.clustered, c.melting, c.missed, c.cropped, c.site_coded, c.site_wrong,
+                     c.girth, c.length},
+                    0, 1) &&
+         all_within({c.breathing_min_mm, c.breathing_max_mm, c.organ_jitter_mm, c.lesion_jitter_mm,
+                     c.deformation_mm, c.gap_mm, c.rotation_deg},
+                    0, 100) &&
+         all_within({c.offset_xy_mm, c.offset_z_mm}, 0, 2000) &&
+         all_within({c.slice_min_mm, c.slice_max_mm}, 0.3, 20) && c.slice_min_mm <= c.slice_max_mm &&
+         c.breathing_min_mm <= c.breathing_max_mm;
+}
+
+std::string text_of(const CohortSettings& c) {
+  std::string text = "cohort 1";
+  for (const double value : {c.rotation_deg,     c.girth,           c.length,           c.breathing_min_mm,
+                             c.breathing_max_mm, c.organ_jitter_mm, c.lesion_jitter_mm, c.deformation_mm,
+                             c.offset_xy_mm,     c.offset_z_mm,     c.slice_min_mm,     c.slice_max_mm,
+                             c.tilted,           c.gap_mm,          c.clustered,        c.melting,
+                             c.missed,           c.cropped,         c.site_coded,       c.site_wrong}) {
+    text += " " + dicom::decimal_string(value);
+  }
+  return text + " " + std::to_string(static_cast<int>(c.pattern)) + (c.mirrored ? " mirrored" : "");
+}
+
 /// Everything that changes the bytes of a SEG or CT slice.
 std::string uid_root(const PhantomOptions& options, const PatientPlan& plan) {
   std::string text = "oligard phantom 1";
@@ -88,21 +114,39 @@ std::string uid_root(const PhantomOptions& options, const PatientPlan& plan) {
   for (const int value : {options.timepoints, options.lesions, plan.timepoints[0].grid.rows}) {
     add(std::to_string(value));
   }
-  for (const bool value : {options.demo, options.tracking_uids, options.same_frame_of_reference,
+  for (const bool value : {options.demo, options.tracking == Tracking::kTrue, options.same_frame_of_reference,
                            options.organ_masks, options.image_references}) {
     add(value ? "1" : "0");
   }
   add(dicom::decimal_string(options.slice_spacing_mm));
   add(dicom::decimal_string(plan.timepoints[0].grid.column_spacing));
+  if (options.tracking == Tracking::kMisleading) add("misleading");
+  if (options.cohort) add(text_of(*options.cohort) + "|" + std::to_string(options.max_lesions));
   return text;
 }
 
 }  // namespace
 
+std::string study_date(std::uint64_t seed, std::size_t timepoint) {
+  const Date first = *parse_iso_date("2024-01-08") + std::chrono::days{seed % 7 * 31 % 200};
+  return to_dicom(first + std::chrono::days{kDaysBetween * static_cast<int>(timepoint)});
+}
+
 Status check(const PhantomOptions& options) {
   if (options.patients < 1 || options.patients > 100000) return refuse("patients must be 1 to 100000");
   if (options.timepoints < 1 || options.timepoints > 100) return refuse("time points must be 1 to 100");
-  if (options.lesions < 1 || options.lesions > 300) return refuse("lesions must be 1 to 300");
+  const int most_lesions = options.cohort ? 3000 : 300;
+  if (options.lesions < 1 || options.lesions > most_lesions)
+    return refuse("lesions must be 1 to 300, of a cohort 1 to 3000");
+  if (options.max_lesions != 0 &&
+      (!options.cohort || options.max_lesions < options.lesions || options.max_lesions > most_lesions)) {
+    return refuse("the largest number of lesions is that of a cohort, from the smallest to 3000");
+  }
+  if (options.demo && options.cohort) return refuse("the demonstration patient belongs to no cohort");
+  if (options.cohort && !is_usable(*options.cohort))
+    return refuse(
+        "a share of the cohort must be 0 to 1, a movement 0 to 100 mm, an offset 0 to 2000 mm, a slice 0.3 "
+        "to 20 mm");
   if (options.demo && (options.timepoints != 3 || options.lesions != 10)) {
     return refuse("the demonstration patient has three time points and ten lesions");
   }
@@ -136,14 +180,14 @@ Result<PatientPlan> plan_patient(const PhantomOptions& options, std::uint64_t se
   Random person(seed, "person");
   plan.sex.assign(1, person.below(2) == 0 ? 'F' : 'M');
   plan.birth_date = std::to_string(1940 + person.below(40)) + "0101";
-  plan.timepoints = plan_time_points(options, seed);
+  plan.timepoints = options.cohort ? cohort_time_points(options, seed) : plan_time_points(options, seed);
   plan.uid_root = uid_root(options, plan);
   if (options.demo) {
     plan.lesions = demo_lesions();
     return plan;
   }
   Random random(seed, "lesions");
-  auto lesions = sample_lesions(options, random);
+  auto lesions = options.cohort ? cohort_lesions(options, seed) : sample_lesions(options, random);
   if (!lesions) return fail(lesions);
   plan.lesions = std::move(*lesions);
   return plan;
@@ -154,7 +198,9 @@ Shape shape_of(const PatientPlan& plan, const PlannedLesion& lesion, std::size_t
   const Structure& structure = structures()[lesion.structure];
   const double radius = 0.5 * lesion.diameter_mm[timepoint];
   Shape shape;
-  shape.centre = lesion.position + breathing_shift(structure, lesion.position, now.breath_mm);
+  shape.centre = now.movement ? moved_point(*now.movement, lesion.structure, lesion.position,
+                                            lesion.sights[timepoint].jitter)
+                              : lesion.position + breathing_shift(structure, lesion.position, now.breath_mm);
   const Vec3 across = cross({0, 0, 1}, lesion.long_direction);
   shape.axes = {lesion.long_direction, across, Vec3{0, 0, 1}};
   shape.radii = {radius, radius * lesion.short_share, radius * lesion.axial_share};

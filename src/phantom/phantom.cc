@@ -47,7 +47,7 @@ class PatientWriter {
   Status write() {
     std::vector<std::vector<SegmentedLesion>> segmented;
     for (std::size_t t = 0; t < plan_.timepoints.size(); ++t) {
-      segmented.push_back(segment_lesions(plan_, t));
+      segmented.push_back(segment_lesions(plan_, t, options_.tracking));
       if (Status written = write_time_point(t, segmented.back()); !written) return written;
     }
     return write_file(folder_ / "truth.json", truth_json(plan_, options_, segmented));

@@ -4,6 +4,7 @@
 
 #include "phantom/anatomy.h"
 #include "phantom/patient_plan.h"
+#include "phantom/placement.h"
 
 namespace oligard::phantom {
 namespace {
@@ -67,41 +68,6 @@ std::vector<double> diameters(const std::string& behaviour, double first, double
   return sizes;
 }
 
-double largest_radius(const PlannedLesion& lesion) {
-  return 0.5 * *std::max_element(lesion.diameter_mm.begin(), lesion.diameter_mm.end());
-}
-
-bool has_room(const std::vector<PlannedLesion>& placed, const PlannedLesion& lesion, double gap) {
-  return std::all_of(placed.begin(), placed.end(), [&](const PlannedLesion& other) {
-    return distance(other.position, lesion.position) >= largest_radius(other) + largest_radius(lesion) + gap;
-  });
-}
-
-/// The place is seen as what it is: no later structure lies over it.
-bool belongs_to(std::size_t structure, const Vec3& position) {
-  const auto top = topmost_structure(position);
-  if (!top) return false;
-  if (structures()[structure].hounsfield) return *top == structure;
-  return structures()[*top].name == "trunk" || structures()[*top].organ == "lung";
-}
-
-Vec3 point_inside(const Shape& shape, Random& random) {
-  const double height = std::isfinite(shape.radii[2]) ? shape.radii[2] : shape.half_height;
-  Vec3 u;
-  do {
-    u = {random.uniform(-1, 1), random.uniform(-1, 1), random.uniform(-1, 1)};
-  } while (dot(u, u) > 1);
-  return shape.centre + 0.85 * Vec3{shape.radii[0] * u.x, shape.radii[1] * u.y, height * u.z};
-}
-
-std::size_t structure_in(const std::string& organ, Random& random) {
-  std::vector<std::size_t> choices;
-  for (std::size_t i = 0; i < structures().size(); ++i) {
-    if (structures()[i].organ == organ && structures()[i].max_lesion_mm > 0) choices.push_back(i);
-  }
-  return choices[random.below(choices.size())];
-}
-
 /// Shape and course; `first_seen` is the time point of its first size.
 PlannedLesion draw_lesion(const std::string& behaviour, std::size_t first_seen, std::size_t timepoints,
                           Random& random) {
@@ -134,8 +100,7 @@ Status place(std::vector<PlannedLesion>& placed, const std::string& behaviour, s
       PlannedLesion lesion = draw_lesion(behaviour, first_seen, timepoints, random);
       lesion.position = point_inside(structures()[lesion.structure].shape, random);
       if (!belongs_to(lesion.structure, lesion.position) || !has_room(placed, lesion, gap)) continue;
-      const std::size_t number = placed.size() + 1;
-      lesion.id = (number < 10 ? "T0" : "T") + std::to_string(number);
+      lesion.id = lesion_id(placed.size());
       placed.push_back(std::move(lesion));
       return {};
     }

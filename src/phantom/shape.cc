@@ -8,12 +8,6 @@
 namespace oligard::phantom {
 namespace {
 
-/// Columns of a row as a continuous interval; empty when first > last.
-struct Interval {
-  double first;
-  double last;
-};
-
 constexpr Interval kNothing{1, 0};
 
 /// Where |u + c·du|² ≤ 1.
@@ -40,17 +34,6 @@ Interval inside_slab(double h, double dh, double limit) {
 Vec3 scaled(const Shape& shape, const Vec3& v) {
   return {dot(shape.axes[0], v) / shape.radii[0], dot(shape.axes[1], v) / shape.radii[1],
           dot(shape.axes[2], v) / shape.radii[2]};
-}
-
-Interval columns_of(const Shape& shape, const Vec3& row_start, const Vec3& step) {
-  const Vec3 from_centre = row_start - shape.centre;
-  Interval interval = inside_quadric(scaled(shape, from_centre), scaled(shape, step));
-  if (std::isfinite(shape.half_height)) {
-    const Interval slab =
-        inside_slab(dot(shape.axes[2], from_centre), dot(shape.axes[2], step), shape.half_height);
-    interval = {std::max(interval.first, slab.first), std::min(interval.last, slab.last)};
-  }
-  return interval;
 }
 
 /// Whole numbers of [centre − extent, centre + extent] within 0 … count − 1.
@@ -102,17 +85,28 @@ Shape moved(const Shape& shape, const Rigid& motion) {
   return result;
 }
 
-Mask digitise(const Shape& shape, const Grid& grid) {
+Interval columns_inside(const Shape& shape, const Vec3& start, const Vec3& step) {
+  const Vec3 from_centre = start - shape.centre;
+  Interval interval = inside_quadric(scaled(shape, from_centre), scaled(shape, step));
+  if (std::isfinite(shape.half_height)) {
+    const Interval slab =
+        inside_slab(dot(shape.axes[2], from_centre), dot(shape.axes[2], step), shape.half_height);
+    interval = {std::max(interval.first, slab.first), std::min(interval.last, slab.last)};
+  }
+  return interval;
+}
+
+Mask digitise_rows(const Shape& bounds, const Grid& grid,
+                   const std::function<Interval(const Vec3&)>& columns_of) {
   Mask mask{grid, {}};
-  const Vec3 centre = grid.to_index(shape.centre);
+  const Vec3 centre = grid.to_index(bounds.centre);
   const auto [first_slice, last_slice] =
-      index_range(centre.z, shape.half_extent(grid.slice_direction) / grid.slice_spacing, grid.slices);
+      index_range(centre.z, bounds.half_extent(grid.slice_direction) / grid.slice_spacing, grid.slices);
   const auto [first_row, last_row] =
-      index_range(centre.y, shape.half_extent(grid.row_direction) / grid.row_spacing, grid.rows);
-  const Vec3 step = grid.column_spacing * grid.column_direction;
+      index_range(centre.y, bounds.half_extent(grid.row_direction) / grid.row_spacing, grid.rows);
   for (int slice = first_slice; slice <= last_slice; ++slice) {
     for (int row = first_row; row <= last_row; ++row) {
-      const Interval interval = columns_of(shape, grid.to_patient(0, row, slice), step);
+      const Interval interval = columns_of(grid.to_patient(0, row, slice));
       if (interval.first > interval.last) continue;
       const double first = std::max(std::ceil(interval.first), 0.0);
       const double last = std::min(std::floor(interval.last), static_cast<double>(grid.columns) - 1);
@@ -122,6 +116,11 @@ Mask digitise(const Shape& shape, const Grid& grid) {
     }
   }
   return mask;
+}
+
+Mask digitise(const Shape& shape, const Grid& grid) {
+  const Vec3 step = grid.column_spacing * grid.column_direction;
+  return digitise_rows(shape, grid, [&](const Vec3& start) { return columns_inside(shape, start, step); });
 }
 
 EllipsoidSize size_of(const Shape& ellipsoid) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <limits>
 
 #include "oligard/base/geometry.h"
@@ -34,10 +35,24 @@ struct Shape {
   [[nodiscard]] double half_extent(const Vec3& direction) const;
 };
 
+/// Columns of a row as a continuous interval; empty when first > last.
+struct Interval {
+  double first;
+  double last;
+};
+
+/// The columns c of a row for which start + c · step lies inside.
+[[nodiscard]] Interval columns_inside(const Shape& shape, const Vec3& start, const Vec3& step);
+
 [[nodiscard]] Shape moved(const Shape& shape, const Rigid& motion);
 
 /// The voxels whose centres lie inside.
 [[nodiscard]] Mask digitise(const Shape& shape, const Grid& grid);
+
+/// The voxels of the rows that `bounds` may reach, where `columns_of` says which columns of a row belong to
+/// it; it gets the place of the row's first voxel.
+[[nodiscard]] Mask digitise_rows(const Shape& bounds, const Grid& grid,
+                                 const std::function<Interval(const Vec3&)>& columns_of);
 
 /// Exact sizes of an ellipsoid, mm and mm³.
 struct EllipsoidSize {

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "oligard/base/result.h"
+#include "oligard/phantom/cohort.h"
 
 namespace oligard::phantom {
 
@@ -15,12 +17,16 @@ struct PhantomOptions {
   std::uint64_t seed = 1;
   int patients = 1;
   int timepoints = 3;
-  int lesions = 10;  ///< at baseline
+  int lesions = 10;     ///< at baseline; at most 300, of a cohort 3000
+  int max_lesions = 0;  ///< of a cohort: a number from `lesions` to this one is drawn; 0 = `lesions`
   /// The demonstration patient: nine lesions respond, one liver lesion responds and then grows, one bone
   /// lesion is new at the third time point. Takes three time points and ten lesions.
   bool demo = false;
-  bool with_ct = false;        ///< also the CT slices that the SEGs refer to; the SEGs are the same without
-  bool tracking_uids = false;  ///< SEGs carry true Tracking UIDs
+  /// A patient of a cohort: the body moves, segmentations are incomplete. Empty = a patient whose organs only
+  /// breathe and whose lesions are all seen.
+  std::optional<CohortSettings> cohort;
+  bool with_ct = false;  ///< also the CT slices that the SEGs refer to; the SEGs are the same without
+  Tracking tracking = Tracking::kNone;
   bool same_frame_of_reference = false;
   bool organ_masks = false;      ///< also a SEG of the organs at each time point
   bool image_references = true;  ///< SEGs name the CT images they were drawn on, written or not

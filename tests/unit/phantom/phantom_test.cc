@@ -257,7 +257,8 @@ TEST_F(Phantom, FramesOfReferenceAndTrackingUidsByOption) {
   };
   PhantomOptions options = demo();
   make("a", options);
-  options.same_frame_of_reference = options.tracking_uids = true;
+  options.same_frame_of_reference = true;
+  options.tracking = Tracking::kTrue;
   make("b", options);
   EXPECT_EQ(frames_of_reference("a"), 3U);
   EXPECT_EQ(frames_of_reference("b"), 1U);
@@ -299,7 +300,8 @@ TEST_F(Phantom, PlantedIdentityIsWrittenAndSafeAsFolder) {
 TEST_F(Phantom, SatisfiesTheCheckers) {
   if (!test::is_installed("dciodvfy")) GTEST_SKIP() << "dciodvfy (package dicom3tools) is not installed";
   PhantomOptions options = demo();
-  options.with_ct = options.organ_masks = options.tracking_uids = true;
+  options.with_ct = options.organ_masks = true;
+  options.tracking = Tracking::kTrue;
   options.slice_spacing_mm = 20;
   std::map<int, std::string> study;
   for (const PhantomFile& file : make("a", options)) {
