@@ -112,7 +112,7 @@ Status write_patient(const pipeline::PatientAnalysis& patient, const config::Set
     return written;
   std::cout << "Patient " << patient.patient_key << ", " << patient.time_points[last].measured.id << " of "
             << to_iso(patient.time_points[last].measured.date) << "\n\n"
-            << classify::to_text(assessment->clinical_case, assessment->timepoints);
+            << classify::to_text(*assessment);
   std::cout << "\nwritten to " << folder.string() << "\n\n";
   return {};
 }

@@ -229,6 +229,16 @@ void place_lesion(const match::LesionGraph& graph, const match::Track& track, Ca
   lesion.kind = lesion.nodal ? "solid" : kind_of(organ);
 }
 
+/// A fragment that was seen before and after, but not now: the others are not the whole family.
+bool misses_fragment(const match::LesionGraph& graph, const match::Track& track, int t) {
+  const auto is_of_track = [&track](match::LesionRef ref) {
+    return std::binary_search(track.lesions.begin(), track.lesions.end(), ref);
+  };
+  return std::any_of(graph.links.begin(), graph.links.end(), [&](const match::Link& link) {
+    return link.from.timepoint < t && t < link.to.timepoint && is_of_track(link.from);
+  });
+}
+
 CaseLesion lesion_of(const match::LesionGraph& graph, const match::Track& track,
                      const ClinicalContext& context) {
   CaseLesion lesion;
@@ -247,6 +257,7 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const match::Track& track,
     const measure::ReaderStatement* statement = statement_on(graph, track, t);
     if (!fragments.empty()) {
       Observation observation = observation_of(fragments, lesion.nodal);
+      if (misses_fragment(graph, track, static_cast<int>(t))) observation.truncated = true;
       if (statement != nullptr) add_statement(statement->statement, true, observation);
       lesion.observations.emplace(timepoint.id, std::move(observation));
     } else if (statement != nullptr) {

@@ -295,6 +295,9 @@ std::string conclusion_of(const Story& story, const std::string& profile) {
   const Told told{story, profile, found->second, told_progressing(story)};
   std::string text = body(told) + doubts(told);
   if (found->second.category != Category::kSingleTimepoint) text += " " + recist_sentence(story);
+  if (const std::size_t n = story.now().review.size(); n > 0) {
+    text += " Needs review: " + counted(static_cast<int>(n), "link") + " in doubt would change it.";
+  }
   return text;
 }
 

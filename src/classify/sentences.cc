@@ -30,8 +30,8 @@ struct FlagWords {
 };
 constexpr std::array<FlagWords, 13> kFlagWords = {{
     {word::kDiscordant, "diameter and volume disagree"},
-    {word::kTruncated, "cut by the image border, minimum size"},
-    {word::kTruncatedLowerBound, "cut by the image border, minimum size"},
+    {word::kTruncated, "cut by the image border or seen in part, minimum size"},
+    {word::kTruncatedLowerBound, "cut by the image border or seen in part, minimum size"},
     {word::kFirstImaged, "first time this region is imaged"},
     {word::kPossibleFlare, "possible healing flare"},
     {word::kVolumeOnly, "change of the volume alone"},

@@ -6,11 +6,14 @@
 #include "classify/sentences.h"
 #include "classify/words.h"
 #include "oligard/classify/rules.h"
+#include "oligard/classify/wording.h"
 
 namespace oligard::classify {
 namespace {
 
 using Row = std::vector<std::string>;
+
+constexpr std::size_t kMaxDoubtLines = 20;
 
 /// "22.0 PROGRESSING probable"; definite is not said.
 std::string lesion_cell(const LesionAssessment& lesion) {
@@ -138,21 +141,62 @@ std::string reason_lines(const Case& clinical_case, const std::vector<TimePointA
   return text.empty() ? text : "\n" + text;
 }
 
-}  // namespace
+std::string review_lines(const TimePointAssessment& last) {
+  std::string text;
+  for (const std::string& sentence : review_sentences(last))
+    text += sentence + "\n";
+  return text.empty() ? text : "Needs review:\n" + text + "\n";
+}
 
-std::string to_text(const Case& clinical_case, const std::vector<TimePointAssessment>& assessments) {
+std::string doubt_lines(const match::LesionGraph& graph) {
+  std::vector<std::string> sentences;
+  for (const match::Track& track : graph.tracks) {
+    for (std::string& sentence : link_doubts(graph, graph.timepoints.size(), track.id))
+      sentences.push_back(std::move(sentence));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(sentences.size(), kMaxDoubtLines); ++i)
+    text += sentences[i] + "\n";
+  if (sentences.size() > kMaxDoubtLines) {
+    text += std::to_string(sentences.size() - kMaxDoubtLines) + " more links in doubt.\n";
+  }
+  return text.empty() ? text : "\nLinks in doubt:\n" + text;
+}
+
+std::string warning_lines(const match::LesionGraph& graph) {
+  std::string text;
+  for (const std::string& warning : graph.warnings)
+    text += "Warning: " + warning + "\n";
+  return text.empty() ? text : "\n" + text;
+}
+
+/// `remarks` stand between the tables and the baseline.
+std::string text_of(const Case& clinical_case, const std::vector<TimePointAssessment>& assessments,
+                    const std::string& remarks) {
   if (assessments.empty() || assessments.size() != clinical_case.timepoints.size()) return {};
   const Story last{clinical_case, assessments, assessments.size() - 1};
   std::string text;
   if (!clinical_case.evaluated_profiles.empty()) {
     text += conclusion_of(last, clinical_case.evaluated_profiles.front()) + "\n\n";
   }
+  text += review_lines(assessments.back());
   text += aligned(table(clinical_case, assessments));
-  text += flag_lines(clinical_case, assessments) + reason_lines(clinical_case, assessments);
+  text += flag_lines(clinical_case, assessments) + reason_lines(clinical_case, assessments) + remarks;
   text += "\nBaseline " + clinical_case.baseline_timepoint + ", rules " + kRuleSet + ".\n";
   for (const std::string& caveat : caveats_of(last))
     text += caveat + "\n";
   return text;
+}
+
+}  // namespace
+
+std::string to_text(const Case& clinical_case, const std::vector<TimePointAssessment>& assessments) {
+  return text_of(clinical_case, assessments, "");
+}
+
+std::string to_text(const Assessment& assessment) {
+  return text_of(assessment.clinical_case, assessment.timepoints,
+                 doubt_lines(assessment.graph) + warning_lines(assessment.graph));
 }
 
 }  // namespace oligard::classify

@@ -108,8 +108,8 @@ std::vector<Family> families_of(const std::set<LesionRef>& lesions, const std::v
   return families;
 }
 
-/// Time points between which places or identities are known: one frame of reference, an accepted registration,
-/// a Tracking UID other than in the links that go; also over third time points.
+/// Time points between which places or identities are known: one frame of reference, an accepted
+/// registration, a Tracking UID other than in the links that go; also over third time points.
 class Connections {
  public:
   Connections(const LesionGraph& graph, const std::vector<Link>& links) : group_(graph.timepoints.size()) {
@@ -219,9 +219,9 @@ class Regrouping {
     std::snprintf(id.data(), id.size(), "L%02zu", number);
     track.id = id.data();
     const measure::LesionSource& source = graph_.lesion(track.lesions.front()).source;
-    track.tracking_uid = uid_from_text(track_of_.at(track.lesions.front())->tracking_uid + "|" +
-                                       source.sop_instance_uid + "|" + std::to_string(source.number) + "|" +
-                                       std::to_string(source.component));
+    track.tracking_uid =
+        uid_from_text(track_of_.at(track.lesions.front())->tracking_uid + "|" + source.sop_instance_uid +
+                      "|" + std::to_string(source.number) + "|" + std::to_string(source.component));
   }
 
   [[nodiscard]] std::vector<Absence> absences(const Family& family) const {
@@ -243,7 +243,8 @@ class Regrouping {
     const bool inferred = graph_.timepoints[static_cast<std::size_t>(t)].coverage_evidence !=
                           measure::CoverageEvidence::kImages;
     const bool seen_before = family.front().timepoint < t;
-    return absence == Absence::kOutsideCoverage && inferred && !seen_before ? Absence::kMaybeOutside : absence;
+    return absence == Absence::kOutsideCoverage && inferred && !seen_before ? Absence::kMaybeOutside
+                                                                            : absence;
   }
 
   const LesionGraph& graph_;

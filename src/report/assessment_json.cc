@@ -158,6 +158,26 @@ Json end_json(const match::LesionGraph& graph, LesionRef ref) {
   return json;
 }
 
+Json pairs_json(const match::LesionGraph& graph, const std::vector<match::LinkEnds>& links) {
+  Json json = Json::array();
+  for (const match::LinkEnds& ends : links) {
+    Json pair;
+    pair["from"] = end_json(graph, ends.from);
+    pair["to"] = end_json(graph, ends.to);
+    json.push_back(std::move(pair));
+  }
+  return json;
+}
+
+Json alternative_json(const match::LesionGraph& graph, const std::optional<match::Alternative>& alternative) {
+  if (!alternative) return nullptr;
+  Json json;
+  json["probability"] = number(alternative->probability);
+  json["instead"] = pairs_json(graph, alternative->instead);
+  json["dropped"] = pairs_json(graph, alternative->dropped);
+  return json;
+}
+
 Json links_json(const match::LesionGraph& graph) {
   Json links = Json::array();
   for (const match::Link& link : graph.links) {
@@ -168,9 +188,45 @@ Json links_json(const match::LesionGraph& graph) {
     json["probability"] = number(link.probability);
     json["ambiguous"] = link.ambiguous;
     json["evidence"] = match::to_string(link.evidence);
+    json["residual_mm"] = number(link.residual_mm);
+    json["cost"] = number(link.cost);
+    json["margin"] = number(link.margin);
+    json["doubt"] = known(link.doubt);
+    json["alternative"] = alternative_json(graph, link.alternative);
     links.push_back(std::move(json));
   }
   return links;
+}
+
+Json unlinked_json(const match::LesionGraph& graph) {
+  Json all = Json::array();
+  for (const match::Unlinked& unlinked : graph.unlinked) {
+    Json json;
+    json["lesion"] = end_json(graph, unlinked.lesion);
+    json["timepoint"] = graph.timepoints[static_cast<std::size_t>(unlinked.timepoint)].id;
+    json["probability"] = number(unlinked.probability);
+    json["ambiguous"] = unlinked.ambiguous;
+    json["alternative"] = alternative_json(graph, unlinked.alternative);
+    all.push_back(std::move(json));
+  }
+  return all;
+}
+
+Json review_json(const classify::TimePointAssessment& said) {
+  Json all = Json::array();
+  for (const classify::ReviewReason& reason : said.review) {
+    Json json;
+    json["text"] = reason.text;
+    json["tracks"] = reason.tracks;
+    json["timepoints"] = reason.timepoints;
+    json["probability"] = number(reason.probability);
+    json["categories"] = Json::object();
+    for (const auto& [profile, category] : reason.categories)
+      json["categories"][profile] = classify::to_string(category);
+    json["recist_overall"] = reason.recist_overall ? Json(*reason.recist_overall) : Json(nullptr);
+    all.push_back(std::move(json));
+  }
+  return all;
 }
 
 Json registrations_json(const match::LesionGraph& graph) {
@@ -189,8 +245,11 @@ Json registrations_json(const match::LesionGraph& graph) {
 
 Json assessments_json(const classify::Assessment& assessment) {
   Json json = Json::object();
-  for (const auto& said : assessment.timepoints)
-    json[said.timepoint] = Json::parse(classify::to_json(said));
+  for (const auto& said : assessment.timepoints) {
+    Json& here = json[said.timepoint] = Json::parse(classify::to_json(said));
+    here["review"] = review_json(said);
+    here["doubts_not_tried"] = said.doubts_not_tried;
+  }
   return json;
 }
 
@@ -215,7 +274,9 @@ std::string assessment_json(const PatientLabel& patient, const classify::Assessm
   }
   json["lesions"] = lesions_json(assessment.graph);
   json["links"] = links_json(assessment.graph);
+  json["unlinked"] = unlinked_json(assessment.graph);
   json["registration"] = registrations_json(assessment.graph);
+  json["warnings"] = assessment.graph.warnings;
   json["assessments"] = assessments_json(assessment);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -105,6 +105,7 @@ inline constexpr Entry kBaselineTimePoint = own("BASELINE_TP", "Time Point of Ba
 inline constexpr Entry kFlags = own("FLAGS", "Remarks on the Lesion");
 inline constexpr Entry kWholeLesionUid = own("WHOLE_LESION_UID", "Tracking UID of the Whole Lesion");
 inline constexpr Entry kReaderSize = own("READER_SIZE", "Reader's Size of the Lesion");
+inline constexpr Entry kLinkInDoubt = own("LINK_DOUBT", "Link in Doubt");
 inline constexpr Entry kUngroupedLesion = own("LESION_TEXT", "Lesion without Measurement Group");
 
 // Sums and counts.
@@ -148,6 +149,8 @@ inline constexpr Entry kRule = own("OLIGO_RULE", "Oligoprogression Rule");
 inline constexpr Entry kRuleSet = own("RULE_SET", "Rule Set");
 inline constexpr Entry kChangedConstants = own("RULE_CHANGES", "Rule Constants Changed from Default");
 inline constexpr Entry kEstroState = own("ESTRO_EORTC", "ESTRO/EORTC State");
+inline constexpr Entry kNeedsReview = own("REVIEW", "Needs Review");
+inline constexpr Entry kWarning = own("WARNING", "Warning");
 inline constexpr Entry kCaveat = own("CAVEAT", "Caveat");
 
 inline constexpr Entry kPresent = sct("52101004", "Present");

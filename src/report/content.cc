@@ -96,7 +96,12 @@ void add_track(const ReportRequest& request, const match::Track& track, Content&
     content.groups.push_back(std::move(group));
     has_group = true;
   }
-  if (!has_group) content.ungrouped.push_back({track.id, status_text(request, track, *said)});
+  if (has_group) return;
+  std::string text = status_text(request, track, *said);
+  for (const std::string& doubt :
+       classify::link_doubts(request.assessment->graph, request.timepoint, track.id))
+    text += " Link in doubt: " + doubt;
+  content.ungrouped.push_back({track.id, std::move(text)});
 }
 
 bool any_listed_segment(const ReportRequest& request, const Content& content) {

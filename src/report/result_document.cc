@@ -173,6 +173,11 @@ void ResultWriter::write_statements(const Group& group) {
   }
   for (const std::string& sentence : reader_sentences(*group.lesion))
     says(codes::kReaderSize, sentence);
+  if (group.carries_whole_lesion()) {
+    for (const std::string& sentence :
+         classify::link_doubts(request_.assessment->graph, request_.timepoint, group.track))
+      says(codes::kLinkInDoubt, sentence);
+  }
   says(codes::kComment, group_sentence(request_, group));
 }
 
@@ -230,10 +235,14 @@ void ResultWriter::write_qualitative() {
   tree_.container(TreeBuilder::kContains, codes::kQualitativeEvaluations, "", "", [&] {
     says(codes::kConclusion,
          classify::conclusion(*request_.assessment, request_.timepoint, content_.profile));
+    for (const std::string& sentence : classify::review_sentences(*content_.said))
+      says(codes::kNeedsReview, sentence);
     write_verdict();
     write_recist();
     for (const Ungrouped& lesion : content_.ungrouped)
       says(codes::kUngroupedLesion, lesion.text);
+    for (const std::string& warning : request_.assessment->graph.warnings)
+      says(codes::kWarning, warning);
     write_caveats(tree_, request_);
   });
 }

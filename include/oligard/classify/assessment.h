@@ -1,6 +1,7 @@
 // Everything said about one patient at each time point. Value types; clinical-rules 5.1 names the fields.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -104,6 +105,17 @@ struct ProfileAssessment {
   int n_known = 0;  ///< SINGLE_TIMEPOINT only
 };
 
+/// A doubtful decision of the matcher without which something else would be said here. What is said stays; a
+/// person should look (docs/clinical-rules.md, "Links in doubt").
+struct ReviewReason {
+  std::vector<std::string> tracks;             ///< as they are named now, sorted
+  std::vector<std::string> timepoints;         ///< of the lesions in doubt, by date
+  double probability = 0;                      ///< that the other explanation holds
+  std::map<std::string, Category> categories;  ///< what they would be, by profile, where they change
+  std::optional<std::string> recist_overall;   ///< what it would be, where it changes
+  std::string text;                            ///< one sentence that names no patient
+};
+
 /// One time point under the whole rule book.
 struct TimePointAssessment {
   std::string timepoint;
@@ -114,6 +126,8 @@ struct TimePointAssessment {
   bool irecist_configured = false;
   std::optional<std::string> irecist;      ///< when configured; empty before baseline and after iCPD
   std::vector<std::string> irecist_flags;  ///< "reader_review" where the guidance allows two readings
+  std::vector<ReviewReason> review;        ///< likeliest first; not empty: needs review
+  std::size_t doubts_not_tried = 0;        ///< doubtful decisions beyond the kMaxDoubtsTried least sure ones
 };
 
 /// One patient: the graph, the case made from it, and what the rules say about each time point.

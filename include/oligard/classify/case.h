@@ -33,7 +33,7 @@ struct SizePart {
 struct Observation {
   ObservationState state = ObservationState::kMeasured;
   std::vector<SizePart> parts;  ///< one or more when measured
-  bool truncated = false;
+  bool truncated = false;       ///< the size is a lower bound: cut, or a fragment was missed
   bool reader_unequivocal_progression = false;
   std::string modality;                      ///< overrides the time point's when not empty
   std::optional<double> slice_thickness_mm;  ///< overrides the time point's

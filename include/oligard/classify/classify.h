@@ -1,6 +1,7 @@
 // The rule book as a pure function.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,15 @@ namespace oligard::classify {
 [[nodiscard]] Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& context,
                                    const std::vector<std::string>& profiles);
 
-/// case_from_graph and classify_case in one.
+/// How many doubtful decisions of the matcher are tried, least sure first: each costs one run of the rules.
+inline constexpr std::size_t kMaxDoubtsTried = 50;
+
+/// Takes each doubtful decision of the graph as wrong, one at a time, and lists in `review` of every time
+/// point those that change the category under a profile or the RECIST overall response. Errors as
+/// classify_case.
+[[nodiscard]] Status review_doubts(Assessment& assessment, const Rules& rules = {});
+
+/// case_from_graph, classify_case and review_doubts in one.
 [[nodiscard]] Result<Assessment> assess(match::LesionGraph graph, const ClinicalContext& context,
                                         const std::vector<std::string>& profiles, const Rules& rules = {});
 

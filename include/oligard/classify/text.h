@@ -14,4 +14,7 @@ namespace oligard::classify {
 [[nodiscard]] std::string to_text(const Case& clinical_case,
                                   const std::vector<TimePointAssessment>& assessments);
 
+/// The same with what the graph adds: links in doubt and warnings of the matcher.
+[[nodiscard]] std::string to_text(const Assessment& assessment);
+
 }  // namespace oligard::classify

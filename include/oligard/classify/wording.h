@@ -20,6 +20,18 @@ namespace oligard::classify {
 /// "L03 (liver, +30.5 % vs nadir); …": the progressing lesions, largest growth first; empty when none.
 [[nodiscard]] std::string progressing_lesions(const Assessment& assessment, std::size_t timepoint);
 
+/// "L03" of a lesion, "L03.2" where the track has several at that time point; "?" outside of every track.
+[[nodiscard]] std::string lesion_name(const match::LesionGraph& graph, match::LesionRef lesion);
+
+/// Why a person should look at the links of one track at a time point, one sentence a doubtful decision:
+/// "L03 at TP0 and L03 at TP1 may not be the same lesion (linked with probability 0.78: …); L07 at TP1 would
+/// be (0.22)."
+[[nodiscard]] std::vector<std::string> link_doubts(const match::LesionGraph& graph, std::size_t timepoint,
+                                                   const std::string& track);
+
+/// The most likely reasons for a review, and how many more there are; empty when there is none.
+[[nodiscard]] std::vector<std::string> review_sentences(const TimePointAssessment& assessment);
+
 /// The mandatory caveats, in order.
 [[nodiscard]] std::vector<std::string> caveats(const Assessment& assessment, std::size_t timepoint);
 

@@ -19,12 +19,13 @@ struct Decision {
   friend auto operator<=>(const Decision&, const Decision&) = default;
 };
 
-/// The ambiguous decisions that something else could stand in for, least sure first. Of those that turn into the
-/// same links the first is listed.
+/// The ambiguous decisions that something else could stand in for, least sure first. Of those that turn into
+/// the same links the first is listed.
 [[nodiscard]] std::vector<Decision> ambiguous_decisions(const LesionGraph& graph);
 
-/// What an ambiguous decision's place would be taken by; an ambiguous link without a stated alternative leaves
-/// its lesions alone. Nothing for a decision that is not ambiguous or that nothing else could stand in for.
+/// What an ambiguous decision's place would be taken by; an ambiguous link without a stated alternative
+/// leaves its lesions alone. Nothing for a decision that is not ambiguous or that nothing else could stand in
+/// for.
 [[nodiscard]] std::optional<Alternative> alternative_of(const LesionGraph& graph, const Decision& decision);
 
 /// Links and tracks of a graph over the same time points.
@@ -33,11 +34,11 @@ struct Linkage {
   std::vector<Track> tracks;  ///< by id
 };
 
-/// The linkage where the alternative of one ambiguous decision holds. A track keeps id and UID while its first
-/// lesion is the same; what becomes a track of its own is named behind the last. The absence of a new track
-/// where the lesion that it was linked to is: its place was imaged, so "unlinked", or "not assessable" when no
-/// registration connects the two time points. Pure. Error MATCH_NO_ALTERNATIVE when `decision` has none or the
-/// alternative names lesions that the graph has not.
+/// The linkage where the alternative of one ambiguous decision holds. A track keeps id and UID while its
+/// first lesion is the same; what becomes a track of its own is named behind the last. The absence of a new
+/// track where the lesion that it was linked to is: its place was imaged, so "unlinked", or "not assessable"
+/// when no registration connects the two time points. Pure. Error MATCH_NO_ALTERNATIVE when `decision` has
+/// none or the alternative names lesions that the graph has not.
 [[nodiscard]] Result<Linkage> with_decision_reversed(const LesionGraph& graph, const Decision& decision);
 
 }  // namespace oligard::match

@@ -1,0 +1,105 @@
+#include <algorithm>
+
+#include "classify/phrases.h"
+#include "oligard/classify/classify.h"
+#include "oligard/classify/wording.h"
+
+namespace oligard::classify {
+namespace {
+
+using match::LesionGraph;
+using match::LesionRef;
+
+constexpr std::size_t kMaxReviewSentences = 5;
+
+std::string placed_name(const LesionGraph& graph, LesionRef ref) {
+  return lesion_name(graph, ref) + " at " + graph.timepoints[static_cast<std::size_t>(ref.timepoint)].id;
+}
+
+std::string instead_of(const LesionGraph& graph, const match::Alternative& alternative) {
+  std::vector<std::string> pairs;
+  for (const match::LinkEnds& ends : alternative.instead)
+    pairs.push_back(placed_name(graph, ends.from) + " and " + placed_name(graph, ends.to));
+  return joined(pairs);
+}
+
+std::string sentence_on(const LesionGraph& graph, const match::Link& link) {
+  std::string text = placed_name(graph, link.from) + " and " + placed_name(graph, link.to) +
+                     " are linked with probability " + fixed(link.probability, 2);
+  if (!link.doubt.empty()) text += " (" + link.doubt + ")";
+  if (link.alternative) {
+    const std::string instead = instead_of(graph, *link.alternative);
+    text += instead.empty() ? "; else they are two lesions" : "; else " + instead + " are one lesion";
+    text += " (" + fixed(link.alternative->probability, 2) + ")";
+  }
+  return text + ".";
+}
+
+std::string sentence_on(const LesionGraph& graph, const match::Unlinked& unlinked) {
+  std::string text = placed_name(graph, unlinked.lesion) + " has no partner at " +
+                     graph.timepoints[static_cast<std::size_t>(unlinked.timepoint)].id + " (probability " +
+                     fixed(unlinked.probability, 2) + ")";
+  if (unlinked.alternative) {
+    const std::string instead = instead_of(graph, *unlinked.alternative);
+    if (!instead.empty())
+      text += "; else " + instead + " are one lesion (" + fixed(unlinked.alternative->probability, 2) + ")";
+  }
+  return text + ".";
+}
+
+}  // namespace
+
+std::string lesion_name(const LesionGraph& graph, LesionRef lesion) {
+  for (const match::Track& track : graph.tracks) {
+    if (std::find(track.lesions.begin(), track.lesions.end(), lesion) == track.lesions.end()) continue;
+    int fragments = 0;
+    int number = 0;
+    for (const LesionRef ref : track.lesions) {
+      if (ref.timepoint != lesion.timepoint) continue;
+      ++fragments;
+      if (ref == lesion) number = fragments;
+    }
+    return fragments > 1 ? track.id + "." + std::to_string(number) : track.id;
+  }
+  return "?";
+}
+
+std::vector<std::string> link_doubts(const LesionGraph& graph, std::size_t timepoint,
+                                     const std::string& track) {
+  const auto found = std::find_if(graph.tracks.begin(), graph.tracks.end(),
+                                  [&](const match::Track& candidate) { return candidate.id == track; });
+  if (found == graph.tracks.end()) return {};
+  const auto concerns = [&](LesionRef ref) {
+    return ref.timepoint <= static_cast<int>(timepoint) &&
+           std::find(found->lesions.begin(), found->lesions.end(), ref) != found->lesions.end();
+  };
+  std::vector<std::string> sentences;
+  for (const match::Link& link : graph.links) {
+    if (link.ambiguous && concerns(link.from) && concerns(link.to))
+      sentences.push_back(sentence_on(graph, link));
+  }
+  for (const match::Unlinked& unlinked : graph.unlinked) {
+    if (unlinked.ambiguous && concerns(unlinked.lesion) && unlinked.timepoint <= static_cast<int>(timepoint))
+      sentences.push_back(sentence_on(graph, unlinked));
+  }
+  return sentences;
+}
+
+std::vector<std::string> review_sentences(const TimePointAssessment& assessment) {
+  std::vector<std::string> sentences;
+  const std::size_t shown = std::min(assessment.review.size(), kMaxReviewSentences);
+  for (std::size_t i = 0; i < shown; ++i)
+    sentences.push_back(assessment.review[i].text);
+  if (shown < assessment.review.size()) {
+    sentences.push_back(std::to_string(assessment.review.size() - shown) +
+                        " more doubtful links would change what is said.");
+  }
+  if (assessment.doubts_not_tried > 0) {
+    sentences.push_back(counted(static_cast<int>(assessment.doubts_not_tried), "doubtful link") +
+                        " beyond the " + std::to_string(kMaxDoubtsTried) +
+                        " least sure ones were not tried.");
+  }
+  return sentences;
+}
+
+}  // namespace oligard::classify
