@@ -229,17 +229,26 @@ void place_lesion(const match::LesionGraph& graph, const match::Track& track, Ca
   lesion.kind = lesion.nodal ? "solid" : kind_of(organ);
 }
 
+using Links = std::vector<const match::Link*>;
+
+/// Links over a time point between.
+Links gap_links(const match::LesionGraph& graph) {
+  Links gaps;
+  for (const match::Link& link : graph.links) {
+    if (link.to.timepoint - link.from.timepoint > 1) gaps.push_back(&link);
+  }
+  return gaps;
+}
+
 /// A fragment that was seen before and after, but not now: the others are not the whole family.
-bool misses_fragment(const match::LesionGraph& graph, const match::Track& track, int t) {
-  const auto is_of_track = [&track](match::LesionRef ref) {
-    return std::binary_search(track.lesions.begin(), track.lesions.end(), ref);
-  };
-  return std::any_of(graph.links.begin(), graph.links.end(), [&](const match::Link& link) {
-    return link.from.timepoint < t && t < link.to.timepoint && is_of_track(link.from);
+bool misses_fragment(const Links& gaps, const match::Track& track, int t) {
+  return std::any_of(gaps.begin(), gaps.end(), [&](const match::Link* link) {
+    return link->from.timepoint < t && t < link->to.timepoint &&
+           std::find(track.lesions.begin(), track.lesions.end(), link->from) != track.lesions.end();
   });
 }
 
-CaseLesion lesion_of(const match::LesionGraph& graph, const match::Track& track,
+CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const match::Track& track,
                      const ClinicalContext& context) {
   CaseLesion lesion;
   lesion.id = track.id;
@@ -257,7 +266,7 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const match::Track& track,
     const measure::ReaderStatement* statement = statement_on(graph, track, t);
     if (!fragments.empty()) {
       Observation observation = observation_of(fragments, lesion.nodal);
-      if (misses_fragment(graph, track, static_cast<int>(t))) observation.truncated = true;
+      if (misses_fragment(gaps, track, static_cast<int>(t))) observation.truncated = true;
       if (statement != nullptr) add_statement(statement->statement, true, observation);
       lesion.observations.emplace(timepoint.id, std::move(observation));
     } else if (statement != nullptr) {
@@ -282,8 +291,9 @@ Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& con
   if (!result.timepoints.empty()) {
     result.baseline_timepoint = context.baseline_timepoint.value_or(result.timepoints.front().id);
   }
+  const Links gaps = gap_links(graph);
   for (const match::Track& track : graph.tracks)
-    result.lesions.push_back(lesion_of(graph, track, context));
+    result.lesions.push_back(lesion_of(graph, gaps, track, context));
   return result;
 }
 

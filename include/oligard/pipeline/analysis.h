@@ -21,7 +21,7 @@
 namespace oligard::pipeline {
 
 /// Counts changes of the analysis that change results without a change of rule set or configuration.
-inline constexpr const char* kAnalysisVersion = "2";
+inline constexpr const char* kAnalysisVersion = "3";
 
 /// A file to analyse. An empty digest is computed.
 struct InputFile {

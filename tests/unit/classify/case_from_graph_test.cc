@@ -102,6 +102,39 @@ TEST(CaseFromGraph, FragmentsOfASplitAreParts) {
   EXPECT_TRUE(split.truncated);
 }
 
+TEST(CaseFromGraph, AMergeIsComparedWithTheSumOfItsParents) {
+  match::LesionGraph graph = empty_graph();
+  add_track(graph, "L01", {sized("lung", 15, 12), sized("lung", 14, 12), sized("lung", 31, 12)});
+  graph.timepoints[0].lesions.push_back(sized("lung", 13, 11));
+  graph.timepoints[1].lesions.push_back(sized("lung", 12, 10));
+  graph.tracks[0].lesions = {{0, 0}, {0, 1}, {1, 0}, {1, 1}, {2, 0}};
+  const auto assessed = assess(graph, {}, kProfile);
+  ASSERT_TRUE(assessed.has_value());
+  const LesionAssessment& merged = assessed->timepoints[2].lesions.at("L01");
+  EXPECT_DOUBLE_EQ(*merged.size_mm, 31);
+  EXPECT_DOUBLE_EQ(*merged.nadir_mm, 26);
+  EXPECT_DOUBLE_EQ(*merged.baseline_mm, 28);
+  EXPECT_EQ(merged.status, LesionStatus::kStable) << "19 % above the sum of the parents";
+  EXPECT_DOUBLE_EQ(*assessed->timepoints[2].recist.baseline_sum_mm, 28);
+}
+
+TEST(CaseFromGraph, AFamilyWithoutAFragmentIsALowerBound) {
+  match::LesionGraph graph = empty_graph();
+  add_track(graph, "L01", {sized("lung", 15, 12), sized("lung", 14, 12), sized("lung", 31, 12)});
+  graph.timepoints[0].lesions.push_back(sized("lung", 14, 11));
+  graph.tracks[0].lesions = {{0, 0}, {0, 1}, {1, 0}, {2, 0}};
+  match::Link over;
+  over.from = {0, 1};
+  over.to = {2, 0};
+  graph.links.push_back(over);
+  const auto assessed = assess(graph, {}, kProfile);
+  ASSERT_TRUE(assessed.has_value());
+  EXPECT_FALSE(assessed->clinical_case.lesions[0].observations.at("TP0").truncated);
+  EXPECT_TRUE(assessed->clinical_case.lesions[0].observations.at("TP1").truncated);
+  EXPECT_DOUBLE_EQ(*assessed->timepoints[2].lesions.at("L01").nadir_mm, 29) << "not the 14 mm of one parent";
+  EXPECT_EQ(assessed->timepoints[2].lesions.at("L01").status, LesionStatus::kStable);
+}
+
 TEST(CaseFromGraph, LesionsWithoutASize) {
   measure::Lesion below_resolution;
   below_resolution.organ = "lung";

@@ -31,7 +31,7 @@ std::vector<std::string> keys(const nlohmann::ordered_json& object) {
 TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
   const auto parsed = nlohmann::ordered_json::parse(text());
   EXPECT_THAT(keys(parsed), ElementsAre("schema_version", "rule_set", "patient", "timepoints", "lesions",
-                                        "links", "registration", "assessments"));
+                                        "links", "unlinked", "registration", "warnings", "assessments"));
   EXPECT_THAT(keys(parsed["timepoints"][0]),
               ElementsAre("id", "date", "study_instance_uids", "modality", "slice_thickness_mm",
                           "frame_of_reference_uid", "coverage_z_mm", "coverage_evidence", "regions"));
@@ -41,8 +41,49 @@ TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
                           "long_axis_mm", "short_axis_mm", "max_3d_diameter_mm", "long_axis", "uncertainty",
                           "convention", "definitions", "truncated", "stated", "own"));
   EXPECT_THAT(keys(parsed["links"][0]),
-              ElementsAre("from", "to", "kind", "probability", "ambiguous", "evidence"));
+              ElementsAre("from", "to", "kind", "probability", "ambiguous", "evidence", "residual_mm", "cost",
+                          "margin", "doubt", "alternative"));
   EXPECT_THAT(keys(parsed["registration"][0]), ElementsAre("from", "to", "method", "quality", "accepted"));
+}
+
+TEST_F(AssessmentJson, DoubtsAndWarnings) {
+  match::LesionGraph& graph = assessment_.graph;
+  graph.warnings = {"A warning."};
+  graph.links.resize(1);
+  graph.links.push_back(graph.links[0]);
+  graph.links[0].ambiguous = true;
+  graph.links[0].cost = 4.25;
+  graph.links[0].margin = 0.5;
+  graph.links[0].residual_mm = 3.5;
+  graph.links[0].doubt = "another lesion fits as well";
+  graph.links[0].alternative = match::Alternative{0.25, {{{0, 0}, {1, 1}}}, {{{0, 1}, {1, 1}}}};
+  graph.unlinked = {{{2, 0}, 1, 0.75, true, match::Alternative{0.2, {{{1, 0}, {2, 0}}}, {}}}};
+  classify::ReviewReason reason;
+  reason.tracks = {"L01", "L02"};
+  reason.timepoints = {"TP0", "TP1"};
+  reason.probability = 0.25;
+  reason.categories = {{"default_5", classify::Category::kPolyprogression}};
+  reason.text = "If so.";
+  assessment_.timepoints[2].review = {reason};
+  const json parsed = json::parse(text());
+  EXPECT_EQ(parsed["warnings"], json::parse(R"(["A warning."])"));
+  const json& link = parsed["links"][0];
+  EXPECT_EQ(link["cost"], 4.25);
+  EXPECT_EQ(link["margin"], 0.5);
+  EXPECT_EQ(link["residual_mm"], 3.5);
+  EXPECT_EQ(link["doubt"], "another lesion fits as well");
+  EXPECT_EQ(link["alternative"]["probability"], 0.25);
+  EXPECT_EQ(link["alternative"]["instead"][0]["to"]["timepoint"], "TP1");
+  EXPECT_EQ(link["alternative"]["dropped"].size(), 1U);
+  EXPECT_TRUE(parsed["links"][1]["alternative"].is_null());
+  EXPECT_EQ(parsed["unlinked"][0]["timepoint"], "TP1");
+  EXPECT_EQ(parsed["unlinked"][0]["lesion"]["timepoint"], "TP2");
+  EXPECT_EQ(parsed["unlinked"][0]["alternative"]["instead"][0]["from"]["timepoint"], "TP1");
+  const json& review = parsed["assessments"]["TP2"]["review"];
+  ASSERT_EQ(review.size(), 1U);
+  EXPECT_EQ(review[0]["categories"]["default_5"], "POLYPROGRESSION");
+  EXPECT_TRUE(review[0]["recist_overall"].is_null());
+  EXPECT_EQ(parsed["assessments"]["TP1"]["review"], json::array());
 }
 
 TEST_F(AssessmentJson, HoldsEveryLesionWithItsTrack) {

@@ -64,6 +64,32 @@ TEST_F(ResultDocument, SaysByWhichDefinitionsWasMeasured) {
                                             ", axes calibrated"));
 }
 
+TEST_F(ResultDocument, ShowsLinksInDoubtAndWhatHangsOnThem) {
+  EXPECT_TRUE(children(*group(result(), "L01"), codes::kLinkInDoubt).empty());
+  match::Link link;
+  for (const auto& track : assessment_.graph.tracks) {
+    if (track.id != "L01") continue;
+    link.from = track.lesions[1];
+    link.to = track.lesions[2];
+  }
+  link.probability = 0.78;
+  link.ambiguous = true;
+  link.alternative = match::Alternative{0.22, {}, {}};
+  assessment_.graph.links = {link};
+  assessment_.graph.warnings = {"A warning."};
+  assessment_.timepoints[2].review.push_back({{"L01"}, {"TP1", "TP2"}, 0.22, {}, "SD", "If so, it is SD."});
+  DcmDataset& dataset = result();
+  EXPECT_EQ(text_of(*group(dataset, "L01"), codes::kLinkInDoubt),
+            "L01 at TP1 and L01 at TP2 are linked with probability 0.78; else they are two lesions (0.22).");
+  EXPECT_TRUE(children(*group(dataset, "L02"), codes::kLinkInDoubt).empty());
+  DcmItem* evaluations = child(dataset, codes::kQualitativeEvaluations);
+  ASSERT_NE(evaluations, nullptr);
+  EXPECT_EQ(text_of(*evaluations, codes::kNeedsReview), "If so, it is SD.");
+  EXPECT_EQ(text_of(*evaluations, codes::kWarning), "A warning.");
+  EXPECT_THAT(text_of(*evaluations, codes::kConclusion),
+              HasSubstr("Needs review: 1 link in doubt would change it."));
+}
+
 TEST_F(ResultDocument, FlagsReadersSizesThatDisagree) {
   EXPECT_TRUE(children(*group(result(), "L01"), codes::kReaderSize).empty());
   measure::Lesion& lesion = lesion_now("L01");
