@@ -25,12 +25,12 @@ std::string instead_of(const LesionGraph& graph, const match::Alternative& alter
 
 std::string sentence_on(const LesionGraph& graph, const match::Link& link) {
   std::string text = placed_name(graph, link.from) + " and " + placed_name(graph, link.to) +
-                     " are linked with probability " + fixed(link.probability, 2);
+                     " are linked with probability " + probability_words(link.probability);
   if (!link.doubt.empty()) text += " (" + link.doubt + ")";
   if (link.alternative) {
     const std::string instead = instead_of(graph, *link.alternative);
     text += instead.empty() ? "; else they are two lesions" : "; else " + instead + " are one lesion";
-    text += " (" + fixed(link.alternative->probability, 2) + ")";
+    text += " (" + probability_words(link.alternative->probability) + ")";
   }
   return text + ".";
 }
@@ -38,11 +38,12 @@ std::string sentence_on(const LesionGraph& graph, const match::Link& link) {
 std::string sentence_on(const LesionGraph& graph, const match::Unlinked& unlinked) {
   std::string text = placed_name(graph, unlinked.lesion) + " has no partner at " +
                      graph.timepoints[static_cast<std::size_t>(unlinked.timepoint)].id + " (probability " +
-                     fixed(unlinked.probability, 2) + ")";
+                     probability_words(unlinked.probability) + ")";
   if (unlinked.alternative) {
     const std::string instead = instead_of(graph, *unlinked.alternative);
     if (!instead.empty())
-      text += "; else " + instead + " are one lesion (" + fixed(unlinked.alternative->probability, 2) + ")";
+      text += "; else " + instead + " are one lesion (" +
+              probability_words(unlinked.alternative->probability) + ")";
   }
   return text + ".";
 }

@@ -30,6 +30,11 @@ std::string signed_percent(double value, int decimals) {
   return (text.front() == '-' || zero ? "" : "+") + text + " %";
 }
 
+std::string probability_words(double value) {
+  if (value < 0.01) return "below 0.01";
+  return value > 0.99 ? "above 0.99" : fixed(value, 2);
+}
+
 std::string readable_date(Date date) {
   static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};

@@ -17,6 +17,8 @@ namespace oligard::classify {
 [[nodiscard]] std::string millimetres(double value);
 /// "+57 %", "-12.5 %", with a sign.
 [[nodiscard]] std::string signed_percent(double value, int decimals);
+/// "0.22", "below 0.01", "above 0.99".
+[[nodiscard]] std::string probability_words(double value);
 /// "2 Apr 2025".
 [[nodiscard]] std::string readable_date(Date date);
 /// "soft_tissue" → "soft tissue".

@@ -59,7 +59,7 @@ std::string condition(const LesionGraph& graph, const Doubt& doubt) {
   if (!doubt.now.empty() && !doubt.instead.empty()) text += " but ";
   if (!doubt.instead.empty())
     text += pair_phrase(graph, doubt.instead) + (doubt.now.empty() ? " are the same lesion" : " are");
-  return text + " (probability " + fixed(doubt.probability, 2) + "), ";
+  return text + " (probability " + probability_words(doubt.probability) + "), ";
 }
 
 /// What changes at one time point; nothing when all stays.

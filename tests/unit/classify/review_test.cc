@@ -176,6 +176,12 @@ TEST_F(Review, WarningsAreToldToPeople) {
   EXPECT_THAT(to_text(assessed()), HasSubstr("Warning: Tracking UIDs contradict"));
 }
 
+TEST_F(Review, ProbabilitiesNearTheEndsAreBounds) {
+  doubt(2, 0.001);
+  EXPECT_THAT(to_text(assessed()), HasSubstr("are not the same lesion (probability below 0.01), "));
+  EXPECT_THAT(to_text(assessed()), HasSubstr("are linked with probability above 0.99 ("));
+}
+
 TEST_F(Review, FragmentsAreNumbered) {
   add({20, 0});
   graph_.tracks[3].lesions.push_back({1, 4});
