@@ -54,6 +54,38 @@ inline constexpr double kGoodReliability = 0.8;
 inline constexpr double kMirrorRatio = 1.5;
 inline constexpr int kMirrorLesions = 4;
 
+// Organ masks.
+inline constexpr double kBoneWeight = 1;
+inline constexpr double kSolidOrganWeight = 0.7;
+inline constexpr double kLungWeight = 0.4;
+inline constexpr double kOrganVolumeRatioMin = 0.7;
+inline constexpr double kOrganVolumeRatioMax = 1.4;
+inline constexpr double kNearestOrganMm = 12;      ///< of several with one name, after the first fit
+inline constexpr double kNearestOrganShare = 0.5;  ///< of the distance to the next one
+inline constexpr double kOrganSigmasMm[] = {60, 40, 25, 15, 15};  ///< of organ centres, rough to fine
+inline constexpr double kOrganScoreSigmaMm = 15;
+inline constexpr double kOrganAgreesMm =
+    45;  ///< a deep breath, and what the rigid map errs by far from its middle
+inline constexpr double kOrganAgreeShare = 0.6;
+inline constexpr double kOrganMaxDegrees = 25;
+inline constexpr double kOrganMirrorMargin = 0.7;  ///< weight by which a mirrored fit must not be better
+inline constexpr double kLoneOrganMm3 = 2e5;       ///< one organ alone must be as large as a small lung
+inline constexpr int kIcpRounds = 20;
+inline constexpr int kCutRounds = 60;  ///< parts slide slowly
+inline constexpr double kIcpTrim = 0.2;
+inline constexpr std::size_t kIcpPoints = 3000;  ///< of all organs together
+inline constexpr double kIcpStopMm = 0.1;
+inline constexpr double kCutTrim = 0.4;            ///< of an organ that the field of view cuts
+inline constexpr double kOrganSurfaceMm = 4;       ///< what the shape may differ by, beyond the sampling
+inline constexpr double kOrganSurfaceShare = 0.1;  ///< and of the organ's radius
+inline constexpr double kOrganReachMm = 15;        ///< places this near to an organ move with it
+inline constexpr double kOrganFadeMm = 70;         ///< farther from all organs the rigid map counts more
+inline constexpr double kLungScaleMax = 1.33;
+inline constexpr double kOrganTrust = 0.7;  ///< below kGoodReliability: lesions must confirm
+inline constexpr double kFewOrgansTrust = 0.6;
+inline constexpr double kLoneOrganTrust = 0.5;
+inline constexpr int kManyOrgans = 4;
+
 // Residual field.
 inline constexpr double kFieldSigmasMm[] = {14, 9, 6, 6};
 inline constexpr double kFieldReachMm = 70;

@@ -69,6 +69,8 @@ Result<OrganMasks> OrganMasks::from(std::span<const load::Segmentation> segmenta
       Entry entry;
       entry.organ = {segment.organ, segment.laterality, shape.centroid_mm, shape.volume_mm3};
       entry.organ.surface_mm = sample_voxels(grid, boundary_runs(segment.mask), kSurfacePoints);
+      entry.organ.label = segment.label;
+      entry.organ.frame_of_reference_uid = segmentation->frame_of_reference_uid;
       entry.organ.cut = touches_frame_border(segment.mask) ||
                         (stack != nullptr ? reaches_end(*stack, slice_centre(grid, shape.index_low.z),
                                                         slice_centre(grid, shape.index_high.z))

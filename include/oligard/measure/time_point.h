@@ -19,6 +19,8 @@ struct Organ {
   double volume_mm3 = 0;
   bool cut = false;                   ///< touches the first or last slice
   std::vector<Vec3> surface_mm = {};  ///< at most 300 boundary voxel centres, evenly taken
+  std::string label = {};             ///< Segment Label: tells vertebrae apart
+  std::string frame_of_reference_uid = {};
 };
 
 /// What was imaged along the body, when it is known.

@@ -332,6 +332,79 @@ std::string uid_of(Uids uids, const Seen& s, int number) {
   return "";
 }
 
+// The organ masks of one time point, sampled as `measure` does. Draws from a sequence of its own.
+struct OrganMask {
+  const char* name;
+  const char* side;
+  std::string label;
+  int model;
+  Vec3 centre, radii;
+};
+
+std::vector<OrganMask> organ_masks() {
+  std::vector<OrganMask> masks;
+  for (std::size_t i = 0; i < kOrgans.size(); ++i) {
+    const OrganModel& m = kOrgans[i];
+    const std::string name = m.name;
+    const int model = static_cast<int>(i);
+    if (name == "lymph_node") continue;
+    if (name == "spine") {
+      for (int v = 0; v < 18; ++v) {
+        masks.push_back({"bone",
+                         "",
+                         "vertebra level " + std::string(1, static_cast<char>('a' + v)),
+                         model,
+                         {0, 55, 75 + 30.0 * v},
+                         {18, 16, 14}});
+      }
+    } else if (name == "pelvis") {
+      masks.push_back({"bone", m.side, "hip", model, m.centre, m.radii});
+    } else {
+      masks.push_back({m.name, m.side, name, model, m.centre, m.radii});
+    }
+  }
+  return masks;
+}
+
+double onto(double value, double step) {
+  return step * std::round(value / step);
+}
+
+std::vector<measure::Organ> organs_at(const Pose& pose, const std::string& frame, Random& random) {
+  std::vector<measure::Organ> organs;
+  for (const OrganMask& mask : organ_masks()) {
+    const double low = mask.centre.z - mask.radii.z;
+    const double high = mask.centre.z + mask.radii.z;
+    const bool absent = random.chance(0.03);
+    const double turn = random.uniform(0, 6);
+    if (absent || high < pose.z_low || low > pose.z_high) continue;
+    measure::Organ organ;
+    organ.name = mask.name;
+    organ.laterality = mask.side;
+    organ.label = mask.label;
+    organ.frame_of_reference_uid = frame;
+    organ.cut = low < pose.z_low || high > pose.z_high;
+    Vec3 sum;
+    for (int i = 0; i < 300; ++i) {
+      const double z = 1 - (2 * i + 1) / 300.0;
+      const double r = std::sqrt(1 - z * z);
+      const double angle = 2.399963 * i + turn;
+      const Vec3 u{r * std::cos(angle), r * std::sin(angle), z};
+      const Vec3 at = mask.centre + Vec3{u.x * mask.radii.x, u.y * mask.radii.y, u.z * mask.radii.z};
+      if (at.z < pose.z_low || at.z > pose.z_high) continue;
+      const Vec3 p = pose.table.apply(in_body(at, mask.model, pose));
+      organ.surface_mm.push_back({onto(p.x, 0.8), onto(p.y, 0.8), onto(p.z, pose.slice)});
+      sum = sum + p;
+    }
+    if (organ.surface_mm.empty()) continue;
+    organ.centroid_mm = (1.0 / static_cast<double>(organ.surface_mm.size())) * sum + random.vector(0.7);
+    organ.volume_mm3 = 4 * std::numbers::pi / 3 * mask.radii.x * mask.radii.y * mask.radii.z * pose.girth *
+                       pose.girth * pose.length * std::exp(random.normal(0.05));
+    organs.push_back(std::move(organ));
+  }
+  return organs;
+}
+
 }  // namespace
 
 Level easy() {
@@ -348,6 +421,7 @@ Level hard() {
 
 Patient make_patient(std::uint64_t seed, const CohortOptions& options) {
   Random random(seed * 7919 + 17);
+  Random organ_random(seed * 104729 + 5);
   const std::vector<Focus> foci = make_foci(options, random);
   Patient patient;
   for (int t = 0; t < options.timepoints; ++t) {
@@ -365,6 +439,7 @@ Patient make_patient(std::uint64_t seed, const CohortOptions& options) {
     tp.id = "TP" + std::to_string(t);
     tp.date = Date(std::chrono::days(18000 + 60 * t));
     tp.frame_of_reference_uid = "2.25.1" + std::to_string(options.same_frame ? 0 : t);
+    if (options.organs) tp.organs = organs_at(pose, tp.frame_of_reference_uid, organ_random);
     auto& truth = patient.truth.emplace_back();
     for (std::size_t i = 0; i < seen.size(); ++i) {
       measure::Lesion lesion = lesion_of(seen[i], options.level, pose, random);

@@ -39,6 +39,7 @@ struct CohortOptions {
   double split_share = 0.05;  ///< of pairs of touching spheres
   Uids uids = Uids::kNone;
   bool hide_uids = false;  ///< made as with them, then without
+  bool organs = false;     ///< time points carry organ masks; nothing else changes
 };
 
 /// `truth[t][i]` is the identity of lesion i of time point t, after the sorting that match_lesions does. The

@@ -245,6 +245,7 @@ TEST(TimePoint, LesionTakesTheOrganItLiesIn) {
   EXPECT_EQ(point.organs[0].name, "liver");
   EXPECT_DOUBLE_EQ(point.organs[0].volume_mm3, 30 * 30 * 10 * 2);
   EXPECT_EQ(point.organs[0].surface_mm.size(), 300U);
+  EXPECT_EQ(point.organs[0].frame_of_reference_uid, "1.4");
   ASSERT_EQ(point.lesions.size(), 4U);
   EXPECT_EQ(point.lesions[0].organ, "liver");
   EXPECT_EQ(point.lesions[1].organ, "lung") << "4 mm beside it";
