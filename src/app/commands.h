@@ -30,6 +30,7 @@ void add_measure(CLI::App& app, Outcome& outcome);
 void add_inspect(CLI::App& app, Outcome& outcome);
 void add_classify(CLI::App& app, Outcome& outcome);
 void add_phantom(CLI::App& app, Outcome& outcome);
+void add_evaluate(CLI::App& app, Outcome& outcome);
 void add_serve(CLI::App& app, Outcome& outcome);
 void add_worker(CLI::App& app, Outcome& outcome);
 void add_check_config(CLI::App& app, Outcome& outcome);

@@ -34,6 +34,7 @@ int run(int argc, char** argv) {
   app::add_inspect(application, outcome);
   app::add_classify(application, outcome);
   app::add_phantom(application, outcome);
+  app::add_evaluate(application, outcome);
   app::add_serve(application, outcome);
   app::add_worker(application, outcome);
   app::add_check_config(application, outcome);
