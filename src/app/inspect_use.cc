@@ -55,6 +55,9 @@ std::string use_of(const load::LoadedObject& object, const std::string& date) {
   if (const auto* segmentation = std::get_if<load::Segmentation>(&object)) return use_of(*segmentation, date);
   if (const auto* report = std::get_if<load::MeasurementReport>(&object))
     return "used for " + date + ": " + counted(report->measurements.size(), "measurement group");
+  if (std::holds_alternative<load::Registration>(object))
+    return "used where it joins two dates with lesions, as one proposal of how their lesions lie to each "
+           "other";
   return "used: it tells what was imaged on " + date;
 }
 

@@ -26,8 +26,6 @@ GroupedObjects prepared(std::vector<LoadedObject> objects, const std::vector<Sou
     entry.patient = key_of(header.patient);
     entry.outcome.path = header.path;
     entry.outcome.sop_instance_uid = header.sop_instance_uid;
-    if (std::holds_alternative<Registration>(entry.object))
-      entry.ignore(kRegistrationNotUsedCode, kRegistrationNotUsedReason);
     if (const auto* ignored = std::get_if<IgnoredObject>(&entry.object))
       entry.ignore(ignored->code, ignored->reason);
   }
@@ -117,6 +115,7 @@ PatientObjects group_one_patient(const PatientKey& key, GroupedObjects objects,
   for (auto& outcome : outcomes)
     result.outcomes.push_back(std::move(outcome.second));
   split_reports_by_date(objects);
+  result.registrations = take_registrations(objects);
   result.time_points = make_time_points(objects);
   return result;
 }
@@ -185,6 +184,12 @@ std::vector<InstanceReference> named_instances(const LoadedObject& object) {
   if (const auto* report = std::get_if<MeasurementReport>(&object))
     for (const PriorMeasurement& group : report->measurements)
       add_named(references, group);
+  if (const auto* registration = std::get_if<Registration>(&object)) {
+    for (const MatrixRegistration& item : registration->matrices)
+      references.add(item.source.images);
+    for (const DeformableRegistration& item : registration->deformations)
+      references.add(item.source.images);
+  }
   return references.take();
 }
 
@@ -224,7 +229,7 @@ void set_own_results_aside(GroupedObjects& objects) {
 
 void refuse_undated(GroupedObjects& objects) {
   for (GroupedObject& object : objects)
-    if (object.is_used() && !object.date)
+    if (object.is_used() && !object.date && !std::holds_alternative<Registration>(object.object))
       object.refuse(
           "TIMEPOINT_NO_DATE",
           "neither the object, nor its study's other objects, nor the images it refers to state a Study "

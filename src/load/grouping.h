@@ -45,8 +45,8 @@ struct GroupedObject {
 
 using GroupedObjects = std::vector<GroupedObject>;
 
-/// Objects that an SR's groups or a SEG's frames name: images and SEGs, each once. The image library and the
-/// evidence sequences do not count: they may list what is not measured.
+/// Objects that an SR's groups, a SEG's frames or a registration name: images and SEGs, each once. The image
+/// library and the evidence sequences do not count: they may list what is not measured.
 [[nodiscard]] std::vector<InstanceReference> named_instances(const LoadedObject& object);
 [[nodiscard]] std::vector<InstanceReference> named_instances(const PriorMeasurement& group);
 
@@ -71,6 +71,8 @@ void choose_lesion_lists(GroupedObjects& objects, const std::set<std::string>& u
 /// of that date when no lesion list or report is used there, else they are dropped. Call after the outcomes
 /// are settled.
 void split_reports_by_date(GroupedObjects& objects);
+/// The registrations still used, which are moved from, by SOP Instance UID. Call before make_time_points.
+[[nodiscard]] std::vector<Registration> take_registrations(GroupedObjects& objects);
 /// Time points of one patient from the objects still used, which are moved from.
 [[nodiscard]] std::vector<TimePointObjects> make_time_points(GroupedObjects& objects);
 

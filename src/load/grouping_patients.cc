@@ -93,7 +93,8 @@ void find_patients(GroupedObjects& objects) {
     if (object.is_used()) index.add(object);
   }
   for (GroupedObject& object : objects)
-    if (object.is_used() && std::holds_alternative<MeasurementReport>(object.object))
+    if (object.is_used() && (std::holds_alternative<MeasurementReport>(object.object) ||
+                             std::holds_alternative<Registration>(object.object)))
       find_patient(object, index);
 }
 

@@ -102,10 +102,22 @@ void move_into(TimePointObjects& time_point, GroupedObject& object) {
 
 }  // namespace
 
+std::vector<Registration> take_registrations(GroupedObjects& objects) {
+  std::vector<Registration> registrations;
+  for (GroupedObject& object : objects) {
+    auto* registration = std::get_if<Registration>(&object.object);
+    if (registration != nullptr && object.is_used()) registrations.push_back(std::move(*registration));
+  }
+  std::sort(registrations.begin(), registrations.end(), [](const Registration& a, const Registration& b) {
+    return a.header.sop_instance_uid < b.header.sop_instance_uid;
+  });
+  return registrations;
+}
+
 std::vector<TimePointObjects> make_time_points(GroupedObjects& objects) {
   std::map<Date, std::vector<GroupedObject*>> by_date;
   for (GroupedObject& object : objects)
-    if (object.is_used()) by_date[*object.date].push_back(&object);
+    if (object.is_used() && object.date) by_date[*object.date].push_back(&object);
   std::vector<TimePointObjects> time_points;
   for (auto& [date, of_date] : by_date) {
     const auto rank = [](const GroupedObject* object) {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <set>
 
 #include "oligard/base/digest.h"
@@ -12,6 +13,7 @@
 #include "oligard/classify/rules.h"
 #include "oligard/load/loaded_object.h"
 #include "oligard/measure/measure.h"
+#include "pipeline/known_maps.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -76,20 +78,26 @@ const load::ObjectHeader& leading_header(const load::TimePointObjects& objects) 
   return objects.segmentations.front().header;
 }
 
+void add_evidence(const load::ObjectHeader& header, MeasuredTimePoint& time_point) {
+  time_point.evidence.push_back({header.study_instance_uid, header.series_instance_uid, header.sop_class_uid,
+                                 header.sop_instance_uid, header.modality});
+  time_point.digests.push_back(header.digest);
+}
+
+void sort_evidence(MeasuredTimePoint& time_point) {
+  std::sort(time_point.evidence.begin(), time_point.evidence.end());
+  std::sort(time_point.digests.begin(), time_point.digests.end());
+}
+
 MeasuredTimePoint described(const load::TimePointObjects& objects, measure::TimePoint measured) {
   MeasuredTimePoint result;
   result.measured = std::move(measured);
   const load::ObjectHeader& leading = leading_header(objects);
   result.header_source = leading.path;
   result.study_instance_uid = leading.study_instance_uid;
-  for_each_header(objects, [&](const load::ObjectHeader& header) {
-    result.evidence.push_back({header.study_instance_uid, header.series_instance_uid, header.sop_class_uid,
-                               header.sop_instance_uid, header.modality});
-    result.digests.push_back(header.digest);
-  });
+  for_each_header(objects, [&](const load::ObjectHeader& header) { add_evidence(header, result); });
   result.images = objects.images;
-  std::sort(result.evidence.begin(), result.evidence.end());
-  std::sort(result.digests.begin(), result.digests.end());
+  sort_evidence(result);
   return result;
 }
 
@@ -103,6 +111,41 @@ void set_aside(const load::TimePointObjects& objects, std::vector<ObjectOutcome>
     outcome.code = "NO_LESION_LIST";
     const std::string unused = outcome.reason.empty() ? "" : "; " + outcome.reason;
     outcome.reason = "no segmentation or report of this date states a lesion" + unused;
+  }
+}
+
+ObjectOutcome* outcome_of(const load::ObjectHeader& header, std::vector<ObjectOutcome>& outcomes) {
+  const auto found = std::find_if(outcomes.begin(), outcomes.end(), [&](const ObjectOutcome& outcome) {
+    return outcome.path == header.path && outcome.sop_instance_uid == header.sop_instance_uid;
+  });
+  return found == outcomes.end() ? nullptr : &*found;
+}
+
+/// Registrations between time points become maps of the matcher, and evidence of the later of both; those
+/// that join none are ignored.
+void use_registrations(std::vector<load::Registration> registrations,
+                       const std::vector<RegisteredSpace>& spaces, PatientAnalysis& patient) {
+  for (load::Registration& given : registrations) {
+    const auto registration = std::make_shared<const load::Registration>(std::move(given));
+    RegistrationMaps found = maps_of(registration, spaces);
+    if (found.maps.empty()) {
+      ObjectOutcome* outcome = outcome_of(registration->header, patient.outcomes);
+      if (outcome == nullptr) continue;
+      outcome->kind = ObjectOutcome::Kind::kIgnored;
+      outcome->code = load::kRegistrationNotUsedCode;
+      outcome->reason = found.reason;
+      continue;
+    }
+    std::set<int> later;
+    for (match::KnownMap& map : found.maps) {
+      later.insert(map.to);
+      patient.maps.push_back(std::move(map));
+    }
+    for (const int t : later) {
+      MeasuredTimePoint& time_point = patient.time_points[static_cast<std::size_t>(t)];
+      add_evidence(registration->header, time_point);
+      sort_evidence(time_point);
+    }
   }
 }
 
@@ -129,6 +172,7 @@ PatientAnalysis measured_patient(load::PatientObjects objects, const ContextSour
   patient.patient = objects.patient;
   patient.outcomes = std::move(objects.outcomes);
   read_context(patient, context_of);
+  std::vector<RegisteredSpace> spaces;
   for (const load::TimePointObjects& time_point : objects.time_points) {
     if (!states_lesions(time_point)) {
       set_aside(time_point, patient.outcomes);
@@ -141,7 +185,9 @@ PatientAnalysis measured_patient(load::PatientObjects objects, const ContextSour
       continue;
     }
     patient.time_points.push_back(described(time_point, std::move(*measured)));
+    spaces.push_back(space_of(time_point));
   }
+  use_registrations(std::move(objects.registrations), spaces, patient);
   if (!patient.error && patient.time_points.empty()) {
     patient.error =
         Error{ErrorKind::kUnsupported, "NO_TIMEPOINT", "no object of this patient states a lesion"};

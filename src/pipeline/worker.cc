@@ -46,9 +46,6 @@ store::IndexEntry judged(const load::LoadedObject& object, const std::string& so
         "the SOP Instance UID inside the object is not the one it was sent under");
   } else if (const auto* ignored = std::get_if<load::IgnoredObject>(&object)) {
     set(entry, store::InstanceState::kIgnored, ignored->code, ignored->reason);
-  } else if (std::holds_alternative<load::Registration>(object)) {
-    set(entry, store::InstanceState::kIgnored, load::kRegistrationNotUsedCode,
-        load::kRegistrationNotUsedReason);
   } else if (entry.patient_key.empty()) {
     set(entry, store::InstanceState::kRefused, "PATIENT_NO_ID", "the object carries no Patient ID");
   } else if (const auto* report = std::get_if<load::MeasurementReport>(&object);

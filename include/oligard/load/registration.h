@@ -77,7 +77,7 @@ struct DeformableRegistration {
   [[nodiscard]] std::optional<Vec3> map(const Vec3& point) const;
 };
 
-/// A registration instance. Of both lists one is empty. The matcher does not use registrations yet.
+/// A registration instance. Of both lists one is empty.
 struct Registration {
   ObjectHeader header;
   std::string frame_of_reference_uid;  ///< the Registered RCS
@@ -85,8 +85,7 @@ struct Registration {
   std::vector<DeformableRegistration> deformations;
 };
 
-/// Why a registration takes no part in an analysis.
+/// Of a registration that joins no two time points of its patient.
 inline constexpr const char* kRegistrationNotUsedCode = "REGISTRATION_NOT_USED";
-inline constexpr const char* kRegistrationNotUsedReason = "lesions are matched without registrations as yet";
 
 }  // namespace oligard::load

@@ -38,7 +38,8 @@ struct TimePointObjects {
 struct PatientObjects {
   Patient patient;
   std::vector<TimePointObjects> time_points;  ///< by date, oldest first
-  std::vector<ObjectOutcome> outcomes;        ///< one for each object given, in the order given
+  std::vector<Registration> registrations;  ///< by SOP Instance UID; whether they join anything is not asked
+  std::vector<ObjectOutcome> outcomes;      ///< one for each object given, in the order given
 };
 
 /// Sorts objects of any number of patients into patients and time points. The order of the input does not
@@ -51,7 +52,7 @@ struct PatientObjects {
 /// the same Patient ID are refused (PATIENT_MISMATCH): the identity of fewer studies goes. Dates: the one
 /// date of the images an object refers to, else its own Study Date, else that of its study's other objects;
 /// without any it is refused (TIMEPOINT_NO_DATE). Content Date is never used. A time point may hold images
-/// alone.
+/// alone. Registrations belong to no time point and need no date.
 /// Copies: the same UID and digest again is ignored (DUPLICATE_OBJECT), the same UID with another digest
 /// refused (the later in path order, UID_CONFLICT). Results of this program are ignored (OWN_RESULT).
 ///

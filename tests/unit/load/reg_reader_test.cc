@@ -247,15 +247,16 @@ TEST(DeformableRegistration, BigEndianVectorsAreRead) {
   expect_near(*read(content).deformations[0].map({10, 0, 0}), {12, 0, 1});
 }
 
-TEST(Grouping, RegistrationsAreNotUsedYet) {
+TEST(Grouping, RegistrationsNeedNoDateAndBelongToNoTimePoint) {
   std::vector<LoadedObject> objects;
   objects.push_back(read(rigid({kShift})));
   const std::vector<PatientObjects> patients = group_by_patient(std::move(objects));
   ASSERT_EQ(patients.size(), 1U);
   ASSERT_EQ(patients[0].outcomes.size(), 1U);
-  EXPECT_EQ(patients[0].outcomes[0].kind, ObjectOutcome::Kind::kIgnored);
-  EXPECT_EQ(patients[0].outcomes[0].code, "REGISTRATION_NOT_USED");
+  EXPECT_EQ(patients[0].outcomes[0].kind, ObjectOutcome::Kind::kUsed);
   EXPECT_TRUE(patients[0].time_points.empty());
+  ASSERT_EQ(patients[0].registrations.size(), 1U);
+  EXPECT_EQ(patients[0].registrations[0].matrices.size(), 1U);
 }
 
 }  // namespace
