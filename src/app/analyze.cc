@@ -11,6 +11,7 @@
 #include "oligard/base/clock.h"
 #include "oligard/classify/text.h"
 #include "oligard/pipeline/analysis.h"
+#include "oligard/plot/lesion_plot.h"
 #include "oligard/report/assessment_json.h"
 #include "oligard/report/result_documents.h"
 
@@ -28,6 +29,7 @@ struct Options {
   std::vector<std::string> profiles;
   std::string context;
   bool all_timepoints = false;
+  bool plot = false;
 };
 
 /// Files in a fixed order; folders are searched to the bottom. Error FILE_UNREADABLE for a path that is not
@@ -102,6 +104,10 @@ Status write_patient(const pipeline::PatientAnalysis& patient, const config::Set
   if (Status written = write_file(folder / "assessment.json", report::assessment_json(label, *assessment));
       !written) {
     return written;
+  }
+  if (options.plot) {
+    const std::string picture = plot::lesion_plot(patient.patient_key, *assessment);
+    if (Status written = write_file(folder / "lesions.svg", picture); !written) return written;
   }
   for (std::size_t t = options.all_timepoints ? 0 : last; t < last; ++t) {
     const Result<classify::Assessment> earlier = pipeline::assess_as_of(patient, t, settings);
@@ -215,6 +221,7 @@ void add_analyze(CLI::App& app, Outcome& outcome) {
   command->add_option("--context", options->context, "clinical context of the patient (JSON)");
   command->add_flag("--all-timepoints", options->all_timepoints,
                     "write results for every time point, not the last alone");
+  command->add_flag("--plot", options->plot, "draw each patient's lesions over time (lesions.svg)");
   command->callback([options, &outcome] { outcome.exit_code = analyze(*options); });
 }
 

@@ -1,0 +1,350 @@
+#include "oligard/plot/lesion_plot.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "plot/layout.h"
+#include "plot/svg.h"
+
+namespace oligard::plot {
+namespace {
+
+using match::LesionRef;
+
+constexpr double kMinRadius = 2.2;
+constexpr double kLabelSize = 11;
+constexpr double kTextSize = 12;
+constexpr std::size_t kManyMarks = 80;
+
+constexpr std::string_view kCss =
+    "text{font-family:Helvetica,Arial,'Liberation Sans','DejaVu "
+    "Sans',sans-serif;font-size:12px;fill:#222222}\n"
+    ".title{font-size:18px;font-weight:bold}\n"
+    ".head{font-size:14px;font-weight:bold}\n"
+    ".alert{fill:#b34700;font-weight:bold}\n"
+    ".small{font-size:11px;fill:#555555}\n"
+    ".label{font-size:11px;paint-order:stroke;stroke:#ffffff;stroke-width:2.5px;stroke-linejoin:round}\n"
+    ".strong{font-weight:bold}\n"
+    ".panel{fill:#ffffff;stroke:none}\n"
+    ".frame{fill:none;stroke:#b5bcc4;stroke-width:1}\n"
+    ".covered{fill:#edf2f7}\n"
+    ".organ{fill:#ffffff;fill-opacity:0.6;stroke:#a9b5c1;stroke-width:1}\n"
+    ".link{fill:none;stroke:#68737f;stroke-width:1;stroke-opacity:0.45}\n"
+    ".many .link{stroke-opacity:0.16}\n"
+    ".link.event{stroke:#222222;stroke-width:1.6;stroke-opacity:0.7}\n"
+    ".link.strong{stroke:#d55e00;stroke-width:1.6;stroke-opacity:0.75}\n"
+    ".link.doubt{stroke:#222222;stroke-width:1.4;stroke-opacity:0.85;stroke-dasharray:5 4}\n"
+    ".many .link.strong{stroke-width:1;stroke-opacity:0.4}\n"
+    ".many .link.event{stroke-width:1;stroke-opacity:0.4}\n"
+    ".many .link.doubt{stroke-width:0.8;stroke-opacity:0.3}\n"
+    ".leader{stroke:#444444;stroke-width:0.8;fill:none}\n"
+    ".lesion{fill-opacity:0.85;stroke-width:1}\n";
+constexpr std::string_view kGoneCss = ".gone{fill:none;stroke-dasharray:3 2}\n";
+
+class Drawing {
+ public:
+  Drawing(const Scene& scene, const std::string& patient_key, std::string profile)
+      : scene_(scene), patient_key_(patient_key), profile_(std::move(profile)), layout_(scene) {
+    for (const Panel& panel : scene.panels)
+      is_crowded_ = is_crowded_ || panel.marks.size() > kManyMarks;
+  }
+
+  std::string draw() {
+    draw_body();
+    draw_legend();
+    SvgWriter document;
+    const std::string width = number(layout_.width());
+    const std::string height = number(bottom_ + kMargin);
+    document.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    document.open("svg", {{"xmlns", "http://www.w3.org/2000/svg"},
+                          {"version", "1.1"},
+                          {"width", width},
+                          {"height", height},
+                          {"viewBox", "0 0 " + width + " " + height}});
+    document.raw("<style>\n");
+    document.raw(kCss);
+    for (const StatusStyle* style : kStyles) {
+      document.raw("." + std::string(style->css_class) + "{" + std::string(style->css) + "}\n");
+    }
+    document.raw(kGoneCss);
+    document.raw("</style>\n");
+    document.shape("rect", {{"width", width}, {"height", height}, {"fill", "#ffffff"}});
+    document.raw(svg_.take());
+    document.close("svg");
+    return document.take();
+  }
+
+ private:
+  void draw_body() {
+    const std::size_t n = scene_.panels.size();
+    svg_.text(kMargin, 34, "title", "Lesions of patient " + patient_key_);
+    svg_.text(kMargin, 54, "small",
+              std::to_string(n) + (n == 1 ? " time point" : " time points") +
+                  (profile_.empty() ? "" : ", category under profile " + profile_) +
+                  ". Research software, not verified by a physician.");
+    for (std::size_t t = 0; t < n; ++t)
+      draw_ground(t);
+    for (std::size_t t = 0; t < n; ++t)
+      place_marks(t);
+    svg_.open("g", {{"class", is_crowded_ ? "links many" : "links"}});
+    draw_lines(false);
+    draw_lines(true);
+    svg_.close("g");
+    for (std::size_t t = 0; t < n; ++t) {
+      draw_marks(t);
+      const std::size_t left_out = draw_labels(t);
+      draw_notes(t, left_out);
+    }
+  }
+
+  void draw_ground(std::size_t t) {
+    const Panel& panel = scene_.panels[t];
+    const Rect rect = layout_.panel(t);
+    double y = layout_.header_top();
+    svg_.text(rect.left, y, "head", panel.title);
+    for (const std::string& text : panel.lines) {
+      for (const std::string& line : wrapped(text, layout_.panel_width(), kTextSize))
+        svg_.text(rect.left, y += kLineHeight, "line", line);
+    }
+    for (const std::string& line : wrapped(panel.alert, layout_.panel_width(), kTextSize))
+      svg_.text(rect.left, y += kLineHeight, "alert", line);
+    box(rect, "panel");
+    if (panel.coverage) {
+      const double top = std::clamp(layout_.y(panel.coverage->high), rect.top, rect.bottom);
+      const double bottom = std::clamp(layout_.y(panel.coverage->low), rect.top, rect.bottom);
+      if (bottom > top) box({rect.left, top, rect.right, bottom}, "covered");
+    }
+    for (const Outline& organ : panel.organs) {
+      svg_.shape("ellipse",
+                 {{"class", "organ"},
+                  {"cx", number(layout_.x(t, organ.x))},
+                  {"cy", number(layout_.y(organ.z))},
+                  {"rx", number(organ.half_x * layout_.px_per_mm())},
+                  {"ry", number(organ.half_z * layout_.px_per_mm())}},
+                 organ.name);
+    }
+    box(rect, "frame");
+  }
+
+  void box(const Rect& rect, const std::string& css_class) {
+    svg_.shape("rect", {{"class", css_class},
+                        {"x", number(rect.left)},
+                        {"y", number(rect.top)},
+                        {"width", number(rect.right - rect.left)},
+                        {"height", number(rect.bottom - rect.top)}});
+  }
+
+  /// Pixels of each mark; those without a place stand in rows under the panel.
+  void place_marks(std::size_t t) {
+    std::vector<LabelWish>& wishes = wishes_.emplace_back();
+    int unplaced = 0;
+    const int columns = layout_.strip_columns();
+    for (const Mark& mark : scene_.panels[t].marks) {
+      LabelWish wish;
+      wish.width = text_width(mark.label, kLabelSize) + 2;
+      wish.is_important = mark.style->is_important;
+      if (mark.is_placed) {
+        wish.x = layout_.x(t, mark.x);
+        wish.y = layout_.y(mark.z);
+        wish.half_x = std::max(kMinRadius, mark.half_x * layout_.px_per_mm());
+        wish.half_y = std::max(kMinRadius, mark.half_z * layout_.px_per_mm());
+      } else {
+        wish.x = layout_.panel(t).left + 8 + (unplaced % columns) * kStripCellWidth;
+        wish.y = layout_.strip_top() + kLineHeight + (unplaced / columns) * kStripCellHeight;
+        wish.half_x = wish.half_y = 5;
+        ++unplaced;
+      }
+      if (mark.lesion) places_[*mark.lesion] = {wish.x, wish.y};
+      wishes.push_back(wish);
+    }
+    if (unplaced > 0)
+      svg_.text(layout_.panel(t).left, layout_.strip_top() + 2, "small", "Without a place in the images:");
+  }
+
+  void draw_lines(bool emphasised) {
+    for (const Line& line : scene_.lines) {
+      const bool stands_out = line.is_ambiguous || line.is_important || line.is_event;
+      if (stands_out != emphasised) continue;
+      const auto [x1, y1] = places_[line.from];
+      const auto [x2, y2] = places_[line.to];
+      const std::string middle = number((x1 + x2) / 2);
+      const std::string look = line.is_ambiguous   ? "link doubt"
+                               : line.is_important ? "link strong"
+                               : line.is_event     ? "link event"
+                                                   : "link";
+      svg_.shape("path",
+                 {{"class", look},
+                  {"d", "M" + number(x1) + " " + number(y1) + "C" + middle + " " + number(y1) + " " + middle +
+                            " " + number(y2) + " " + number(x2) + " " + number(y2)}},
+                 line.title);
+    }
+  }
+
+  void draw_marks(std::size_t t) {
+    for (std::size_t i = 0; i < wishes_[t].size(); ++i) {
+      const Mark& mark = scene_.panels[t].marks[i];
+      const LabelWish& at = wishes_[t][i];
+      used_.insert(mark.style);
+      svg_.shape("ellipse",
+                 {{"class", "lesion " + std::string(mark.style->css_class) + (mark.lesion ? "" : " gone")},
+                  {"cx", number(at.x)},
+                  {"cy", number(at.y)},
+                  {"rx", number(at.half_x)},
+                  {"ry", number(at.half_y)}},
+                 mark.title);
+    }
+  }
+
+  /// How many labels there was no room for.
+  std::size_t draw_labels(std::size_t t) {
+    const Panel& panel = scene_.panels[t];
+    std::vector<LabelWish> wishes;
+    std::vector<const Mark*> marks;
+    for (std::size_t i = 0; i < panel.marks.size(); ++i) {
+      const LabelWish& wish = wishes_[t][i];
+      if (!panel.marks[i].is_placed) {
+        svg_.text(wish.x + 9, wish.y + 4, "label", panel.marks[i].label);
+        continue;
+      }
+      wishes.push_back(wish);
+      marks.push_back(&panel.marks[i]);
+    }
+    const auto placed = place_labels(wishes, layout_.panel(t));
+    std::size_t left_out = 0;
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+      if (!placed[i]) {
+        ++left_out;
+        continue;
+      }
+      if (placed[i]->has_leader) {
+        svg_.shape("line", {{"class", "leader"},
+                            {"x1", number(wishes[i].x)},
+                            {"y1", number(wishes[i].y)},
+                            {"x2", number(placed[i]->leader_x)},
+                            {"y2", number(placed[i]->leader_y)}});
+      }
+      svg_.text(placed[i]->x, placed[i]->y, wishes[i].is_important ? "label strong" : "label",
+                marks[i]->label);
+    }
+    return left_out;
+  }
+
+  void draw_notes(std::size_t t, std::size_t left_out) {
+    const Panel& panel = scene_.panels[t];
+    const Rect rect = layout_.panel(t);
+    std::string note;
+    const auto add = [&note](const std::string& part) { note += (note.empty() ? "" : "; ") + part; };
+    if (!panel.is_aligned) add("not aligned");
+    if (!panel.coverage) add("coverage not known");
+    if (left_out > 0) add(std::to_string(left_out) + (left_out == 1 ? " label" : " labels") + " left out");
+    const double y = rect.bottom + 14;
+    svg_.text(rect.left, y, "small", "R");
+    svg_.text((rect.left + rect.right) / 2, y, "small", note, "middle");
+    svg_.text(rect.right, y, "small", "L", "end");
+  }
+
+  /// A legend entry of this width: moves to the next row when the current one is full.
+  double entry(double width) {
+    if (legend_x_ > kMargin && legend_x_ + width > layout_.width() - kMargin) {
+      legend_x_ = kMargin;
+      bottom_ += 20;
+    }
+    const double x = legend_x_;
+    legend_x_ += width + 18;
+    return x;
+  }
+
+  void draw_swatch(const StatusStyle& style) {
+    const double x = entry(20 + text_width(style.words, kTextSize));
+    const std::string look = std::string(style.css_class) + (&style == &kResolved ? " gone" : "");
+    svg_.shape("ellipse", {{"class", "key " + look},
+                           {"cx", number(x + 7)},
+                           {"cy", number(bottom_ - 4)},
+                           {"rx", "7"},
+                           {"ry", "7"}});
+    svg_.text(x + 20, bottom_, "line", style.words);
+  }
+
+  void draw_sample(const std::string& look, const std::string& words) {
+    const double x = entry(34 + text_width(words, kTextSize));
+    svg_.shape("path", {{"class", look}, {"d", "M" + number(x) + " " + number(bottom_ - 4) + "h28"}});
+    svg_.text(x + 34, bottom_, "line", words);
+  }
+
+  void draw_legend() {
+    bottom_ = layout_.legend_top();
+    legend_x_ = kMargin;
+    for (const StatusStyle* style : kStyles) {
+      if (used_.contains(style)) draw_swatch(*style);
+    }
+    const auto any_line = [this](bool Line::*property) {
+      return std::any_of(scene_.lines.begin(), scene_.lines.end(),
+                         [property](const Line& line) { return line.*property; });
+    };
+    if (!scene_.lines.empty()) draw_sample("link", "one lesion");
+    if (any_line(&Line::is_event)) draw_sample("link event", "split or merge");
+    if (any_line(&Line::is_ambiguous)) draw_sample("link doubt", "link in doubt");
+    draw_grounds();
+    draw_scale_bar();
+    bottom_ += 6;
+    const std::string footer =
+        "Coronal projection, seen from the front: the patient's right is on the left. All panels share one "
+        "scale and, where aligned, one "
+        "position. Ellipses are the lesions' extents; a hollow one stands where a lesion was that is not "
+        "seen any more.";
+    for (const std::string& line : wrapped(footer, layout_.width() - 2 * kMargin, kLabelSize))
+      svg_.text(kMargin, bottom_ += kLineHeight, "small", line);
+  }
+
+  void draw_grounds() {
+    const auto any = [&](auto predicate) {
+      return std::any_of(scene_.panels.begin(), scene_.panels.end(), predicate);
+    };
+    if (any([](const Panel& panel) { return panel.coverage.has_value(); })) {
+      const double x = entry(26 + text_width("imaged", kTextSize));
+      box({x, bottom_ - 11, x + 20, bottom_ + 2}, "covered");
+      svg_.text(x + 26, bottom_, "line", "imaged");
+    }
+    if (any([](const Panel& panel) { return !panel.organs.empty(); })) {
+      const double x = entry(26 + text_width("organ", kTextSize));
+      svg_.shape("ellipse", {{"class", "organ"},
+                             {"cx", number(x + 10)},
+                             {"cy", number(bottom_ - 4)},
+                             {"rx", "10"},
+                             {"ry", "7"}});
+      svg_.text(x + 26, bottom_, "line", "organ");
+    }
+  }
+
+  void draw_scale_bar() {
+    const double length = 50 * layout_.px_per_mm();
+    const double x = entry(length + 6 + text_width("50 mm", kTextSize));
+    svg_.shape("path", {{"class", "frame"},
+                        {"style", "stroke:#222222;stroke-width:1.5"},
+                        {"d", "M" + number(x) + " " + number(bottom_ - 8) + "v8m0 -4h" + number(length) +
+                                  "m0 -4v8"}});
+    svg_.text(x + length + 6, bottom_, "line", "50 mm");
+  }
+
+  const Scene& scene_;
+  const std::string& patient_key_;
+  std::string profile_;
+  Layout layout_;
+  SvgWriter svg_;
+  bool is_crowded_ = false;
+  std::vector<std::vector<LabelWish>> wishes_;  ///< by panel, as its marks
+  std::map<LesionRef, std::pair<double, double>> places_;
+  std::set<const StatusStyle*> used_;
+  double bottom_ = 0, legend_x_ = 0;
+};
+
+}  // namespace
+
+std::string lesion_plot(const std::string& patient_key, const classify::Assessment& assessment) {
+  const Scene scene = scene_of(assessment);
+  const auto& profiles = assessment.clinical_case.evaluated_profiles;
+  return Drawing(scene, patient_key, profiles.empty() ? "" : profiles.front()).draw();
+}
+
+}  // namespace oligard::plot
