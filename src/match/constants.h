@@ -10,6 +10,7 @@ inline constexpr double kSigmaPlaceMm = 6;      ///< place after the residual fi
 inline constexpr double kSigmaLogVolume = 0.9;  ///< of ln V between two visits
 inline constexpr double kSizeShareOfSigma =
     0.35;  ///< of the larger radius: large lesions shift as they change
+inline constexpr double kSliceVarianceShare = 12;  ///< of spacing²: a uniform place within the slice
 inline constexpr double kOrganPenalty = 3;
 inline constexpr double kSidePenalty = 6;
 inline constexpr double kTruncatedVolumeFactor = 0.25;
@@ -86,11 +87,25 @@ inline constexpr double kFewOrgansTrust = 0.6;
 inline constexpr double kLoneOrganTrust = 0.5;
 inline constexpr int kManyOrgans = 4;
 
-// Residual field.
-inline constexpr double kFieldSigmasMm[] = {14, 9, 6, 6};
-inline constexpr double kFieldReachMm = 70;
-inline constexpr double kFieldPrior = 0.5;
-inline constexpr double kFieldCostScale = 6;
+// Displacement field: what the rigid map leaves.
+struct FieldScale {
+  double reach_mm;   ///< length scale of the squared exponential kernel
+  double across_mm;  ///< standard deviation in x and y
+  double along_mm;   ///< in z
+  bool by_tissue;    ///< bone and soft tissue differ in it
+};
+inline constexpr FieldScale kFieldScales[] = {
+    {30, 3, 4, true},     // an organ
+    {80, 5, 9, true},     // a region: breathing
+    {250, 6, 6, false},   // the body: what a rotation leaves
+};
+inline constexpr double kOtherTissueCorrelation = 0.3;
+inline constexpr double kUnknownTissueCorrelation = 0.8;  ///< squared at most (1 + the other one) / 2: a covariance
+inline constexpr int kFieldNeighbours = 12;
+inline constexpr int kFieldRounds = 5;
+inline constexpr double kLinkCellMm = 40;  ///< of the grid that finds candidates
+inline constexpr double kLinkNoiseMm = 3;       ///< of a link's place: jitter, segmentation
+inline constexpr double kFieldLeastWeight = 0.02;  ///< of a lesion's candidate links together
 
 // Tracking UIDs.
 inline constexpr double kUidMaxShiftMm = 60;  ///< plus both radii

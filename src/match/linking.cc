@@ -1,6 +1,7 @@
 #include "match/linking.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -11,9 +12,13 @@
 namespace oligard::match {
 namespace {
 
-double largest_reach(const Nodes& a, const Nodes& b, double sigma) {
+// No allowed link is longer than this.
+double largest_reach(const Nodes& a, const std::vector<Expected>& expected, const Nodes& b) {
+  double largest = 0;
   double radius = 0;
   double spacing = 0;
+  for (const Expected& e : expected)
+    largest = std::max({largest, e.variance.x, e.variance.y, e.variance.z});
   for (const Nodes* nodes : {&a, &b}) {
     for (const Node& n : *nodes) {
       radius = std::max(radius, n.radius);
@@ -21,18 +26,19 @@ double largest_reach(const Nodes& a, const Nodes& b, double sigma) {
     }
   }
   const double size = kSizeShareOfSigma * radius;
-  return std::sqrt(kMaxLinkCost * (sigma * sigma + size * size + spacing * spacing / 6));
+  const double variance =
+      largest + kLinkNoiseMm * kLinkNoiseMm + size * size + 2 * spacing * spacing / kSliceVarianceShare;
+  return std::sqrt(kMaxLinkCost * variance);
 }
 
 // Candidate links as costs relative to leaving both lesions alone.
-AssignmentProblem candidate_links(const Nodes& a, const std::vector<Vec3>& places, const Nodes& b,
-                                  double sigma, const UidKnowledge& uids) {
+AssignmentProblem candidate_links(const Nodes& a, const std::vector<Expected>& expected, const Nodes& b,
+                                  const PointGrid& grid, const UidKnowledge& uids) {
   std::map<int, int> fixed_a(uids.pairs.begin(), uids.pairs.end());
   std::set<int> fixed_b;
   for (const auto& [i, j] : uids.pairs)
     fixed_b.insert(j);
-  const double reach = largest_reach(a, b, sigma);
-  const PointGrid grid(positions_of(b), reach);
+  const double reach = largest_reach(a, expected, b);
   AssignmentProblem problem{static_cast<int>(b.size()), {}};
   for (std::size_t i = 0; i < a.size(); ++i) {
     auto& edges = problem.rows.emplace_back();
@@ -40,10 +46,10 @@ AssignmentProblem candidate_links(const Nodes& a, const std::vector<Vec3>& place
       edges.push_back({it->second, -2 * kUnlinkedCost});
       continue;
     }
-    for (const int j : grid.within(places[i], reach)) {
+    for (const int j : grid.within(expected[i].place, reach)) {
       const Node& to = b[static_cast<std::size_t>(j)];
       if (fixed_b.contains(j)) continue;
-      double cost = link_cost(a[i], places[i], to, sigma);
+      double cost = link_cost(a[i], expected[i], to);
       if (!a[i].uid.empty() && !to.uid.empty() && a[i].uid != to.uid) {
         if (a[i].uid_trusted || to.uid_trusted) continue;
         if (uids.differing_is_evidence) cost += kOtherUidPenalty;
@@ -61,24 +67,56 @@ double edge_cost(const AssignmentProblem& problem, std::size_t row, int column) 
   return 0;
 }
 
-ResidualField fit_field(const std::vector<Vec3>& rigid, const Nodes& b, const AssignmentProblem& problem,
-                        const std::vector<int>& column_of) {
-  std::vector<ResidualField::Sample> samples;
-  for (std::size_t i = 0; i < rigid.size(); ++i) {
-    if (column_of[i] < 0) continue;
-    const Vec3& to = b[static_cast<std::size_t>(column_of[i])].position;
-    samples.push_back({static_cast<int>(i), rigid[i], to - rigid[i],
-                       std::exp(-edge_cost(problem, i, column_of[i]) / kFieldCostScale)});
+// The field that all candidate links together suggest: each counts by its likelihood against the others of its
+// two lesions and against none.
+DisplacementField fit_field(const Nodes& a, const std::vector<Vec3>& rigid, const Nodes& b,
+                            const AssignmentProblem& problem) {
+  std::vector<double> of_column(b.size(), 0);
+  std::vector<double> of_row(a.size(), 0);
+  const auto likelihood = [](const Edge& e) { return std::exp(-e.cost / 2); };
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (const Edge& e : problem.rows[i]) {
+      of_row[i] += likelihood(e);
+      of_column[static_cast<std::size_t>(e.column)] += likelihood(e);
+    }
   }
-  return samples.size() >= 3 ? ResidualField(std::move(samples)) : ResidualField();
+  std::vector<DisplacementField::Sample> samples;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    double total = 0;
+    double centre = 0;
+    Vec3 mean;
+    for (const Edge& e : problem.rows[i]) {
+      const auto j = static_cast<std::size_t>(e.column);
+      const double w = likelihood(e) / (1 + of_row[i] + of_column[j] - likelihood(e));
+      total += w;
+      mean = mean + w * b[j].position;
+      centre += w * centre_variance(a[i], b[j]);
+    }
+    if (total < kFieldLeastWeight) continue;
+    mean = (1 / total) * mean;
+    double spread = 0;
+    for (const Edge& e : problem.rows[i]) {
+      const auto j = static_cast<std::size_t>(e.column);
+      const double w = likelihood(e) / (1 + of_row[i] + of_column[j] - likelihood(e));
+      const Vec3 d = b[j].position - mean;
+      spread += w * dot(d, d) / 3;
+    }
+    samples.push_back({static_cast<int>(i), rigid[i], mean - rigid[i],
+                       (centre + spread) / (total * total), a[i].tissue});
+  }
+  return DisplacementField(std::move(samples));
 }
 
-std::vector<Vec3> displaced(const std::vector<Vec3>& rigid, const ResidualField& field) {
-  std::vector<Vec3> places;
-  places.reserve(rigid.size());
-  for (const Vec3& p : rigid)
-    places.push_back(p + field.at(p));
-  return places;
+// Where each lesion of a is expected, not counting its own link.
+std::vector<Expected> expected_places(const Nodes& a, const std::vector<Vec3>& rigid,
+                                      const DisplacementField& field) {
+  std::vector<Expected> expected;
+  expected.reserve(rigid.size());
+  for (std::size_t i = 0; i < rigid.size(); ++i) {
+    const Displacement d = field.at(rigid[i], a[i].tissue, static_cast<int>(i));
+    expected.push_back({rigid[i] + d.mean, d.variance});
+  }
+  return expected;
 }
 
 }  // namespace
@@ -93,14 +131,15 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
   std::vector<Vec3> rigid;
   for (const Node& node : a)
     rigid.push_back(t.apply(node.position));
-  std::vector<Vec3> places = rigid;
+  const PointGrid grid(positions_of(b), kLinkCellMm);
   Linking result;
-  for (const double sigma : kFieldSigmasMm) {
-    const AssignmentProblem problem = candidate_links(a, places, b, sigma, uids);
-    result.field = fit_field(rigid, b, problem, assign(problem));
-    places = displaced(rigid, result.field);
+  std::vector<Expected> expected = expected_places(a, rigid, result.field);
+  AssignmentProblem problem = candidate_links(a, expected, b, grid, uids);
+  for (int round = 0; round < kFieldRounds; ++round) {
+    result.field = fit_field(a, rigid, b, problem);
+    expected = expected_places(a, rigid, result.field);
+    problem = candidate_links(a, expected, b, grid, uids);
   }
-  const AssignmentProblem problem = candidate_links(a, places, b, kSigmaPlaceMm, uids);
   const std::vector<int> column_of = assign(problem);
   const std::vector<double> margin_of = margins(problem, column_of);
   const std::set<std::pair<int, int>> fixed(uids.pairs.begin(), uids.pairs.end());
@@ -108,21 +147,20 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
     if (column_of[i] < 0) continue;
     const Node& to = b[static_cast<std::size_t>(column_of[i])];
     const int row = static_cast<int>(i);
-    const Vec3 unaided = rigid[i] + result.field.at(rigid[i], row);
     PairLink link{row, column_of[i], LinkKind::kSame, edge_cost(problem, i, column_of[i])};
-    link.residual_mm = distance(places[i], to.position);
+    link.residual_mm = distance(expected[i].place, to.position);
     link.evidence = evidence;
+    link.margin = margin_of[i];
     if (fixed.contains({row, link.to})) {
       link.evidence = Evidence::kTrackingUid;
       link.probability = kUidProbability;
     } else {
-      const double cost = link_cost(a[i], unaided, to, kSigmaPlaceMm);
-      link.probability = link_probability(margin_of[i], cost, reliability);
+      link.probability = link_probability(link.margin, link.cost, reliability);
       link.ambiguous = link.probability < kSureProbability || reliability < kGoodReliability;
     }
     result.links.push_back(link);
   }
-  add_splits_and_merges({a, b, places, reliability, evidence}, result.links);
+  add_splits_and_merges({a, b, expected, reliability, evidence}, result.links);
   return result;
 }
 

@@ -1,4 +1,4 @@
-// Links of two registered constellations: residual field, assignment, splits and merges.
+// Links of two registered constellations: displacement field, assignment, splits and merges.
 #pragma once
 
 #include <set>
@@ -20,7 +20,7 @@ struct UidKnowledge {
 
 struct Linking {
   std::vector<PairLink> links;  ///< indices into the placed nodes
-  ResidualField field;
+  DisplacementField field;
 };
 
 /// `a` and `b` are placed nodes; `t` maps a to b with the given reliability.

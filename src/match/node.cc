@@ -4,12 +4,14 @@
 #include <cmath>
 #include <map>
 #include <numbers>
+#include <string_view>
 
 #include "match/constants.h"
 
 namespace oligard::match {
 namespace {
 
+constexpr std::string_view kBones[] = {"bone", "vertebra", "spine", "rib", "pelvis", "sacrum", "skull"};
 constexpr double kSphere = 4 * std::numbers::pi / 3;
 
 std::optional<double> volume_of(const measure::Lesion& lesion) {
@@ -29,6 +31,12 @@ double shape_cost(const Node& a, const Node& b) {
                      squared_log(a.moments.y / total_a, b.moments.y / total_b) +
                      squared_log(a.moments.z / total_a, b.moments.z / total_b);
   return std::min(1.0, 0.5 * sum);
+}
+
+Tissue tissue_of(const std::string& organ) {
+  if (organ.empty() || organ == "lymph_node") return Tissue::kUnknown;
+  const bool bone = std::find(std::begin(kBones), std::end(kBones), organ) != std::end(kBones);
+  return bone ? Tissue::kBone : Tissue::kSoft;
 }
 
 Node node_of(const measure::Lesion& lesion, int index, const std::string& frame) {
@@ -52,6 +60,7 @@ Node node_of(const measure::Lesion& lesion, int index, const std::string& frame)
   node.boundary = lesion.boundary_mm;
   node.organ = lesion.organ;
   node.laterality = lesion.laterality;
+  node.tissue = tissue_of(lesion.organ);
   node.name = lesion.tracking_id;
   node.uid = lesion.tracking_uid;
   return node;
@@ -110,14 +119,23 @@ bool same_site_possible(const Node& a, const Node& b) {
   return site_cost(a, b) == 0;
 }
 
-double link_cost(const Node& a, const Vec3& place, const Node& b, double sigma_mm) {
+double centre_variance(const Node& a, const Node& b) {
   const double size = kSizeShareOfSigma * std::max(a.radius, b.radius);
-  const double variance = sigma_mm * sigma_mm + size * size + a.slice_spacing * a.slice_spacing / 12 +
-                          b.slice_spacing * b.slice_spacing / 12;
-  const Vec3 d = place - b.position;
+  return kLinkNoiseMm * kLinkNoiseMm + size * size;
+}
+
+double link_cost(const Node& a, const Expected& expected, const Node& b) {
+  const double centre = centre_variance(a, b);
+  const double slices =
+      (a.slice_spacing * a.slice_spacing + b.slice_spacing * b.slice_spacing) / kSliceVarianceShare;
+  const Vec3 variance = expected.variance + Vec3{centre, centre, centre + slices};
+  const Vec3 d = expected.place - b.position;
+  const double place = d.x * d.x / variance.x + d.y * d.y / variance.y + d.z * d.z / variance.z;
+  const double vagueness =
+      std::log(variance.x * variance.y * variance.z) - 6 * std::log(kSigmaPlaceMm);
   double volume = std::pow(log_volume_difference(a, b) / kSigmaLogVolume, 2);
   if (a.truncated || b.truncated || a.volume_known != b.volume_known) volume *= kTruncatedVolumeFactor;
-  return dot(d, d) / variance + volume + site_cost(a, b) + shape_cost(a, b);
+  return place + vagueness + volume + site_cost(a, b) + shape_cost(a, b);
 }
 
 }  // namespace oligard::match

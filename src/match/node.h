@@ -9,6 +9,9 @@
 
 namespace oligard::match {
 
+/// Bones keep their places; soft organs follow the breath.
+enum class Tissue { kUnknown, kBone, kSoft };
+
 struct Node {
   int lesion = 0;       ///< index into the time point's lesions
   bool placed = false;  ///< `position` lies in the time point's own frame of reference
@@ -25,6 +28,7 @@ struct Node {
   std::span<const Vec3> boundary;  ///< of the lesion itself; the time point outlives the node
   std::string organ;
   std::string laterality;
+  Tissue tissue = Tissue::kUnknown;
   std::string name;  ///< Tracking Identifier; a label, never an identity by itself
   std::string uid;
   bool uid_trusted =
@@ -53,7 +57,17 @@ using Nodes = std::vector<Node>;
 /// Neither organ nor side contradict.
 [[nodiscard]] bool same_site_possible(const Node& a, const Node& b);
 
-/// Cost of a being b when the registered place of a is `place` (a squared number of standard deviations).
-[[nodiscard]] double link_cost(const Node& a, const Vec3& place, const Node& b, double sigma_mm);
+/// Where a lesion is expected, with variances along the axes (mm, mm²).
+struct Expected {
+  Vec3 place;
+  Vec3 variance;
+};
+
+/// Cost of a being b when a is expected at `expected` in b's space: -2 ln of the likelihood, in units in which a
+/// place known to kSigmaPlaceMm has none.
+[[nodiscard]] double link_cost(const Node& a, const Expected& expected, const Node& b);
+
+/// Variance of a lesion's centre between two visits beside the field: segmentation, slices, change of size.
+[[nodiscard]] double centre_variance(const Node& a, const Node& b);
 
 }  // namespace oligard::match

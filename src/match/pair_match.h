@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "match/displacement.h"
 #include "match/node.h"
 #include "match/registration.h"
-#include "match/residual_field.h"
 
 namespace oligard::match {
 
@@ -17,6 +17,7 @@ struct PairLink {
   int to = 0;
   LinkKind kind = LinkKind::kSame;
   double cost = 0;
+  double margin = 0;
   double probability = 0;
   bool ambiguous = false;
   Evidence evidence = Evidence::kMaskRegistration;
@@ -28,19 +29,19 @@ struct PairMatch {
   int shared_uids = 0;         ///< UIDs that name one lesion on each side
   int uid_contradictions = 0;  ///< of those, contradicted by places, sides or each other
   bool by_uid = false;         ///< some were accepted
-  ResidualField field;
+  DisplacementField field;
   std::vector<PairLink> links;  ///< by from, then to
 
-  /// Where a place of a's patient space lies in b's, residual field included.
+  /// Where a place of a's patient space lies in b's, displacement field included.
   [[nodiscard]] Vec3 map(const Vec3& p) const {
     const Vec3 rigid = registration.transform.apply(p);
-    return rigid + field.at(rigid);
+    return rigid + field.at(rigid).mean;
   }
 
   /// The other way: one step of the fixed point that inverts the field.
   [[nodiscard]] Vec3 map_back(const Vec3& p) const {
-    const Vec3 rigid = p - field.at(p);
-    return inverse(registration.transform).apply(p - field.at(rigid));
+    const Vec3 rigid = p - field.at(p).mean;
+    return inverse(registration.transform).apply(p - field.at(rigid).mean);
   }
 };
 

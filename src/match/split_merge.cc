@@ -18,7 +18,8 @@ namespace {
 // One side's lesions with the places both sides share.
 struct Side {
   const Nodes& nodes;
-  const std::vector<Vec3>& places;
+  std::vector<Vec3> places;
+  std::vector<Vec3> variances;  // none on b's side
 };
 
 struct Event {
@@ -121,11 +122,17 @@ bool reaches_fragments(const Side& several, const std::vector<int>& group, const
 
 // Place and size say more than for the best fragment alone.
 bool fits_better_than_one(const Side& several, const std::vector<int>& group, const Node& whole,
-                          double cost) {
+                          const Vec3& variance, double cost) {
   return std::all_of(group.begin(), group.end(), [&](int i) {
     const auto at = static_cast<std::size_t>(i);
-    return cost + kEventEvidence <= link_cost(several.nodes[at], several.places[at], whole, kSigmaPlaceMm);
+    return cost + kEventEvidence <= link_cost(several.nodes[at], {several.places[at], variance}, whole);
   });
+}
+
+// How uncertain the place of the event is: that of the whole or of the first fragment, whichever was mapped.
+Vec3 variance_of(const Side& several, const std::vector<int>& group, const Side& single, std::size_t whole) {
+  if (!single.variances.empty()) return single.variances[whole];
+  return several.variances[static_cast<std::size_t>(group.front())];
 }
 
 using LinkIndex = std::map<int, const PairLink*>;
@@ -169,8 +176,9 @@ void find_events(const Side& several, const Side& single, bool split, const Link
       if (!present_cost(group, o, of_group, of_whole, split, present)) continue;
       Node whole = single.nodes[at];
       whole.position = single.places[at];
-      const double fit = link_cost(fused, place, whole, kSigmaPlaceMm);
-      const bool evident = whole.boundary.empty() ? fits_better_than_one(several, group, whole, fit)
+      const Vec3 variance = variance_of(several, group, single, at);
+      const double fit = link_cost(fused, {place, variance}, whole);
+      const bool evident = whole.boundary.empty() ? fits_better_than_one(several, group, whole, variance, fit)
                                                   : reaches_fragments(several, group, single, at);
       if (!evident) continue;
       const double cost = fit + kEventCost;
@@ -190,7 +198,7 @@ void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>
     link.probability = link_probability(event.gain, event.cost, pair.reliability);
     link.ambiguous = link.probability < kSureProbability || pair.reliability < kGoodReliability;
     link.evidence = pair.evidence;
-    link.residual_mm = distance(pair.places[static_cast<std::size_t>(link.from)],
+    link.residual_mm = distance(pair.expected[static_cast<std::size_t>(link.from)].place,
                                 pair.b[static_cast<std::size_t>(link.to)].position);
     links.push_back(link);
   }
@@ -199,9 +207,12 @@ void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>
 }  // namespace
 
 void add_splits_and_merges(const RegisteredPair& pair, std::vector<PairLink>& links) {
-  const std::vector<Vec3> places_b = positions_of(pair.b);
-  const Side side_a{pair.a, pair.places};
-  const Side side_b{pair.b, places_b};
+  Side side_a{pair.a, {}, {}};
+  for (const Expected& e : pair.expected) {
+    side_a.places.push_back(e.place);
+    side_a.variances.push_back(e.variance);
+  }
+  const Side side_b{pair.b, positions_of(pair.b), {}};
   LinkIndex of_a, of_b;
   for (const PairLink& l : links) {
     of_a[l.from] = &l;

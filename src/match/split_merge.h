@@ -11,7 +11,7 @@ namespace oligard::match {
 struct RegisteredPair {
   const Nodes& a;
   const Nodes& b;
-  const std::vector<Vec3>& places;  ///< of a's lesions in b's space
+  const std::vector<Expected>& expected;  ///< of a's lesions in b's space
   double reliability = 0;
   Evidence evidence = Evidence::kMaskRegistration;
 };

@@ -12,6 +12,9 @@
 namespace oligard::match {
 namespace {
 
+constexpr double kWitness = kSigmaPlaceMm * kSigmaPlaceMm;
+constexpr Vec3 kWitnessVariance{kWitness, kWitness, kWitness};
+
 // UID to lesion; -1 for a UID that several lesions carry.
 std::map<std::string, int> by_uid(const Nodes& nodes) {
   std::map<std::string, int> result;
@@ -110,8 +113,8 @@ UidVerdict judge_uids(const Nodes& a, const Nodes& b, const GeometryWitness& geo
     std::erase_if(verdict.pairs, [&](const auto& p) {
       const auto [i, j] = p;
       return node(a, i).placed && node(b, j).placed &&
-             link_cost(node(a, i), geometry.places[static_cast<std::size_t>(i)], node(b, j), kSigmaPlaceMm) >=
-                 kMaxLinkCost;
+             link_cost(node(a, i), {geometry.places[static_cast<std::size_t>(i)], kWitnessVariance},
+                       node(b, j)) >= kMaxLinkCost;
     });
   }
   std::sort(verdict.pairs.begin(), verdict.pairs.end());
