@@ -29,13 +29,13 @@ inline constexpr double kVoteOtherOrgan = 0.1;
 inline constexpr int kSeeds = 12;
 inline constexpr double kSeedDistanceMm = 20;
 inline constexpr double kRefineSigmasMm[] = {30, 20, 14, 10, 10};
-inline constexpr double kRidgeMm2 = 400;
+inline constexpr double kRidgeMm2 = 1500;
 inline constexpr double kKernelFloor = 1e-3;
 inline constexpr double kAnchorWeight = 3;
 inline constexpr double kScoreSigmaMm = 12;
 inline constexpr double kConsensusKernel = 0.05;
 inline constexpr double kFreeRotationDegrees = 5;
-inline constexpr double kRotationPenalty = 0.002;
+inline constexpr double kRotationPenalty = 0.008;
 inline constexpr double kDistinctShiftMm = 15;
 inline constexpr double kSameFrameBonus = 1;
 inline constexpr double kSameFrameTrust = 0.8;
@@ -133,7 +133,7 @@ inline constexpr double kEventGapMm = 10;
 inline constexpr double kSpanShare = 0.85;
 inline constexpr int kMaxFragments = 4;
 inline constexpr std::size_t kMaxGroups = 20000;
-inline constexpr double kReachToleranceMm = 2;  ///< the whole must reach the centre of each fragment
+inline constexpr double kUnionShare = 0.7;  ///< misfit of the fragments' union to the best single shape's
 inline constexpr double kEventEvidence = 1;  ///< without a boundary: how much better than one fragment alone
 
 // Confidence.

@@ -137,6 +137,12 @@ bool is_rival(const Scored& s, const Scored& chosen, const Vec3& centre) {
   return 2 * static_cast<std::size_t>(shared) < s.pairs.size();
 }
 
+Scored tried(const Aligner& aligner, const Candidate& seed, std::span<const double> sigmas) {
+  Scored s{seed, aligner.refine(seed, sigmas), {}, 0};
+  aligner.score(s);
+  return s;
+}
+
 // Refines all seeds on the largest lesions, and the best of them on all.
 std::vector<Scored> try_seeds(const Nodes& a, const Nodes& b, const std::vector<Candidate>& seeds,
                               const Anchors& anchors, const Aligner& all) {
@@ -145,21 +151,18 @@ std::vector<Scored> try_seeds(const Nodes& a, const Nodes& b, const std::vector<
   const Nodes few_b = large ? subset(b, voters(b)) : b;
   const Anchors few_anchors = large ? Anchors{} : anchors;
   const Aligner few(few_a, few_b, few_anchors);
-  std::vector<Scored> tried;
-  for (const Candidate& seed : seeds) {
-    Scored s{seed, few.refine(seed, kRefineSigmasMm), {}, 0};
-    few.score(s);
-    tried.push_back(std::move(s));
-  }
-  if (!large) return tried;
+  std::vector<Scored> result;
+  for (const Candidate& seed : seeds)
+    result.push_back(tried(few, seed, kRefineSigmasMm));
+  if (!large) return result;
   const double last[] = {kRefineSigmasMm[3], kRefineSigmasMm[4]};
-  for (Scored& s : tried) {
+  for (Scored& s : result) {
     Candidate refined = s.start;
     refined.transform = s.transform;
     s.transform = all.refine(refined, last);
     all.score(s);
   }
-  return tried;
+  return result;
 }
 
 const Scored& best_of(const std::vector<Scored>& tried) {
@@ -210,11 +213,11 @@ Alignment align(const Nodes& a, const Nodes& b, const std::vector<Candidate>& ca
     seeds.push_back({translation_of(shift), Evidence::kMaskRegistration, 0, 0});
   }
   const Aligner aligner(a, b, anchors);
-  const std::vector<Scored> tried = try_seeds(a, b, seeds, anchors, aligner);
-  Alignment result = assess(a, b, best_of(tried), tried, votes, aligner.centre());
+  const std::vector<Scored> all = try_seeds(a, b, seeds, anchors, aligner);
+  Alignment result = assess(a, b, best_of(all), all, votes, aligner.centre());
   if (result.reliability >= kGoodReliability) return result;
-  for (const Scored& s : tried) {
-    if (s.start.trust > result.reliability) result = assess(a, b, s, tried, votes, aligner.centre());
+  for (const Scored& s : all) {
+    if (s.start.trust > result.reliability) result = assess(a, b, s, all, votes, aligner.centre());
   }
   return result;
 }

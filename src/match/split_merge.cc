@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <limits>
 #include <map>
 #include <numbers>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "match/constants.h"
@@ -107,16 +109,54 @@ std::set<std::vector<int>> groups_of(const Side& side) {
   return groups;
 }
 
-// The whole extends to the centre of every fragment, seen from its own centre.
-bool reaches_fragments(const Side& several, const std::vector<int>& group, const Side& single,
-                       std::size_t whole) {
-  const Node& o = single.nodes[whole];
-  return std::all_of(group.begin(), group.end(), [&](int i) {
-    const Vec3 to_fragment = several.places[static_cast<std::size_t>(i)] - single.places[whole];
-    const double wanted = norm(to_fragment) - kReachToleranceMm;
-    return wanted <= 0 || std::any_of(o.boundary.begin(), o.boundary.end(), [&](const Vec3& p) {
-             return dot(p - o.position, to_fragment) >= wanted * norm(to_fragment);
-           });
+// How far a point is outside (above 0) or inside a shape that is `scale` times a lesion's, about `centre`. The
+// lesion's extent in a direction is that of its boundary points.
+double signed_distance(const Vec3& p, const Vec3& centre, const Node& lesion, double scale) {
+  const Vec3 from_centre = p - centre;
+  const double length = norm(from_centre);
+  if (length == 0) return -scale * lesion.radius;
+  double extent = 0;
+  for (const Vec3& q : lesion.boundary)
+    extent = std::max(extent, dot(q - lesion.position, from_centre) / length);
+  return length - scale * extent;
+}
+
+// Root mean square distance of the whole's boundary from the union of the group, moved onto the whole's centre
+// and scaled to its volume.
+double misfit(const Side& several, std::span<const int> group, const Node& whole) {
+  double total = 0;
+  Vec3 centre;
+  for (const int i : group) {
+    const auto at = static_cast<std::size_t>(i);
+    total += volume(several.nodes[at]);
+    centre = centre + volume(several.nodes[at]) * several.places[at];
+  }
+  centre = (1 / total) * centre;
+  const double scale = std::cbrt(volume(whole) / total);
+  double sum = 0;
+  for (const Vec3& p : whole.boundary) {
+    double nearest = std::numeric_limits<double>::infinity();
+    for (const int i : group) {
+      const auto at = static_cast<std::size_t>(i);
+      const Vec3 moved = whole.position + scale * (several.places[at] - centre);
+      nearest = std::min(nearest, signed_distance(p, moved, several.nodes[at], scale));
+    }
+    sum += nearest * nearest;
+  }
+  return std::sqrt(sum / static_cast<double>(whole.boundary.size()));
+}
+
+// The whole has the shape of the fragments together rather than that of one of them.
+bool is_shaped_as_union(const Side& several, const std::vector<int>& group, const Node& whole) {
+  double single = std::numeric_limits<double>::infinity();
+  for (const int& i : group)
+    single = std::min(single, misfit(several, {&i, 1}, whole));
+  return misfit(several, group, whole) <= kUnionShare * single;
+}
+
+bool has_boundaries(const Side& several, const std::vector<int>& group, const Node& whole) {
+  return !whole.boundary.empty() && std::all_of(group.begin(), group.end(), [&](int i) {
+    return !several.nodes[static_cast<std::size_t>(i)].boundary.empty();
   });
 }
 
@@ -174,15 +214,18 @@ void find_events(const Side& several, const Side& single, bool split, const Link
       if (single.nodes[at].extent < kSpanShare * span) continue;
       double present = 0;
       if (!present_cost(group, o, of_group, of_whole, split, present)) continue;
-      Node whole = single.nodes[at];
+      const Node& as_seen = single.nodes[at];
+      Node whole = as_seen;
       whole.position = single.places[at];
       const Vec3 variance = variance_of(several, group, single, at);
       const double fit = link_cost(fused, {place, variance}, whole);
-      const bool evident = whole.boundary.empty() ? fits_better_than_one(several, group, whole, variance, fit)
-                                                  : reaches_fragments(several, group, single, at);
+      if (present - fit - kEventCost <= 0) continue;
+      const bool evident = has_boundaries(several, group, as_seen)
+                               ? is_shaped_as_union(several, group, as_seen)
+                               : fits_better_than_one(several, group, whole, variance, fit);
       if (!evident) continue;
       const double cost = fit + kEventCost;
-      if (present - cost > 0) events.push_back({group, o, split, cost, present - cost});
+      events.push_back({group, o, split, cost, present - cost});
     }
   }
 }

@@ -19,7 +19,7 @@ Vec3 vec(const Eigen::Vector3d& v) {
   return {v.x(), v.y(), v.z()};
 }
 
-RowMatrix rotation_of(const RigidTransform& t) {
+RowMatrix matrix_of(const RigidTransform& t) {
   return Eigen::Map<const RowMatrix>(t.rotation);
 }
 
@@ -39,16 +39,16 @@ RigidTransform translation_of(const Vec3& t) {
 }
 
 RigidTransform compose(const RigidTransform& second, const RigidTransform& first) {
-  return from_parts(rotation_of(second) * rotation_of(first), eigen(second.apply(first.translation)));
+  return from_parts(matrix_of(second) * matrix_of(first), eigen(second.apply(first.translation)));
 }
 
 RigidTransform inverse(const RigidTransform& t) {
-  const RowMatrix back = rotation_of(t).transpose();
+  const RowMatrix back = matrix_of(t).transpose();
   return from_parts(back, -(back * eigen(t.translation)));
 }
 
 double rotation_degrees(const RigidTransform& t) {
-  const double cosine = (rotation_of(t).trace() - 1) / 2;
+  const double cosine = (matrix_of(t).trace() - 1) / 2;
   return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180 / std::numbers::pi;
 }
 
@@ -65,7 +65,7 @@ RigidTransform fit_rigid(const std::vector<PointPair>& pairs, double ridge_mm2,
   }
   from /= weight;
   to /= weight;
-  RowMatrix rotation = rotation_of(present);
+  RowMatrix rotation = matrix_of(present);
   if (pairs.size() >= 3) {
     Eigen::Matrix3d h = ridge_mm2 * Eigen::Matrix3d::Identity();
     for (const PointPair& p : pairs) {
