@@ -47,7 +47,6 @@ inline constexpr double kComposedTrustFactor = 0.7;
 inline constexpr double kTrustedDriftMm = 30;  ///< how far a known map may be refined: one deep breath
 inline constexpr double kTieScore = 0.3;
 inline constexpr double kSignificanceDecades = 6;
-inline constexpr double kCompatibleShare = 0.6;  ///< of other lesions that could pass for a given one by size
 inline constexpr double kMinBoxMm3 = 2e6;
 inline constexpr double kBoxMarginMm = 30;
 inline constexpr double kMinReliability = 0.3;

@@ -182,20 +182,20 @@ Alignment assess(const Nodes& a, const Nodes& b, const Scored& chosen, const std
   result.transform = chosen.transform;
   result.method = chosen.start.method;
   result.score = chosen.score;
-  std::vector<double> residuals;
+  std::vector<PairFit> fits;
   for (const Agreement& p : chosen.pairs) {
     if (p.kernel <= kConsensusKernel) continue;
-    residuals.push_back(p.residual_mm);
+    fits.push_back({p.residual_mm, std::abs(log_volume_difference(a[static_cast<std::size_t>(p.from)],
+                                                                  b[static_cast<std::size_t>(p.to)]))});
     result.max_residual_mm = std::max(result.max_residual_mm, p.residual_mm);
   }
-  result.consensus = static_cast<int>(residuals.size());
+  result.consensus = static_cast<int>(fits.size());
   for (const Scored& s : tried) {
     if (is_rival(s, chosen, centre)) result.runner_up = std::max(result.runner_up, s.score);
   }
   if (result.consensus >= 2 && chosen.score > 0) {
     const Vec3 shift = chosen.transform.apply(centre) - centre;
-    const double p =
-        chance_of(a, b, residuals, static_cast<int>(std::max(tried.size(), votes.size())), votes, shift);
+    const double p = chance_of(a, b, fits, votes, shift);
     result.reliability = std::clamp(-std::log10(std::max(p, 1e-300)) / kSignificanceDecades, 0.0, 1.0) *
                          std::clamp(2 * (1 - result.runner_up / chosen.score), 0.0, 1.0);
   }

@@ -13,7 +13,7 @@ namespace {
 constexpr double kRadiiMm[] = {5, 8, 12, 20};
 constexpr std::size_t kProbes = 150;
 constexpr double kOtherShiftMm = 40;
-constexpr double kSizeWindow = 2;  // |ln V| of lesions that could pass for each other
+constexpr double kSizeWindows[] = {0.5, 1, 2};  // |ln V| of lesions that pass for each other
 
 double box_volume(const Nodes& nodes) {
   Vec3 low = nodes.front().position;
@@ -26,22 +26,29 @@ double box_volume(const Nodes& nodes) {
   return std::max(kMinBoxMm3, size.x * size.y * size.z);
 }
 
-double hit_rate_of_density(const Nodes& b, double radius) {
-  const double sphere = 4 * std::numbers::pi / 3 * radius * radius * radius;
-  return 1 - std::exp(-static_cast<double>(b.size()) * kCompatibleShare * sphere / box_volume(b));
+// Share of lesion pairs that are alike in size within a window.
+double size_share(const std::vector<Vote>& votes, double window) {
+  const auto alike = std::count_if(votes.begin(), votes.end(), [&](const Vote& v) { return v.log_volume_difference <= window; });
+  return static_cast<double>(alike) / static_cast<double>(votes.size());
 }
 
-bool hits(const Node& node, const Vec3& place, const Nodes& b, const PointGrid& grid, double radius) {
+double hit_rate_of_density(const Nodes& b, double radius, double alike) {
+  const double sphere = 4 * std::numbers::pi / 3 * radius * radius * radius;
+  return 1 - std::exp(-static_cast<double>(b.size()) * alike * sphere / box_volume(b));
+}
+
+bool hits(const Node& node, const Vec3& place, const Nodes& b, const PointGrid& grid, double radius,
+          double window) {
   for (const int j : grid.within(place, radius)) {
     const Node& other = b[static_cast<std::size_t>(j)];
-    if (std::abs(log_volume_difference(node, other)) <= kSizeWindow && same_site_possible(node, other))
+    if (std::abs(log_volume_difference(node, other)) <= window && same_site_possible(node, other))
       return true;
   }
   return false;
 }
 
 double hit_rate_of_other_shifts(const Nodes& a, const Nodes& b, const std::vector<Vote>& votes,
-                                const Vec3& chosen, double radius) {
+                                const Vec3& chosen, double radius, double window) {
   const PointGrid grid(positions_of(b), radius);
   const std::vector<int> of_a = voters(a);
   const std::size_t step = std::max<std::size_t>(1, votes.size() / kProbes);
@@ -52,7 +59,7 @@ double hit_rate_of_other_shifts(const Nodes& a, const Nodes& b, const std::vecto
     for (const int i : of_a) {
       const Node& node = a[static_cast<std::size_t>(i)];
       tried += 1;
-      hit += hits(node, node.position + votes[v].shift, b, grid, radius) ? 1 : 0;
+      hit += hits(node, node.position + votes[v].shift, b, grid, radius, window) ? 1 : 0;
     }
     hit -= 1;
     tried -= 1;
@@ -74,22 +81,27 @@ double binomial_tail(int n, int k, double q) {
   return std::min(1.0, sum);
 }
 
-double chance_of(const Nodes& a, const Nodes& b, std::vector<double> residuals_mm, int trials,
+double chance_of(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pairs,
                  const std::vector<Vote>& votes, const Vec3& chosen_shift) {
   const int n = static_cast<int>(std::min(a.size(), b.size()));
   double best = 1;
-  for (const double radius : kRadiiMm) {
-    const auto k =
-        std::count_if(residuals_mm.begin(), residuals_mm.end(), [&](double r) { return r <= radius; });
-    if (k < 2) continue;
-    // The fit took the pairs' common part away: what one pair misses by chance is k / (k - 1) of what is
-    // left.
-    const double reach = radius * static_cast<double>(k) / static_cast<double>(k - 1);
-    const double q =
-        std::max(hit_rate_of_density(b, reach), hit_rate_of_other_shifts(a, b, votes, chosen_shift, reach));
-    best = std::min(best, binomial_tail(n - 1, static_cast<int>(k) - 1, q));
+  for (const double window : kSizeWindows) {
+    const double alike = size_share(votes, window);
+    const double trials = std::max(1.0, alike * static_cast<double>(votes.size()));
+    for (const double radius : kRadiiMm) {
+      const auto k = std::count_if(pairs.begin(), pairs.end(), [&](const PairFit& p) {
+        return p.residual_mm <= radius && p.log_volume_difference <= window;
+      });
+      if (k < 2) continue;
+      // The fit took the pairs' common part away: what one pair misses by chance is k / (k - 1) of what is
+      // left.
+      const double reach = radius * static_cast<double>(k) / static_cast<double>(k - 1);
+      const double q = std::max(hit_rate_of_density(b, reach, alike),
+                                hit_rate_of_other_shifts(a, b, votes, chosen_shift, reach, window));
+      best = std::min(best, trials * binomial_tail(n - 1, static_cast<int>(k) - 1, q));
+    }
   }
-  return std::min(1.0, best * trials * static_cast<double>(std::size(kRadiiMm)));
+  return std::min(1.0, best * static_cast<double>(std::size(kRadiiMm) * std::size(kSizeWindows)));
 }
 
 }  // namespace oligard::match

@@ -38,7 +38,8 @@ std::vector<Vote> translation_votes(const Nodes& a, const Nodes& b) {
     for (const int j : of_b) {
       const Node& to = b[static_cast<std::size_t>(j)];
       shifts.push_back(to.position - from.position);
-      votes.push_back({shifts.back(), vote_weight(from, to), 0});
+      votes.push_back(
+          {shifts.back(), std::abs(log_volume_difference(from, to)), vote_weight(from, to), 0});
     }
   }
   const PointGrid grid(std::move(shifts), kVoteReachMm);

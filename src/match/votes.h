@@ -12,6 +12,7 @@ namespace oligard::match {
 
 struct Vote {
   Vec3 shift;
+  double log_volume_difference = 0;  ///< absolute
   double weight = 0;
   double density = 0;  ///< weight of the votes around it
 };
