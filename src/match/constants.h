@@ -104,6 +104,11 @@ inline constexpr int kFieldNeighbours = 12;
 inline constexpr int kFieldRounds = 5;
 inline constexpr double kLinkCellMm = 40;  ///< of the grid that finds candidates
 inline constexpr double kLinkNoiseMm = 3;       ///< of a link's place: jitter, segmentation
+inline constexpr double kFieldPriorCount = 8;  ///< lesions that the prior of the agitation weighs
+inline constexpr double kFieldLargestSquare = 6;
+inline constexpr double kAgitationMargin = 2;  ///< displacements have longer tails than the field
+inline constexpr double kLeastAgitation = 0.3;
+inline constexpr double kMostAgitation = 3;
 inline constexpr double kFieldLeastWeight = 0.02;  ///< of a lesion's candidate links together
 
 // Tracking UIDs.
@@ -129,7 +134,7 @@ inline constexpr double kUnplacedProbability = 0.5;
 // Splits and merges.
 inline constexpr double kEventCost = 4;
 inline constexpr double kEventGapMm = 10;
-inline constexpr double kSpanShare = 0.85;
+inline constexpr double kSpanShare = 0.7;
 inline constexpr int kMaxFragments = 4;
 inline constexpr std::size_t kMaxGroups = 20000;
 inline constexpr double kUnionShare = 0.7;  ///< misfit of the fragments' union to the best single shape's

@@ -67,9 +67,9 @@ double edge_cost(const AssignmentProblem& problem, std::size_t row, int column) 
   return 0;
 }
 
-// The field that all candidate links together suggest: each counts by its likelihood against the others of its
+// The displacements that all candidate links together suggest: each counts by its likelihood against the others of its
 // two lesions and against none.
-DisplacementField fit_field(const Nodes& a, const std::vector<Vec3>& rigid, const Nodes& b,
+std::vector<DisplacementField::Sample> samples_of(const Nodes& a, const std::vector<Vec3>& rigid, const Nodes& b,
                             const AssignmentProblem& problem) {
   std::vector<double> of_column(b.size(), 0);
   std::vector<double> of_row(a.size(), 0);
@@ -104,17 +104,34 @@ DisplacementField fit_field(const Nodes& a, const std::vector<Vec3>& rigid, cons
     samples.push_back({static_cast<int>(i), rigid[i], mean - rigid[i],
                        (centre + spread) / (total * total), a[i].tissue});
   }
-  return DisplacementField(std::move(samples));
+  return samples;
+}
+
+// How much more, or less, this patient's lesions move between these two time points than the prior says: mean
+// square of the standardised displacements that the other samples leave, with kFieldPriorCount of 1 added.
+double agitation_of(const std::vector<DisplacementField::Sample>& samples, const DisplacementField& field) {
+  double sum = kFieldPriorCount;
+  double count = kFieldPriorCount;
+  for (const DisplacementField::Sample& s : samples) {
+    const Displacement d = field.at(s.place, s.tissue, s.row);
+    const Vec3 left = s.shift - d.mean;
+    const Vec3 variance = d.variance + Vec3{s.noise_mm2, s.noise_mm2, s.noise_mm2};
+    const double square = (left.x * left.x / variance.x + left.y * left.y / variance.y +
+                           left.z * left.z / variance.z) / 3;
+    sum += std::min(square, kFieldLargestSquare);
+    count += 1;
+  }
+  return std::clamp(kAgitationMargin * sum / count, kLeastAgitation, kMostAgitation);
 }
 
 // Where each lesion of a is expected, not counting its own link.
 std::vector<Expected> expected_places(const Nodes& a, const std::vector<Vec3>& rigid,
-                                      const DisplacementField& field) {
+                                      const DisplacementField& field, double agitation) {
   std::vector<Expected> expected;
   expected.reserve(rigid.size());
   for (std::size_t i = 0; i < rigid.size(); ++i) {
     const Displacement d = field.at(rigid[i], a[i].tissue, static_cast<int>(i));
-    expected.push_back({rigid[i] + d.mean, d.variance});
+    expected.push_back({rigid[i] + d.mean, agitation * d.variance});
   }
   return expected;
 }
@@ -133,11 +150,14 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
     rigid.push_back(t.apply(node.position));
   const PointGrid grid(positions_of(b), kLinkCellMm);
   Linking result;
-  std::vector<Expected> expected = expected_places(a, rigid, result.field);
+  double agitation = 1;
+  std::vector<Expected> expected = expected_places(a, rigid, result.field, agitation);
   AssignmentProblem problem = candidate_links(a, expected, b, grid, uids);
   for (int round = 0; round < kFieldRounds; ++round) {
-    result.field = fit_field(a, rigid, b, problem);
-    expected = expected_places(a, rigid, result.field);
+    std::vector<DisplacementField::Sample> samples = samples_of(a, rigid, b, problem);
+    result.field = DisplacementField(samples);
+    agitation = agitation_of(samples, result.field);
+    expected = expected_places(a, rigid, result.field, agitation);
     problem = candidate_links(a, expected, b, grid, uids);
   }
   const std::vector<int> column_of = assign(problem);
