@@ -26,7 +26,10 @@ inline constexpr double kVoteSigmaMm = 15;
 inline constexpr double kVoteReachMm = 35;
 inline constexpr double kVoteSigmaLogVolume = 1.2;
 inline constexpr double kVoteOtherOrgan = 0.1;
+inline constexpr double kFieldOfViewSigmaMm = 60;
+inline constexpr double kFieldOfViewFloor = 4;  ///< of -ln of a shift's plausibility: the prior may err
 inline constexpr int kSeeds = 12;
+inline constexpr std::size_t kFinalists = 4;  ///< seeds that are refined on more than the voters
 inline constexpr double kSeedDistanceMm = 20;
 inline constexpr double kRefineSigmasMm[] = {30, 20, 14, 10, 10};
 inline constexpr double kRidgeMm2 = 1500;
@@ -37,6 +40,11 @@ inline constexpr double kConsensusKernel = 0.05;
 inline constexpr double kFreeRotationDegrees = 5;
 inline constexpr double kRotationPenalty = 0.008;
 inline constexpr double kDistinctShiftMm = 15;
+inline constexpr double kRegistrationObjectBonus = 1.5;
+inline constexpr double kImageBonus = 1.5;
+inline constexpr double kOrganBonus = 1;
+inline constexpr int kOrganNeeds =
+    2;  ///< pairs of lesions that confirm organs, which are alike in all people
 inline constexpr double kSameFrameBonus = 1;
 inline constexpr double kSameFrameTrust = 0.8;
 inline constexpr double kAnchorBonus = 1.5;
@@ -94,21 +102,24 @@ struct FieldScale {
   bool by_tissue;    ///< bone and soft tissue differ in it
 };
 inline constexpr FieldScale kFieldScales[] = {
-    {30, 3, 4, true},     // an organ
-    {80, 5, 9, true},     // a region: breathing
-    {250, 6, 6, false},   // the body: what a rotation leaves
+    {30, 3, 4, true},    // an organ
+    {80, 5, 9, true},    // a region: breathing
+    {250, 6, 6, false},  // the body: what a rotation leaves
 };
 inline constexpr double kOtherTissueCorrelation = 0.3;
-inline constexpr double kUnknownTissueCorrelation = 0.8;  ///< squared at most (1 + the other one) / 2: a covariance
+inline constexpr double kUnknownTissueCorrelation =
+    0.8;  ///< squared at most (1 + the other one) / 2: a covariance
 inline constexpr int kFieldNeighbours = 12;
 inline constexpr int kFieldRounds = 5;
-inline constexpr double kLinkCellMm = 40;  ///< of the grid that finds candidates
-inline constexpr double kLinkNoiseMm = 3;       ///< of a link's place: jitter, segmentation
+inline constexpr double kLinkCellMm = 40;      ///< of the grid that finds candidates
+inline constexpr double kLinkNoiseMm = 3;      ///< of a link's place: jitter, segmentation
 inline constexpr double kFieldPriorCount = 8;  ///< lesions that the prior of the agitation weighs
 inline constexpr double kFieldLargestSquare = 6;
 inline constexpr double kAgitationMargin = 2;  ///< displacements have longer tails than the field
 inline constexpr double kLeastAgitation = 0.3;
 inline constexpr double kMostAgitation = 3;
+inline constexpr int kInversionRounds = 30;  ///< of a known map or the field
+inline constexpr double kInversionMm = 0.5;
 inline constexpr double kFieldLeastWeight = 0.02;  ///< of a lesion's candidate links together
 
 // Tracking UIDs.
@@ -133,11 +144,12 @@ inline constexpr double kUnplacedProbability = 0.5;
 
 // Splits and merges.
 inline constexpr double kEventCost = 4;
+inline constexpr double kEventReachMm = 12;  ///< standard deviation of an event's place, for the search
 inline constexpr double kEventGapMm = 10;
 inline constexpr double kSpanShare = 0.7;
 inline constexpr int kMaxFragments = 4;
 inline constexpr std::size_t kMaxGroups = 20000;
-inline constexpr double kUnionShare = 0.7;  ///< misfit of the fragments' union to the best single shape's
+inline constexpr double kUnionShare = 0.7;   ///< misfit of the fragments' union to the best single shape's
 inline constexpr double kEventEvidence = 1;  ///< without a boundary: how much better than one fragment alone
 
 // Confidence.

@@ -49,17 +49,18 @@ DisplacementField::DisplacementField(std::vector<Sample> samples) : samples_(std
   if (!places.empty()) places_ = std::make_shared<NearestPoints>(std::move(places));
 }
 
-Displacement DisplacementField::at(const Vec3& place, Tissue tissue, int without) const {
+Displacement DisplacementField::at(const Vec3& place, Tissue tissue, std::span<const int> without) const {
   const Covariance prior = covariance(place, tissue, place, tissue);
   Displacement result{{}, {prior.across, prior.across, prior.along}};
   if (!places_) return result;
-  std::array<std::size_t, kMost + 1> found{};
-  const std::size_t count = places_->find(place, kMost + 1, found.data());
+  std::array<std::size_t, kMost + kMaxFragments> found{};
+  const std::size_t count = places_->find(place, found.size(), found.data());
   std::array<const Sample*, kMost> used{};
   int n = 0;
   for (std::size_t i = 0; i < count && n < kMost; ++i) {
     const Sample& s = samples_[found[i]];
-    if (s.row != without) used[static_cast<std::size_t>(n++)] = &s;
+    if (std::find(without.begin(), without.end(), s.row) == without.end())
+      used[static_cast<std::size_t>(n++)] = &s;
   }
   if (n == 0) return result;
 

@@ -1,8 +1,9 @@
-// What a rigid map leaves (breathing, soft organs, a bent spine), estimated from the links nearby, with how far
-// off the estimate may be.
+// What a rigid map leaves (breathing, soft organs, a bent spine), estimated from the links nearby, with how
+// far off the estimate may be.
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "match/nearest_points.h"
@@ -34,8 +35,9 @@ class DisplacementField {
   DisplacementField() = default;
   explicit DisplacementField(std::vector<Sample> samples);
 
-  /// At `place`, leaving out the sample of row `without`.
-  [[nodiscard]] Displacement at(const Vec3& place, Tissue tissue = Tissue::kUnknown, int without = -1) const;
+  /// At `place`, leaving out the samples of some rows (at most kMaxFragments of them).
+  [[nodiscard]] Displacement at(const Vec3& place, Tissue tissue = Tissue::kUnknown,
+                                std::span<const int> without = {}) const;
 
  private:
   std::vector<Sample> samples_;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "match/constants.h"
+#include "match/organ_registration.h"
 
 namespace oligard::match {
 namespace {
@@ -61,7 +62,8 @@ bool look_counted(const std::vector<Nodes>& timepoints) {
 
 }  // namespace
 
-History::History(const std::vector<measure::TimePoint>& timepoints) : timepoints_(timepoints) {
+History::History(const std::vector<measure::TimePoint>& timepoints, const std::vector<KnownMap>& maps)
+    : timepoints_(timepoints), maps_(maps) {
   for (const auto& tp : timepoints_) {
     nodes_.push_back(nodes_of(tp));
     has_successor_.emplace_back(tp.lesions.size(), false);
@@ -80,10 +82,34 @@ History::History(const std::vector<measure::TimePoint>& timepoints) : timepoints
             [](const Link& x, const Link& y) { return std::pair(x.from, x.to) < std::pair(y.from, y.to); });
 }
 
-PairMatch History::compute(int from, int to, const std::vector<Candidate>& candidates) const {
-  const std::string frame = main_frame(timepoints_[at(from)]);
-  const bool same_frame = !frame.empty() && frame == main_frame(timepoints_[at(to)]);
-  PairMatch match = match_pair({nodes_[at(from)], nodes_[at(to)], same_frame, use_uids_, candidates});
+// Maps from registration objects, images and organ masks.
+void History::add_known(int from, int to, std::vector<Candidate>& candidates) const {
+  for (const KnownMap& known : maps_) {
+    if (known.from != from || known.to != to) continue;
+    const bool object = known.method == Evidence::kRegistrationObject;
+    candidates.push_back(
+        {{}, known.method, object ? kRegistrationObjectBonus : kImageBonus, known.trust, 0, known.map});
+  }
+  const measure::TimePoint& a = timepoints_[at(from)];
+  const measure::TimePoint& b = timepoints_[at(to)];
+  if (const auto organs = register_organs(a.organs, main_frame(a), b.organs, main_frame(b))) {
+    candidates.push_back(
+        {{}, Evidence::kOrganMasks, kOrganBonus, organs->known.trust, kOrganNeeds, organs->known.map});
+  }
+}
+
+PairMatch History::compute(int from, int to, std::vector<Candidate> candidates) const {
+  const measure::TimePoint& a = timepoints_[at(from)];
+  const measure::TimePoint& b = timepoints_[at(to)];
+  const std::string frame = main_frame(a);
+  PairInput input{nodes_[at(from)], nodes_[at(to)]};
+  input.same_frame = !frame.empty() && frame == main_frame(b);
+  input.use_uids = use_uids_;
+  add_known(from, to, candidates);
+  input.candidates = std::move(candidates);
+  if (a.field_of_view_centre_mm && b.field_of_view_centre_mm)
+    input.expected_shift = *b.field_of_view_centre_mm - *a.field_of_view_centre_mm;
+  PairMatch match = match_pair(input);
   match.registration.from = from;
   match.registration.to = to;
   return match;
@@ -141,7 +167,9 @@ void History::mend_adjacent() {
       const Registration one = pair(std::min(t, c), std::max(t, c)).registration;
       const Registration two = pair(std::min(t + 1, c), std::max(t + 1, c)).registration;
       const double quality = std::min(one.quality, two.quality);
-      if (!one.accepted || !two.accepted || quality < kGoodReliability) continue;
+      const bool rigid = !pair(std::min(t, c), std::max(t, c)).before &&
+                         !pair(std::min(t + 1, c), std::max(t + 1, c)).before;
+      if (!one.accepted || !two.accepted || !rigid || quality < kGoodReliability) continue;
       const RigidTransform there = t < c ? one.transform : inverse(one.transform);
       const RigidTransform back = t + 1 < c ? inverse(two.transform) : two.transform;
       candidates.push_back({compose(back, there), Evidence::kMaskRegistration, kComposedBonus,
@@ -202,7 +230,7 @@ std::optional<Vec3> History::map(const Vec3& place, int from, int to) const {
       const auto it = pairs_.find({std::min(t, next), std::max(t, next)});
       if (it == pairs_.end() || !it->second.registration.accepted) continue;
       reached[at(next)] = t < next ? it->second.map(*reached[at(t)]) : it->second.map_back(*reached[at(t)]);
-      open.push_back(next);
+      if (reached[at(next)]) open.push_back(next);
     }
   }
   return reached[at(to)];

@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "match/pair_match.h"
+#include "oligard/match/match.h"
 
 namespace oligard::match {
 
 /// All pair matches of one patient. Time points are referred to, not copied.
 class History {
  public:
-  explicit History(const std::vector<measure::TimePoint>& timepoints);
+  /// `maps` must outlive it.
+  History(const std::vector<measure::TimePoint>& timepoints, const std::vector<KnownMap>& maps);
 
   [[nodiscard]] const std::vector<Link>& links() const { return links_; }
   [[nodiscard]] std::vector<Registration> registrations() const;
@@ -28,7 +30,8 @@ class History {
 
  private:
   const PairMatch& pair(int from, int to);
-  PairMatch compute(int from, int to, const std::vector<Candidate>& candidates) const;
+  PairMatch compute(int from, int to, std::vector<Candidate> candidates) const;
+  void add_known(int from, int to, std::vector<Candidate>& candidates) const;
   void match_adjacent();
   void judge_uids();
   void mend_adjacent();
@@ -36,6 +39,7 @@ class History {
   void add_gap_links(int from, int to);
 
   const std::vector<measure::TimePoint>& timepoints_;
+  const std::vector<KnownMap>& maps_;
   std::vector<Nodes> nodes_;
   std::map<std::pair<int, int>, PairMatch> pairs_;
   std::vector<std::vector<bool>> has_successor_, has_predecessor_;

@@ -67,10 +67,10 @@ double edge_cost(const AssignmentProblem& problem, std::size_t row, int column) 
   return 0;
 }
 
-// The displacements that all candidate links together suggest: each counts by its likelihood against the others of its
-// two lesions and against none.
-std::vector<DisplacementField::Sample> samples_of(const Nodes& a, const std::vector<Vec3>& rigid, const Nodes& b,
-                            const AssignmentProblem& problem) {
+// The displacements that all candidate links together suggest: each counts by its likelihood against the
+// others of its two lesions and against none.
+std::vector<DisplacementField::Sample> samples_of(const Nodes& a, const std::vector<Vec3>& rigid,
+                                                  const Nodes& b, const AssignmentProblem& problem) {
   std::vector<double> of_column(b.size(), 0);
   std::vector<double> of_row(a.size(), 0);
   const auto likelihood = [](const Edge& e) { return std::exp(-e.cost / 2); };
@@ -101,8 +101,8 @@ std::vector<DisplacementField::Sample> samples_of(const Nodes& a, const std::vec
       const Vec3 d = b[j].position - mean;
       spread += w * dot(d, d) / 3;
     }
-    samples.push_back({static_cast<int>(i), rigid[i], mean - rigid[i],
-                       (centre + spread) / (total * total), a[i].tissue});
+    samples.push_back(
+        {static_cast<int>(i), rigid[i], mean - rigid[i], (centre + spread) / (total * total), a[i].tissue});
   }
   return samples;
 }
@@ -113,11 +113,11 @@ double agitation_of(const std::vector<DisplacementField::Sample>& samples, const
   double sum = kFieldPriorCount;
   double count = kFieldPriorCount;
   for (const DisplacementField::Sample& s : samples) {
-    const Displacement d = field.at(s.place, s.tissue, s.row);
+    const Displacement d = field.at(s.place, s.tissue, {&s.row, 1});
     const Vec3 left = s.shift - d.mean;
     const Vec3 variance = d.variance + Vec3{s.noise_mm2, s.noise_mm2, s.noise_mm2};
-    const double square = (left.x * left.x / variance.x + left.y * left.y / variance.y +
-                           left.z * left.z / variance.z) / 3;
+    const double square =
+        (left.x * left.x / variance.x + left.y * left.y / variance.y + left.z * left.z / variance.z) / 3;
     sum += std::min(square, kFieldLargestSquare);
     count += 1;
   }
@@ -130,7 +130,8 @@ std::vector<Expected> expected_places(const Nodes& a, const std::vector<Vec3>& r
   std::vector<Expected> expected;
   expected.reserve(rigid.size());
   for (std::size_t i = 0; i < rigid.size(); ++i) {
-    const Displacement d = field.at(rigid[i], a[i].tissue, static_cast<int>(i));
+    const int row = static_cast<int>(i);
+    const Displacement d = field.at(rigid[i], a[i].tissue, {&row, 1});
     expected.push_back({rigid[i] + d.mean, agitation * d.variance});
   }
   return expected;
@@ -180,7 +181,7 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
     }
     result.links.push_back(link);
   }
-  add_splits_and_merges({a, b, expected, reliability, evidence}, result.links);
+  add_splits_and_merges({a, b, rigid, result.field, agitation, reliability, evidence}, result.links);
   return result;
 }
 

@@ -30,7 +30,7 @@ Result<LesionGraph> match_lesions(std::vector<measure::TimePoint> timepoints, co
     std::stable_sort(tp.lesions.begin(), tp.lesions.end(),
                      [](const auto& x, const auto& y) { return order_of(x) < order_of(y); });
   }
-  const History history(graph.timepoints);
+  const History history(graph.timepoints, options.maps);
   graph.links = history.links();
   graph.registrations = history.registrations();
   if (history.uids_dropped()) {

@@ -131,8 +131,7 @@ double link_cost(const Node& a, const Expected& expected, const Node& b) {
   const Vec3 variance = expected.variance + Vec3{centre, centre, centre + slices};
   const Vec3 d = expected.place - b.position;
   const double place = d.x * d.x / variance.x + d.y * d.y / variance.y + d.z * d.z / variance.z;
-  const double vagueness =
-      std::log(variance.x * variance.y * variance.z) - 6 * std::log(kSigmaPlaceMm);
+  const double vagueness = std::log(variance.x * variance.y * variance.z) - 6 * std::log(kSigmaPlaceMm);
   double volume = std::pow(log_volume_difference(a, b) / kSigmaLogVolume, 2);
   if (a.truncated || b.truncated || a.volume_known != b.volume_known) volume *= kTruncatedVolumeFactor;
   return place + vagueness + volume + site_cost(a, b) + shape_cost(a, b);

@@ -63,8 +63,8 @@ struct Expected {
   Vec3 variance;
 };
 
-/// Cost of a being b when a is expected at `expected` in b's space: -2 ln of the likelihood, in units in which a
-/// place known to kSigmaPlaceMm has none.
+/// Cost of a being b when a is expected at `expected` in b's space: -2 ln of the likelihood, in units in
+/// which a place known to kSigmaPlaceMm has none.
 [[nodiscard]] double link_cost(const Node& a, const Expected& expected, const Node& b);
 
 /// Variance of a lesion's centre between two visits beside the field: segmentation, slices, change of size.

@@ -66,8 +66,8 @@ bool pair_explains_pair(const Nodes& a, const Nodes& b, const Alignment& found) 
          2 * found.max_residual_mm <= kPairResidualMm && found.runner_up < found.score;
 }
 
-Registration register_pair(const Nodes& a, const Nodes& b, const std::vector<Candidate>& candidates,
-                           const Anchors& anchors) {
+Registration register_pair(const AlignmentTask& task, PlaceMap& before) {
+  const auto& [a, b, candidates, anchors, expected_shift] = task;
   Registration result;
   result.method = to_string(Evidence::kMaskRegistration);
   if (a.empty() || b.empty()) {
@@ -79,7 +79,8 @@ Registration register_pair(const Nodes& a, const Nodes& b, const std::vector<Can
     result.reason = "one lesion at each time point: nothing tests the shift";
     return result;
   }
-  const Alignment found = align(a, b, candidates, anchors);
+  const Alignment found = align(task);
+  before = found.before;
   result.method = to_string(found.method);
   result.transform = found.transform;
   result.quality = found.reliability;
@@ -102,8 +103,8 @@ Registration register_pair(const Nodes& a, const Nodes& b, const std::vector<Can
 }
 
 Evidence evidence_of(const Registration& registration) {
-  for (const Evidence e :
-       {Evidence::kFrameOfReference, Evidence::kRegistrationObject, Evidence::kImageRegistration}) {
+  for (const Evidence e : {Evidence::kFrameOfReference, Evidence::kRegistrationObject,
+                           Evidence::kImageRegistration, Evidence::kOrganMasks}) {
     if (registration.method == to_string(e)) return e;
   }
   return Evidence::kMaskRegistration;
@@ -113,11 +114,15 @@ Evidence evidence_of(const Registration& registration) {
 void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& match) {
   const Nodes a = placed_nodes(input.a);
   const Nodes b = placed_nodes(input.b);
-  match.registration = register_pair(a, b, candidates_of(input, a, b, uids.pairs), uids.pairs);
+  const std::vector<Candidate> candidates = candidates_of(input, a, b, uids.pairs);
+  match.before = {};
+  match.registration = register_pair({a, b, candidates, uids.pairs, input.expected_shift}, match.before);
   match.field = {};
   match.links.clear();
   if (!match.registration.accepted) return;
-  Linking linking = link_registered(a, b, match.registration.transform, match.registration.quality,
+  const std::optional<Nodes> places = match.before ? moved(a, match.before) : a;
+  if (!places) return;
+  Linking linking = link_registered(*places, b, match.registration.transform, match.registration.quality,
                                     evidence_of(match.registration), uids);
   match.field = std::move(linking.field);
   for (PairLink& link : linking.links) {
@@ -131,7 +136,7 @@ UidVerdict judge(const PairInput& input, const PairMatch& by_place) {
   GeometryWitness witness;
   witness.reliable = by_place.registration.accepted && by_place.registration.quality >= kGoodReliability;
   for (const Node& node : input.a)
-    witness.places.push_back(by_place.map(node.position));
+    witness.places.push_back(by_place.map(node.position).value_or(node.position));
   witness.links = by_place.links;
   return judge_uids(input.a, input.b, witness);
 }
@@ -149,7 +154,8 @@ void add_uid_links(const PairInput& input, const Anchors& pairs, PairMatch& matc
     link.to = b.lesion;
     link.probability = kUidProbability;
     link.evidence = Evidence::kTrackingUid;
-    if (a.placed && b.placed) link.residual_mm = distance(match.map(a.position), b.position);
+    const std::optional<Vec3> place = match.map(a.position);
+    if (a.placed && b.placed && place) link.residual_mm = distance(*place, b.position);
     match.links.push_back(link);
   }
 }
@@ -174,6 +180,30 @@ void add_links_without_constellation(const PairInput& input, PairMatch& match) {
 }
 
 }  // namespace
+
+std::optional<Vec3> PairMatch::map(const Vec3& p) const {
+  const std::optional<Vec3> known = before ? before(p) : p;
+  if (!known) return std::nullopt;
+  const Vec3 rigid = registration.transform.apply(*known);
+  return rigid + field.at(rigid).mean;
+}
+
+std::optional<Vec3> PairMatch::map_back(const Vec3& p) const {
+  Vec3 rigid = p;
+  for (int round = 0; round < kInversionRounds; ++round)
+    rigid = p - field.at(rigid).mean;
+  const Vec3 wanted = inverse(registration.transform).apply(rigid);
+  if (!before) return wanted;
+  Vec3 source = wanted;
+  for (int round = 0; round < kInversionRounds; ++round) {
+    const std::optional<Vec3> there = before(source);
+    if (!there) return std::nullopt;
+    const Vec3 miss = wanted - *there;
+    if (norm(miss) < kInversionMm) return source;
+    source = source + miss;
+  }
+  return std::nullopt;
+}
 
 PairMatch match_pair(const PairInput& input) {
   PairMatch match;

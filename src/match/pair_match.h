@@ -1,6 +1,7 @@
 // Two time points linked (docs/matching.md, "Two time points").
 #pragma once
 
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -29,20 +30,16 @@ struct PairMatch {
   int shared_uids = 0;         ///< UIDs that name one lesion on each side
   int uid_contradictions = 0;  ///< of those, contradicted by places, sides or each other
   bool by_uid = false;         ///< some were accepted
+  PlaceMap before;             ///< a known map that comes before the rigid one; empty = none
   DisplacementField field;
   std::vector<PairLink> links;  ///< by from, then to
 
-  /// Where a place of a's patient space lies in b's, displacement field included.
-  [[nodiscard]] Vec3 map(const Vec3& p) const {
-    const Vec3 rigid = registration.transform.apply(p);
-    return rigid + field.at(rigid).mean;
-  }
+  /// Where a place of a's patient space lies in b's, displacement field included; nothing where a known map
+  /// is undefined.
+  [[nodiscard]] std::optional<Vec3> map(const Vec3& p) const;
 
-  /// The other way: one step of the fixed point that inverts the field.
-  [[nodiscard]] Vec3 map_back(const Vec3& p) const {
-    const Vec3 rigid = p - field.at(p).mean;
-    return inverse(registration.transform).apply(p - field.at(rigid).mean);
-  }
+  /// The other way, by fixed points; nothing when they do not settle.
+  [[nodiscard]] std::optional<Vec3> map_back(const Vec3& p) const;
 };
 
 struct PairInput {
@@ -50,7 +47,8 @@ struct PairInput {
   const Nodes& b;
   bool same_frame = false;  ///< both in one stated frame of reference
   bool use_uids = true;
-  std::vector<Candidate> candidates;  ///< maps known from other pairs
+  std::vector<Candidate> candidates = {};   ///< maps known from elsewhere
+  std::optional<Vec3> expected_shift = {};  ///< x and y, by the fields of view
 };
 
 [[nodiscard]] PairMatch match_pair(const PairInput& input);

@@ -15,6 +15,8 @@ constexpr std::size_t kProbes = 150;
 constexpr double kOtherShiftMm = 40;
 constexpr double kSizeWindows[] = {0.5, 1, 2};  // |ln V| of lesions that pass for each other
 
+constexpr double kWindowsTried = std::size(kRadiiMm) * std::size(kSizeWindows);
+
 double box_volume(const Nodes& nodes) {
   Vec3 low = nodes.front().position;
   Vec3 high = low;
@@ -28,7 +30,8 @@ double box_volume(const Nodes& nodes) {
 
 // Share of lesion pairs that are alike in size within a window.
 double size_share(const std::vector<Vote>& votes, double window) {
-  const auto alike = std::count_if(votes.begin(), votes.end(), [&](const Vote& v) { return v.log_volume_difference <= window; });
+  const auto alike = std::count_if(votes.begin(), votes.end(),
+                                   [&](const Vote& v) { return v.log_volume_difference <= window; });
   return static_cast<double>(alike) / static_cast<double>(votes.size());
 }
 
@@ -67,6 +70,27 @@ double hit_rate_of_other_shifts(const Nodes& a, const Nodes& b, const std::vecto
   return tried < 1 ? 0 : std::clamp(hit / tried, 0.0, 1.0);
 }
 
+double hit_rate(const Nodes& a, const Nodes& b, const std::vector<Vote>& votes, const Vec3& chosen,
+                double radius, double window) {
+  return std::max(hit_rate_of_density(b, radius, size_share(votes, window)),
+                  hit_rate_of_other_shifts(a, b, votes, chosen, radius, window));
+}
+
+// Translations that could have been chosen: those that bring two lesions of like size together, each by how
+// likely the fields of view make it.
+double plausible_votes(const std::vector<Vote>& votes, double window) {
+  double sum = 0;
+  for (const Vote& v : votes)
+    sum += v.log_volume_difference <= window ? v.plausibility : 0;
+  return sum;
+}
+
+int agreeing(const std::vector<PairFit>& pairs, double radius, double window) {
+  return static_cast<int>(std::count_if(pairs.begin(), pairs.end(), [&](const PairFit& p) {
+    return p.residual_mm <= radius && p.log_volume_difference <= window;
+  }));
+}
+
 }  // namespace
 
 double binomial_tail(int n, int k, double q) {
@@ -86,22 +110,33 @@ double chance_of(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pai
   const int n = static_cast<int>(std::min(a.size(), b.size()));
   double best = 1;
   for (const double window : kSizeWindows) {
-    const double alike = size_share(votes, window);
-    const double trials = std::max(1.0, alike * static_cast<double>(votes.size()));
+    const double trials = std::max(1.0, plausible_votes(votes, window));
     for (const double radius : kRadiiMm) {
-      const auto k = std::count_if(pairs.begin(), pairs.end(), [&](const PairFit& p) {
-        return p.residual_mm <= radius && p.log_volume_difference <= window;
-      });
+      const int k = agreeing(pairs, radius, window);
       if (k < 2) continue;
       // The fit took the pairs' common part away: what one pair misses by chance is k / (k - 1) of what is
       // left.
-      const double reach = radius * static_cast<double>(k) / static_cast<double>(k - 1);
-      const double q = std::max(hit_rate_of_density(b, reach, alike),
-                                hit_rate_of_other_shifts(a, b, votes, chosen_shift, reach, window));
-      best = std::min(best, trials * binomial_tail(n - 1, static_cast<int>(k) - 1, q));
+      const double reach = radius * k / (k - 1);
+      const double q = hit_rate(a, b, votes, chosen_shift, reach, window);
+      best = std::min(best, trials * binomial_tail(n - 1, k - 1, q));
     }
   }
-  return std::min(1.0, best * static_cast<double>(std::size(kRadiiMm) * std::size(kSizeWindows)));
+  return std::min(1.0, best * kWindowsTried);
+}
+
+double chance_of_given(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pairs,
+                       const std::vector<Vote>& votes, const Vec3& chosen_shift, std::size_t given) {
+  const int n = static_cast<int>(std::min(a.size(), b.size()));
+  double best = 1;
+  for (const double window : kSizeWindows) {
+    for (const double radius : kRadiiMm) {
+      const int k = agreeing(pairs, radius, window);
+      if (k < 1) continue;
+      const double q = hit_rate(a, b, votes, chosen_shift, radius, window);
+      best = std::min(best, binomial_tail(n, k, q));
+    }
+  }
+  return std::min(1.0, best * kWindowsTried * static_cast<double>(given));
 }
 
 }  // namespace oligard::match

@@ -23,4 +23,9 @@ struct PairFit {
 [[nodiscard]] double chance_of(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pairs,
                                const std::vector<Vote>& votes, const Vec3& chosen_shift);
 
+/// The same for a map that the lesions did not propose, one of `given`: no pair is spent on finding it.
+[[nodiscard]] double chance_of_given(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pairs,
+                                     const std::vector<Vote>& votes, const Vec3& chosen_shift,
+                                     std::size_t given);
+
 }  // namespace oligard::match

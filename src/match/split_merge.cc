@@ -17,11 +17,10 @@
 namespace oligard::match {
 namespace {
 
-// One side's lesions with the places both sides share.
+// One side's lesions with the places both sides share, but for the displacement field.
 struct Side {
   const Nodes& nodes;
-  std::vector<Vec3> places;
-  std::vector<Vec3> variances;  // none on b's side
+  const std::vector<Vec3>& places;
 };
 
 struct Event {
@@ -109,20 +108,20 @@ std::set<std::vector<int>> groups_of(const Side& side) {
   return groups;
 }
 
-// How far a point is outside (above 0) or inside a shape that is `scale` times a lesion's, about `centre`. The
-// lesion's extent in a direction is that of its boundary points.
+// How far a point is outside (above 0) or inside a shape that is `scale` times a lesion's, about `centre`.
+// The lesion's extent in a direction is that of its boundary points.
 double signed_distance(const Vec3& p, const Vec3& centre, const Node& lesion, double scale) {
   const Vec3 from_centre = p - centre;
   const double length = norm(from_centre);
-  if (length == 0) return -scale * lesion.radius;
+  if (length == 0 || lesion.boundary.empty()) return length - scale * lesion.radius;
   double extent = 0;
   for (const Vec3& q : lesion.boundary)
     extent = std::max(extent, dot(q - lesion.position, from_centre) / length);
   return length - scale * extent;
 }
 
-// Root mean square distance of the whole's boundary from the union of the group, moved onto the whole's centre
-// and scaled to its volume.
+// Root mean square distance of the whole's boundary from the union of the group, moved onto the whole's
+// centre and scaled to its volume.
 double misfit(const Side& several, std::span<const int> group, const Node& whole) {
   double total = 0;
   Vec3 centre;
@@ -154,25 +153,14 @@ bool is_shaped_as_union(const Side& several, const std::vector<int>& group, cons
   return misfit(several, group, whole) <= kUnionShare * single;
 }
 
-bool has_boundaries(const Side& several, const std::vector<int>& group, const Node& whole) {
-  return !whole.boundary.empty() && std::all_of(group.begin(), group.end(), [&](int i) {
-    return !several.nodes[static_cast<std::size_t>(i)].boundary.empty();
-  });
-}
-
 // Place and size say more than for the best fragment alone.
 bool fits_better_than_one(const Side& several, const std::vector<int>& group, const Node& whole,
-                          const Vec3& variance, double cost) {
+                          const Displacement& moved, double cost) {
   return std::all_of(group.begin(), group.end(), [&](int i) {
     const auto at = static_cast<std::size_t>(i);
-    return cost + kEventEvidence <= link_cost(several.nodes[at], {several.places[at], variance}, whole);
+    const Expected alone{several.places[at] + moved.mean, moved.variance};
+    return cost + kEventEvidence <= link_cost(several.nodes[at], alone, whole);
   });
-}
-
-// How uncertain the place of the event is: that of the whole or of the first fragment, whichever was mapped.
-Vec3 variance_of(const Side& several, const std::vector<int>& group, const Side& single, std::size_t whole) {
-  if (!single.variances.empty()) return single.variances[whole];
-  return several.variances[static_cast<std::size_t>(group.front())];
 }
 
 using LinkIndex = std::map<int, const PairLink*>;
@@ -198,37 +186,63 @@ bool present_cost(const std::vector<int>& group, int whole, const LinkIndex& of_
   return true;
 }
 
-void find_events(const Side& several, const Side& single, bool split, const LinkIndex& of_group,
-                 const LinkIndex& of_whole, std::vector<Event>& events) {
-  double largest = 0;
-  for (const Node& n : single.nodes)
-    largest = std::max(largest, n.radius);
-  const double reach = std::sqrt(kMaxLinkCost) * (kSigmaPlaceMm + kSizeShareOfSigma * 2 * largest);
-  const PointGrid grid(single.places, reach);
-  for (const std::vector<int>& group : groups_of(several)) {
-    Vec3 place;
-    const Node fused = fuse(several, group, place);
-    const double span = span_of(several, group);
-    for (const int o : grid.within(place, reach)) {
-      const auto at = static_cast<std::size_t>(o);
-      if (single.nodes[at].extent < kSpanShare * span) continue;
-      double present = 0;
-      if (!present_cost(group, o, of_group, of_whole, split, present)) continue;
-      const Node& as_seen = single.nodes[at];
-      Node whole = as_seen;
-      whole.position = single.places[at];
-      const Vec3 variance = variance_of(several, group, single, at);
-      const double fit = link_cost(fused, {place, variance}, whole);
-      if (present - fit - kEventCost <= 0) continue;
-      const bool evident = has_boundaries(several, group, as_seen)
-                               ? is_shaped_as_union(several, group, as_seen)
-                               : fits_better_than_one(several, group, whole, variance, fit);
-      if (!evident) continue;
-      const double cost = fit + kEventCost;
-      events.push_back({group, o, split, cost, present - cost});
+// Searches events of one direction.
+class EventSearch {
+ public:
+  EventSearch(const RegisteredPair& pair, const Side& several, const Side& single, bool split)
+      : pair_(pair), several_(several), single_(single), split_(split), grid_(single.places, reach()) {}
+
+  void find(const LinkIndex& of_group, const LinkIndex& of_whole, std::vector<Event>& events) const {
+    for (const std::vector<int>& group : groups_of(several_)) {
+      Vec3 place;
+      const Node fused = fuse(several_, group, place);
+      const double span = span_of(several_, group);
+      for (const int o : grid_.within(place, reach())) {
+        if (single_.nodes[static_cast<std::size_t>(o)].extent < kSpanShare * span) continue;
+        double present = 0;
+        if (!present_cost(group, o, of_group, of_whole, split_, present)) continue;
+        const double cost = cost_of(group, fused, place, o, present);
+        if (present - cost > 0) events.push_back({group, o, split_, cost, present - cost});
+      }
     }
   }
-}
+
+ private:
+  [[nodiscard]] double reach() const {
+    double largest = 0;
+    for (const Node& n : single_.nodes)
+      largest = std::max(largest, n.radius);
+    return std::sqrt(kMaxLinkCost) * (kEventReachMm + kSizeShareOfSigma * 2 * largest);
+  }
+
+  // Infinite when the whole does not look like the group.
+  [[nodiscard]] double cost_of(const std::vector<int>& group, const Node& fused, const Vec3& place, int o,
+                               double present) const {
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    const auto at = static_cast<std::size_t>(o);
+    const Node& as_seen = single_.nodes[at];
+    Node whole = as_seen;
+    whole.position = single_.places[at];
+    // The field applies to a's side: added to the group of a merge, taken off the fragments of a split.
+    const Vec3& of_a = split_ ? whole.position : place;
+    Displacement moved =
+        split_ ? pair_.field.at(of_a, as_seen.tissue, {&o, 1}) : pair_.field.at(of_a, fused.tissue, group);
+    if (split_) moved.mean = -1.0 * moved.mean;
+    moved.variance = pair_.agitation * moved.variance;
+    const double fit = link_cost(fused, {place + moved.mean, moved.variance}, whole) + kEventCost;
+    if (fit >= present) return kNever;
+    const bool evident = as_seen.boundary.empty()
+                             ? fits_better_than_one(several_, group, whole, moved, fit - kEventCost)
+                             : is_shaped_as_union(several_, group, as_seen);
+    return evident ? fit : kNever;
+  }
+
+  const RegisteredPair& pair_;
+  const Side& several_;
+  const Side& single_;
+  bool split_;
+  PointGrid grid_;
+};
 
 void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>& links) {
   std::erase_if(links, [&](const PairLink& l) { return (event.split ? l.from : l.to) == event.whole; });
@@ -241,8 +255,9 @@ void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>
     link.probability = link_probability(event.gain, event.cost, pair.reliability);
     link.ambiguous = link.probability < kSureProbability || pair.reliability < kGoodReliability;
     link.evidence = pair.evidence;
-    link.residual_mm = distance(pair.expected[static_cast<std::size_t>(link.from)].place,
-                                pair.b[static_cast<std::size_t>(link.to)].position);
+    const Vec3& rigid = pair.rigid[static_cast<std::size_t>(link.from)];
+    link.residual_mm =
+        distance(rigid + pair.field.at(rigid).mean, pair.b[static_cast<std::size_t>(link.to)].position);
     links.push_back(link);
   }
 }
@@ -250,20 +265,17 @@ void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>
 }  // namespace
 
 void add_splits_and_merges(const RegisteredPair& pair, std::vector<PairLink>& links) {
-  Side side_a{pair.a, {}, {}};
-  for (const Expected& e : pair.expected) {
-    side_a.places.push_back(e.place);
-    side_a.variances.push_back(e.variance);
-  }
-  const Side side_b{pair.b, positions_of(pair.b), {}};
+  const std::vector<Vec3> places_b = positions_of(pair.b);
+  const Side side_a{pair.a, pair.rigid};
+  const Side side_b{pair.b, places_b};
   LinkIndex of_a, of_b;
   for (const PairLink& l : links) {
     of_a[l.from] = &l;
     of_b[l.to] = &l;
   }
   std::vector<Event> events;
-  find_events(side_b, side_a, true, of_b, of_a, events);
-  find_events(side_a, side_b, false, of_a, of_b, events);
+  EventSearch(pair, side_b, side_a, true).find(of_b, of_a, events);
+  EventSearch(pair, side_a, side_b, false).find(of_a, of_b, events);
   std::sort(events.begin(), events.end(), [](const Event& x, const Event& y) {
     return std::tuple(-x.gain, x.split, x.whole, x.fragments) <
            std::tuple(-y.gain, y.split, y.whole, y.fragments);

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "match/displacement.h"
 #include "match/node.h"
 #include "match/pair_match.h"
 
@@ -11,7 +12,9 @@ namespace oligard::match {
 struct RegisteredPair {
   const Nodes& a;
   const Nodes& b;
-  const std::vector<Expected>& expected;  ///< of a's lesions in b's space
+  const std::vector<Vec3>& rigid;  ///< places of a's lesions in b's space, without the field
+  const DisplacementField& field;
+  double agitation = 1;  ///< factor on the field's variance
   double reliability = 0;
   Evidence evidence = Evidence::kMaskRegistration;
 };

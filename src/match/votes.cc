@@ -17,6 +17,14 @@ double vote_weight(const Node& a, const Node& b) {
          (1 + std::min(a.radius, b.radius) / 20);
 }
 
+double plausibility(const Vec3& shift, const std::optional<Vec3>& expected) {
+  if (!expected) return 1;
+  const double x = shift.x - expected->x;
+  const double y = shift.y - expected->y;
+  const double squares = (x * x + y * y) / (kFieldOfViewSigmaMm * kFieldOfViewSigmaMm);
+  return std::exp(-std::min(squares / 2, kFieldOfViewFloor));
+}
+
 }  // namespace
 
 std::vector<int> voters(const Nodes& nodes) {
@@ -29,7 +37,8 @@ std::vector<int> voters(const Nodes& nodes) {
   return order;
 }
 
-std::vector<Vote> translation_votes(const Nodes& a, const Nodes& b) {
+std::vector<Vote> translation_votes(const Nodes& a, const Nodes& b,
+                                    const std::optional<Vec3>& expected_shift) {
   std::vector<Vote> votes;
   std::vector<Vec3> shifts;
   const std::vector<int> of_b = voters(b);
@@ -38,8 +47,9 @@ std::vector<Vote> translation_votes(const Nodes& a, const Nodes& b) {
     for (const int j : of_b) {
       const Node& to = b[static_cast<std::size_t>(j)];
       shifts.push_back(to.position - from.position);
-      votes.push_back(
-          {shifts.back(), std::abs(log_volume_difference(from, to)), vote_weight(from, to), 0});
+      const double plausible = plausibility(shifts.back(), expected_shift);
+      votes.push_back({shifts.back(), std::abs(log_volume_difference(from, to)), plausible,
+                       plausible * vote_weight(from, to), 0});
     }
   }
   const PointGrid grid(std::move(shifts), kVoteReachMm);
