@@ -113,94 +113,6 @@ class Solver {
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue_;
 };
 
-// Solves parts of a problem again.
-class Margins {
- public:
-  Margins(const AssignmentProblem& problem, const std::vector<int>& column_of)
-      : problem_(problem),
-        column_of_(column_of),
-        rows_of_(at(problem.columns)),
-        taken_(at(problem.columns), false),
-        seen_(problem.rows.size(), false),
-        local_column_(at(problem.columns), -1) {
-    for (std::size_t row = 0; row < problem.rows.size(); ++row) {
-      for (const Edge& e : problem.rows[row])
-        rows_of_[at(e.column)].push_back(static_cast<int>(row));
-      if (column_of[row] >= 0) taken_[at(column_of[row])] = true;
-    }
-  }
-
-  double of(int row, int neighbourhood) {
-    const std::vector<int> rows = nearby_rows(row, neighbourhood);
-    for (const int r : rows)
-      set_taken(r, false);
-    AssignmentProblem local = part(rows);
-    std::vector<int> present;
-    present.reserve(rows.size());
-    for (const int r : rows)
-      present.push_back(column_of_[at(r)] < 0 ? -1 : local_column_[at(column_of_[at(r)])]);
-    for (const int column : local_columns_)
-      local_column_[at(column)] = -1;
-    local_columns_.clear();
-    for (const int r : rows)
-      set_taken(r, true);
-
-    const double before = total_cost(local, present);
-    std::erase_if(local.rows.front(), [&](const Edge& e) { return e.column == present.front(); });
-    return std::max(0.0, total_cost(local, assign(local)) - before);
-  }
-
- private:
-  static std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
-  void set_taken(int row, bool taken) {
-    if (column_of_[at(row)] >= 0) taken_[at(column_of_[at(row)])] = taken;
-  }
-
-  // By breadth first search over shared columns, starting with `row`.
-  std::vector<int> nearby_rows(int row, int limit) {
-    std::vector<int> found{row};
-    seen_[at(row)] = true;
-    for (std::size_t next = 0; next < found.size() && static_cast<int>(found.size()) < limit; ++next) {
-      for (const Edge& e : problem_.rows[at(found[next])]) {
-        for (const int other : rows_of_[at(e.column)]) {
-          if (seen_[at(other)] || static_cast<int>(found.size()) >= limit) continue;
-          seen_[at(other)] = true;
-          found.push_back(other);
-        }
-      }
-    }
-    for (const int r : found)
-      seen_[at(r)] = false;
-    return found;
-  }
-
-  // The rows with the columns that nobody else holds, renumbered.
-  AssignmentProblem part(const std::vector<int>& rows) {
-    AssignmentProblem local;
-    for (const int r : rows) {
-      auto& edges = local.rows.emplace_back();
-      for (const Edge& e : problem_.rows[at(r)]) {
-        if (taken_[at(e.column)]) continue;
-        if (local_column_[at(e.column)] < 0) {
-          local_column_[at(e.column)] = local.columns++;
-          local_columns_.push_back(e.column);
-        }
-        edges.push_back({local_column_[at(e.column)], e.cost});
-      }
-    }
-    return local;
-  }
-
-  const AssignmentProblem& problem_;
-  const std::vector<int>& column_of_;
-  std::vector<std::vector<int>> rows_of_;
-  std::vector<bool> taken_;
-  std::vector<bool> seen_;
-  std::vector<int> local_column_;
-  std::vector<int> local_columns_;
-};
-
 }  // namespace
 
 std::vector<int> assign(const AssignmentProblem& problem) {
@@ -215,16 +127,6 @@ double total_cost(const AssignmentProblem& problem, const std::vector<int>& colu
     }
   }
   return sum;
-}
-
-std::vector<double> margins(const AssignmentProblem& problem, const std::vector<int>& column_of,
-                            int neighbourhood) {
-  Margins solver(problem, column_of);
-  std::vector<double> result(problem.rows.size(), 0);
-  for (std::size_t row = 0; row < result.size(); ++row) {
-    if (column_of[row] >= 0) result[row] = solver.of(static_cast<int>(row), neighbourhood);
-  }
-  return result;
 }
 
 }  // namespace oligard::match

@@ -25,10 +25,4 @@ struct AssignmentProblem {
 /// Sum of the costs of the chosen edges.
 [[nodiscard]] double total_cost(const AssignmentProblem& problem, const std::vector<int>& column_of);
 
-/// For each row: by how much the total rises when its edge in the optimum `column_of` is forbidden; 0 for
-/// rows that stay alone. Solved again on the `neighbourhood` rows nearest in the graph of edges, so for
-/// larger components it is an upper bound.
-[[nodiscard]] std::vector<double> margins(const AssignmentProblem& problem, const std::vector<int>& column_of,
-                                          int neighbourhood = 30);
-
 }  // namespace oligard::match

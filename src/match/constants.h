@@ -153,10 +153,18 @@ inline constexpr double kUnionShare = 0.7;   ///< misfit of the fragments' union
 inline constexpr double kEventEvidence = 1;  ///< without a boundary: how much better than one fragment alone
 
 // Confidence.
-inline constexpr double kMarginWeight = 0.35;
-inline constexpr double kCostWeight = 0.15;
-inline constexpr double kReliabilityWeight = 2;
+struct ConfidenceWeights {
+  double bias, margin, cost, reliability;
+};
+inline constexpr ConfidenceWeights kLinkWeights = {-1, 0.35, -0.15, 2};
+inline constexpr ConfidenceWeights kEventWeights = {-1, 0.35, -0.15, 2};
+inline constexpr ConfidenceWeights kGapWeights = {-1.3, 0.35, -0.15, 2};
+inline constexpr ConfidenceWeights kUnlinkedWeights = {-1, 0.5, 0, 2};
+inline constexpr int kRevisionRows = 20;  ///< rows around a decision that are solved again
+inline constexpr double kMarginCap = 25;
+inline constexpr double kCloseMargin = 6;
 inline constexpr double kSureProbability = 0.9;
 inline constexpr double kUidProbability = 0.99;
+inline constexpr double kNoPartnerMargin = 18;  ///< of a lesion without any candidate
 
 }  // namespace oligard::match

@@ -22,12 +22,13 @@ bool lone_sizes_agree(const Node& a, const Node& b) {
   return within_ratio(a.radius, b.radius, kLoneLengthRatio);
 }
 
-PairLink uncertain_link(const Node& a, const Node& b, double probability) {
+PairLink uncertain_link(const Node& a, const Node& b, double probability, const char* doubt) {
   PairLink link;
   link.from = a.lesion;
   link.to = b.lesion;
   link.probability = probability;
   link.ambiguous = true;
+  link.doubt = doubt;
   return link;
 }
 
@@ -43,7 +44,8 @@ bool possible(const Node& a, const Node& b) {
 std::optional<PairLink> lone_link(const Node& a, const Node& b) {
   if (!same_site_possible(a, b) || !lone_sizes_agree(a, b)) return std::nullopt;
   const bool same_organ = !a.organ.empty() && a.organ == b.organ;
-  return uncertain_link(a, b, same_organ ? kLoneSameOrganProbability : kLoneProbability);
+  return uncertain_link(a, b, same_organ ? kLoneSameOrganProbability : kLoneProbability,
+                        "the only lesion of both time points: nothing confirms the place");
 }
 
 std::vector<PairLink> unplaced_links(const Nodes& a, const Nodes& b, const std::vector<PairLink>& links) {
@@ -68,7 +70,8 @@ std::vector<PairLink> unplaced_links(const Nodes& a, const Nodes& b, const std::
     if (found.size() != 1) continue;
     const Node& other = b[static_cast<std::size_t>(found.front())];
     if (partners(other, a, used_a, false).size() == 1) {
-      result.push_back(uncertain_link(node, other, kUnplacedProbability));
+      result.push_back(
+          uncertain_link(node, other, kUnplacedProbability, "by organ and size, without a place"));
     }
   }
   return result;

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "match/confidence.h"
 #include "match/constants.h"
 #include "match/organ_registration.h"
 
@@ -16,13 +17,6 @@ constexpr int kMendTimepoints = 6;
 
 std::size_t at(int i) {
   return static_cast<std::size_t>(i);
-}
-
-// A penalty in cost units, taken from the log odds.
-double lowered(double probability, double penalty) {
-  if (probability >= 1) return probability;
-  const double z = std::log(probability / (1 - probability)) - kCostWeight * penalty;
-  return 1 / (1 + std::exp(-z));
 }
 
 // UIDs of one lesion a time point at two or more time points.
@@ -60,6 +54,27 @@ bool look_counted(const std::vector<Nodes>& timepoints) {
   return true;
 }
 
+std::optional<Alternative> alternative_of(int from, int to, const std::optional<PairChange>& change,
+                                          double probability) {
+  if (!change) return std::nullopt;
+  Alternative result;
+  result.probability = probability;
+  for (const auto& [i, j] : change->instead)
+    result.instead.push_back({{from, i}, {to, j}});
+  for (const auto& [i, j] : change->dropped)
+    result.dropped.push_back({{from, i}, {to, j}});
+  return result;
+}
+
+Link link_of(int from, int to, const PairLink& l) {
+  Link link{{from, l.from}, {to, l.to}, l.kind, l.probability, l.ambiguous, l.evidence, l.residual_mm};
+  link.cost = l.cost;
+  link.margin = l.margin;
+  link.doubt = l.doubt;
+  link.alternative = alternative_of(from, to, l.change, 1 - l.probability);
+  return link;
+}
+
 }  // namespace
 
 History::History(const std::vector<measure::TimePoint>& timepoints, const std::vector<KnownMap>& maps)
@@ -78,6 +93,10 @@ History::History(const std::vector<measure::TimePoint>& timepoints, const std::v
     for (int t = 0; t + gap < k; ++t)
       add_gap_links(t, t + gap);
   }
+  settle_unlinked();
+  std::sort(unlinked_.begin(), unlinked_.end(), [](const Unlinked& x, const Unlinked& y) {
+    return std::pair(x.lesion, x.timepoint) < std::pair(y.lesion, y.timepoint);
+  });
   std::sort(links_.begin(), links_.end(),
             [](const Link& x, const Link& y) { return std::pair(x.from, x.to) < std::pair(y.from, y.to); });
 }
@@ -180,11 +199,20 @@ void History::mend_adjacent() {
 }
 
 void History::add_links(int from, int to) {
-  for (const PairLink& l : pair(from, to).links) {
+  const PairMatch& match = pair(from, to);
+  for (const PairLink& l : match.links) {
     has_successor_[at(from)][at(l.from)] = true;
     has_predecessor_[at(to)][at(l.to)] = true;
-    links_.push_back(
-        {{from, l.from}, {to, l.to}, l.kind, l.probability, l.ambiguous, l.evidence, l.residual_mm});
+    links_.push_back(link_of(from, to, l));
+  }
+  for (const PairUnlinked& alone : match.unlinked) {
+    Unlinked u;
+    u.lesion = alone.of_a ? LesionRef{from, alone.lesion} : LesionRef{to, alone.lesion};
+    u.timepoint = alone.of_a ? to : from;
+    u.probability = alone.probability;
+    u.ambiguous = alone.ambiguous;
+    u.alternative = alternative_of(from, to, alone.change, 1 - alone.probability);
+    unlinked_.push_back(std::move(u));
   }
 }
 
@@ -195,19 +223,35 @@ void History::add_gap_links(int from, int to) {
     return std::find(taken.begin(), taken.end(), false) != taken.end();
   };
   if (!open(successor) || !open(predecessor)) return;
-  const double penalty = kGapPenalty * (to - from - 1);
-  for (const PairLink& l : pair(from, to).links) {
+  const int skipped = to - from - 1;
+  const PairMatch& match = pair(from, to);
+  for (const PairLink& l : match.links) {
     if (l.kind != LinkKind::kSame || successor[at(l.from)] || predecessor[at(l.to)]) continue;
-    if (l.cost + penalty >= kMaxLinkCost) continue;
+    if (l.cost + kGapPenalty * skipped >= kMaxLinkCost) continue;
     successor[at(l.from)] = true;
     predecessor[at(l.to)] = true;
-    Link link{{from, l.from}, {to, l.to}, l.kind, l.probability, l.ambiguous, l.evidence, l.residual_mm};
-    if (l.evidence != Evidence::kTrackingUid) {
-      link.probability = lowered(l.probability, penalty);
-      link.ambiguous = link.ambiguous || link.probability < kSureProbability;
+    Link link = link_of(from, to, l);
+    link.alternative.reset();
+    if (l.evidence == Evidence::kMaskRegistration && match.registration.accepted) {
+      const LinkFeatures features{l.margin, l.cost, match.registration.quality, l.kind, skipped};
+      link.probability = link_probability(features);
+      link.doubt = doubt_of(features, link.probability);
+      link.ambiguous = !link.doubt.empty();
     }
-    links_.push_back(link);
+    links_.push_back(std::move(link));
   }
+}
+
+// A lesion that a link over a gap shows again was missed, not gone.
+void History::settle_unlinked() {
+  std::set<std::pair<LesionRef, int>> missed;
+  for (const Link& link : links_) {
+    for (int t = link.from.timepoint + 1; t < link.to.timepoint; ++t) {
+      missed.emplace(link.from, t);
+      missed.emplace(link.to, t);
+    }
+  }
+  std::erase_if(unlinked_, [&](const Unlinked& u) { return missed.contains({u.lesion, u.timepoint}); });
 }
 
 std::vector<Registration> History::registrations() const {

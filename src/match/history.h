@@ -18,6 +18,7 @@ class History {
   History(const std::vector<measure::TimePoint>& timepoints, const std::vector<KnownMap>& maps);
 
   [[nodiscard]] const std::vector<Link>& links() const { return links_; }
+  [[nodiscard]] const std::vector<Unlinked>& unlinked() const { return unlinked_; }
   [[nodiscard]] std::vector<Registration> registrations() const;
   [[nodiscard]] bool uids_dropped() const { return !use_uids_; }
 
@@ -37,6 +38,7 @@ class History {
   void mend_adjacent();
   void add_links(int from, int to);
   void add_gap_links(int from, int to);
+  void settle_unlinked();
 
   const std::vector<measure::TimePoint>& timepoints_;
   const std::vector<KnownMap>& maps_;
@@ -44,6 +46,7 @@ class History {
   std::map<std::pair<int, int>, PairMatch> pairs_;
   std::vector<std::vector<bool>> has_successor_, has_predecessor_;
   std::vector<Link> links_;
+  std::vector<Unlinked> unlinked_;
   bool use_uids_ = true;
 };
 

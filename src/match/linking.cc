@@ -5,8 +5,10 @@
 #include <cmath>
 #include <map>
 
+#include "match/confidence.h"
 #include "match/constants.h"
 #include "match/point_grid.h"
+#include "match/revisions.h"
 #include "match/split_merge.h"
 
 namespace oligard::match {
@@ -137,12 +139,107 @@ std::vector<Expected> expected_places(const Nodes& a, const std::vector<Vec3>& r
   return expected;
 }
 
-}  // namespace
+struct Solution {
+  const AssignmentProblem& problem;
+  const std::vector<int>& column_of;
+  const std::vector<Expected>& expected;
+  double reliability;
+  Evidence evidence;
+};
 
-double link_probability(double margin, double cost, double reliability) {
-  const double z = kMarginWeight * margin - kCostWeight * cost + kReliabilityWeight * (reliability - 0.5);
-  return 1 / (1 + std::exp(-z));
+PairChange change_of(const Revision& revision) {
+  return {revision.added, revision.removed};
 }
+
+void add_links(const Nodes& a, const Nodes& b, const Solution& s, const UidKnowledge& uids,
+               std::vector<PairLink>& links) {
+  const std::set<std::pair<int, int>> fixed(uids.pairs.begin(), uids.pairs.end());
+  Revisions revisions(s.problem, s.column_of, kRevisionRows);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (s.column_of[i] < 0) continue;
+    const Node& to = b[static_cast<std::size_t>(s.column_of[i])];
+    const int row = static_cast<int>(i);
+    PairLink link{row, s.column_of[i], LinkKind::kSame, edge_cost(s.problem, i, s.column_of[i])};
+    link.residual_mm = distance(s.expected[i].place, to.position);
+    link.evidence = s.evidence;
+    if (fixed.contains({row, link.to})) {
+      link.evidence = Evidence::kTrackingUid;
+      link.probability = kUidProbability;
+      links.push_back(std::move(link));
+      continue;
+    }
+    const Revision revision = revisions.without_link(row);
+    link.margin = revision.loss;
+    const LinkFeatures features{link.margin, link.cost, s.reliability};
+    link.probability = link_probability(features);
+    link.doubt = doubt_of(features, link.probability);
+    link.ambiguous = !link.doubt.empty();
+    if (link.ambiguous) link.change = change_of(revision);
+    links.push_back(std::move(link));
+  }
+}
+
+PairUnlinked unlinked(bool of_a, int lesion, const std::optional<Revision>& revision, double reliability) {
+  PairUnlinked result;
+  result.of_a = of_a;
+  result.lesion = lesion;
+  result.probability = unlinked_probability(revision ? revision->loss : kNoPartnerMargin, reliability);
+  result.ambiguous = result.probability < kSureProbability || reliability < kGoodReliability;
+  if (result.ambiguous && revision) result.change = change_of(*revision);
+  return result;
+}
+
+void add_unlinked(const Nodes& a, const Nodes& b, const Solution& s, std::vector<PairUnlinked>& alone) {
+  Revisions revisions(s.problem, s.column_of, kRevisionRows);
+  std::vector<bool> held(b.size(), false);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (s.column_of[i] >= 0) {
+      held[static_cast<std::size_t>(s.column_of[i])] = true;
+      continue;
+    }
+    const int row = static_cast<int>(i);
+    std::optional<Revision> revision;
+    if (!s.problem.rows[i].empty()) revision = revisions.with_row(row);
+    alone.push_back(unlinked(true, row, revision, s.reliability));
+  }
+  for (std::size_t j = 0; j < b.size(); ++j) {
+    if (held[j]) continue;
+    const int column = static_cast<int>(j);
+    std::optional<Revision> revision;
+    if (revisions.has_edge(column)) revision = revisions.with_column(column);
+    alone.push_back(unlinked(false, column, revision, s.reliability));
+  }
+}
+
+// Splits and merges come after the assignment that the alternatives were taken from.
+void forget_what_events_changed(Linking& linking) {
+  std::set<int> of_a, of_b, linked_a, linked_b;
+  for (const PairLink& l : linking.links) {
+    linked_a.insert(l.from);
+    linked_b.insert(l.to);
+    if (l.kind == LinkKind::kSame) continue;
+    of_a.insert(l.from);
+    of_b.insert(l.to);
+  }
+  std::erase_if(linking.unlinked,
+                [&](const PairUnlinked& u) { return (u.of_a ? linked_a : linked_b).contains(u.lesion); });
+  const auto touched = [&](const std::optional<PairChange>& change) {
+    if (!change) return false;
+    const auto in_event = [&](const std::pair<int, int>& p) {
+      return of_a.contains(p.first) || of_b.contains(p.second);
+    };
+    return std::any_of(change->instead.begin(), change->instead.end(), in_event) ||
+           std::any_of(change->dropped.begin(), change->dropped.end(), in_event);
+  };
+  for (PairLink& l : linking.links) {
+    if (touched(l.change)) l.change.reset();
+  }
+  for (PairUnlinked& u : linking.unlinked) {
+    if (touched(u.change)) u.change.reset();
+  }
+}
+
+}  // namespace
 
 Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t, double reliability,
                         Evidence evidence, const UidKnowledge& uids) {
@@ -162,26 +259,11 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
     problem = candidate_links(a, expected, b, grid, uids);
   }
   const std::vector<int> column_of = assign(problem);
-  const std::vector<double> margin_of = margins(problem, column_of);
-  const std::set<std::pair<int, int>> fixed(uids.pairs.begin(), uids.pairs.end());
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (column_of[i] < 0) continue;
-    const Node& to = b[static_cast<std::size_t>(column_of[i])];
-    const int row = static_cast<int>(i);
-    PairLink link{row, column_of[i], LinkKind::kSame, edge_cost(problem, i, column_of[i])};
-    link.residual_mm = distance(expected[i].place, to.position);
-    link.evidence = evidence;
-    link.margin = margin_of[i];
-    if (fixed.contains({row, link.to})) {
-      link.evidence = Evidence::kTrackingUid;
-      link.probability = kUidProbability;
-    } else {
-      link.probability = link_probability(link.margin, link.cost, reliability);
-      link.ambiguous = link.probability < kSureProbability || reliability < kGoodReliability;
-    }
-    result.links.push_back(link);
-  }
+  const Solution solution{problem, column_of, expected, reliability, evidence};
+  add_links(a, b, solution, uids, result.links);
+  add_unlinked(a, b, solution, result.unlinked);
   add_splits_and_merges({a, b, rigid, result.field, agitation, reliability, evidence}, result.links);
+  forget_what_events_changed(result);
   return result;
 }
 

@@ -19,15 +19,13 @@ struct UidKnowledge {
 };
 
 struct Linking {
-  std::vector<PairLink> links;  ///< indices into the placed nodes
+  std::vector<PairLink> links;         ///< indices into the placed nodes
+  std::vector<PairUnlinked> unlinked;  ///< likewise
   DisplacementField field;
 };
 
 /// `a` and `b` are placed nodes; `t` maps a to b with the given reliability.
 [[nodiscard]] Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
                                       double reliability, Evidence evidence, const UidKnowledge& uids);
-
-/// 1 / (1 + e^-z) of margin, cost and reliability (design rule 3.6).
-[[nodiscard]] double link_probability(double margin, double cost, double reliability);
 
 }  // namespace oligard::match

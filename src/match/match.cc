@@ -32,6 +32,7 @@ Result<LesionGraph> match_lesions(std::vector<measure::TimePoint> timepoints, co
   }
   const History history(graph.timepoints, options.maps);
   graph.links = history.links();
+  graph.unlinked = history.unlinked();
   graph.registrations = history.registrations();
   if (history.uids_dropped()) {
     graph.warnings.emplace_back("Tracking UIDs contradict the places of lesions and were left out.");

@@ -110,6 +110,17 @@ Evidence evidence_of(const Registration& registration) {
   return Evidence::kMaskRegistration;
 }
 
+// From indices of nodes to those of lesions.
+void name_lesions(const Nodes& a, const Nodes& b, std::optional<PairChange>& change) {
+  if (!change) return;
+  for (auto* pairs : {&change->instead, &change->dropped}) {
+    for (auto& [i, j] : *pairs) {
+      i = a[static_cast<std::size_t>(i)].lesion;
+      j = b[static_cast<std::size_t>(j)].lesion;
+    }
+  }
+}
+
 // Registers and links the placed lesions; links carry lesion indices.
 void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& match) {
   const Nodes a = placed_nodes(input.a);
@@ -119,6 +130,7 @@ void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& m
   match.registration = register_pair({a, b, candidates, uids.pairs, input.expected_shift}, match.before);
   match.field = {};
   match.links.clear();
+  match.unlinked.clear();
   if (!match.registration.accepted) return;
   const std::optional<Nodes> places = match.before ? moved(a, match.before) : a;
   if (!places) return;
@@ -128,7 +140,13 @@ void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& m
   for (PairLink& link : linking.links) {
     link.from = a[static_cast<std::size_t>(link.from)].lesion;
     link.to = b[static_cast<std::size_t>(link.to)].lesion;
-    match.links.push_back(link);
+    name_lesions(a, b, link.change);
+    match.links.push_back(std::move(link));
+  }
+  for (PairUnlinked& alone : linking.unlinked) {
+    alone.lesion = (alone.of_a ? a : b)[static_cast<std::size_t>(alone.lesion)].lesion;
+    name_lesions(a, b, alone.change);
+    match.unlinked.push_back(std::move(alone));
   }
 }
 
@@ -165,7 +183,9 @@ void flag_doubtful(const PairInput& input, const UidVerdict& verdict, PairMatch&
     for (PairLink& l : match.links) {
       const bool same = l.from == input.a[static_cast<std::size_t>(i)].lesion &&
                         l.to == input.b[static_cast<std::size_t>(j)].lesion;
-      l.ambiguous = l.ambiguous || same;
+      if (!same || l.ambiguous) continue;
+      l.ambiguous = true;
+      l.doubt = "the Tracking UID and the places disagree";
     }
   }
 }

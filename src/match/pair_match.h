@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,12 @@
 #include "match/registration.h"
 
 namespace oligard::match {
+
+/// Other links, by lesion indices.
+struct PairChange {
+  std::vector<std::pair<int, int>> instead;
+  std::vector<std::pair<int, int>> dropped;  ///< besides the one in doubt
+};
 
 /// A link by lesion indices of the two time points.
 struct PairLink {
@@ -23,6 +30,17 @@ struct PairLink {
   bool ambiguous = false;
   Evidence evidence = Evidence::kMaskRegistration;
   double residual_mm = 0;
+  std::string doubt = {};
+  std::optional<PairChange> change = {};  ///< of an ambiguous link: the next best explanation
+};
+
+/// A lesion without a partner in a registered pair.
+struct PairUnlinked {
+  bool of_a = true;
+  int lesion = 0;
+  double probability = 0;  ///< that it has none
+  bool ambiguous = false;
+  std::optional<PairChange> change = {};  ///< the best links that include it
 };
 
 struct PairMatch {
@@ -33,6 +51,7 @@ struct PairMatch {
   PlaceMap before;             ///< a known map that comes before the rigid one; empty = none
   DisplacementField field;
   std::vector<PairLink> links;  ///< by from, then to
+  std::vector<PairUnlinked> unlinked;
 
   /// Where a place of a's patient space lies in b's, displacement field included; nothing where a known map
   /// is undefined.

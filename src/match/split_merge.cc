@@ -10,8 +10,8 @@
 #include <span>
 #include <tuple>
 
+#include "match/confidence.h"
 #include "match/constants.h"
-#include "match/linking.h"
 #include "match/point_grid.h"
 
 namespace oligard::match {
@@ -252,8 +252,11 @@ void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>
     link.to = event.split ? fragment : event.whole;
     link.kind = event.split ? LinkKind::kSplit : LinkKind::kMerge;
     link.cost = event.cost;
-    link.probability = link_probability(event.gain, event.cost, pair.reliability);
-    link.ambiguous = link.probability < kSureProbability || pair.reliability < kGoodReliability;
+    link.margin = event.gain;
+    const LinkFeatures features{link.margin, link.cost, pair.reliability, link.kind};
+    link.probability = link_probability(features);
+    link.doubt = doubt_of(features, link.probability);
+    link.ambiguous = !link.doubt.empty();
     link.evidence = pair.evidence;
     const Vec3& rigid = pair.rigid[static_cast<std::size_t>(link.from)];
     link.residual_mm =

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "match/revisions.h"
+
 #ifdef OLIGARD_HAVE_LEMON
 #include "unit/match/lemon_oracle.h"
 #endif
@@ -62,7 +64,7 @@ TEST(Assignment, MarginIsTheLossWithoutTheEdge) {
   for (int round = 0; round < 500; ++round) {
     const AssignmentProblem problem = random_problem(engine, 6, 6, 0.6);
     const std::vector<int> found = assign(problem);
-    const std::vector<double> losses = margins(problem, found);
+    Revisions revisions(problem, found);
     for (int row = 0; row < 6; ++row) {
       const int column = found[static_cast<std::size_t>(row)];
       if (column < 0) continue;
@@ -71,9 +73,42 @@ TEST(Assignment, MarginIsTheLossWithoutTheEdge) {
                     [&](const Edge& e) { return e.column == column; });
       std::vector<bool> used(6, false);
       const double loss = brute_force(without, 0, used) - total_cost(problem, found);
-      EXPECT_NEAR(losses[static_cast<std::size_t>(row)], loss, 1e-9);
+      EXPECT_NEAR(revisions.without_link(row).loss, loss, 1e-9);
     }
   }
+}
+
+TEST(Assignment, ARevisionIsTheBestAssignmentThatLinksWhatStayedAlone) {
+  std::mt19937_64 engine(4);
+  int tried = 0;
+  for (int round = 0; round < 500; ++round) {
+    const AssignmentProblem problem = random_problem(engine, 6, 6, 0.4);
+    const std::vector<int> found = assign(problem);
+    Revisions revisions(problem, found);
+    for (int row = 0; row < 6; ++row) {
+      const auto& edges = problem.rows[static_cast<std::size_t>(row)];
+      if (found[static_cast<std::size_t>(row)] >= 0 || edges.empty()) continue;
+      double best = 1e9;
+      for (const Edge& e : edges) {
+        std::vector<bool> used(6, false);
+        used[static_cast<std::size_t>(e.column)] = true;
+        AssignmentProblem rest = problem;
+        rest.rows[static_cast<std::size_t>(row)].clear();
+        best = std::min(best, e.cost + brute_force(rest, 0, used));
+      }
+      const Revision revision = revisions.with_row(row);
+      EXPECT_NEAR(revision.loss, best - total_cost(problem, found), 1e-6);
+      std::vector<int> changed = found;
+      for (const auto& [r, c] : revision.removed)
+        changed[static_cast<std::size_t>(r)] = -1;
+      for (const auto& [r, c] : revision.added)
+        changed[static_cast<std::size_t>(r)] = c;
+      EXPECT_TRUE(is_one_to_one(changed));
+      EXPECT_NEAR(total_cost(problem, changed), best, 1e-6);
+      ++tried;
+    }
+  }
+  EXPECT_GT(tried, 50);
 }
 
 TEST(Assignment, LeavesAloneWhatCostsMore) {
