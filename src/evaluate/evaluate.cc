@@ -29,6 +29,7 @@ constexpr MetricPlan kMetrics[] = {
     {"gap_link_f1", "gap links, F1", Item::kGapLinks, Kind::kF1},
     {"one_to_one_f1", "one-to-one, F1", Item::kOneToOne, Kind::kF1},
     {"new_f1", "new, F1", Item::kNew, Kind::kF1},
+    {"new_open", "new or imaged for the first time", Item::kOpen, Kind::kShare},
     {"resolved_f1", "resolved, F1", Item::kResolved, Kind::kF1},
     {"split_f1", "splits, F1", Item::kSplits, Kind::kF1},
     {"merge_f1", "merges, F1", Item::kMerges, Kind::kF1},

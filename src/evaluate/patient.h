@@ -33,6 +33,7 @@ struct PatientFound {
   std::string id;
   std::map<Link, FoundLink> links;
   std::set<int> seen_new;               ///< nodes that the program calls new
+  std::set<int> left_open;              ///< … or imaged for the first time: it does not know which
   std::set<int> seen_resolved;          ///< last sights of what it calls resolved or no longer segmented
   std::set<int> accepted_pairs;         ///< earlier time point of adjacent ones with an accepted registration
   std::vector<std::string> categories;  ///< one a time point, of the first profile; empty where there is none

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -79,6 +80,7 @@ PatientTruth truth_of(const Json& json) {
 struct TrackStatus {
   std::string status;
   bool not_segmented = false;
+  bool imaged_before_unknown = false;
 };
 
 class FoundReader {
@@ -133,15 +135,17 @@ class FoundReader {
     const Json& lesions = assessments.at(timepoint).at("lesions");
     if (!lesions.contains(track)) return {};
     const Json& of = lesions.at(track);
-    const Json& flags = of.at("flags");
-    const bool not_segmented = std::any_of(flags.begin(), flags.end(), [](const Json& flag) {
-      return flag.get<std::string>() == "not_segmented";
-    });
-    return {of.at("status").get<std::string>(), not_segmented};
+    const auto has_flag = [&of](std::string_view name) {
+      const Json& flags = of.at("flags");
+      return std::any_of(flags.begin(), flags.end(),
+                         [name](const Json& flag) { return flag.get<std::string>() == name; });
+    };
+    return {of.at("status").get<std::string>(), has_flag("not_segmented"),
+            has_flag("prior_coverage_unknown") || has_flag("first_imaged")};
   }
 
-  /// New: first of its track, and called so. Resolved: last of its track, and at the next time point that
-  /// says anything of it resolved or not segmented.
+  /// New: no earlier link, and the track is called new. Resolved: no later link, and the track is called
+  /// resolved or not segmented at a later time point.
   void read_tracks() {
     std::map<std::string, std::map<std::string, std::vector<int>>> tracks;  // track, time point, nodes
     for (const Json& lesion : json_.at("lesions")) {
@@ -156,8 +160,10 @@ class FoundReader {
     for (const auto& [track, sights] : tracks) {
       for (const auto& [timepoint, nodes] : sights) {
         for (const int node : nodes) {
-          if (!with_predecessor.contains(node) && is_new(track, sights, timepoint))
-            found_.seen_new.insert(node);
+          if (!with_predecessor.contains(node) && is_new(track, sights, timepoint)) {
+            const bool is_open = status_at(timepoint, track).imaged_before_unknown;
+            (is_open ? found_.left_open : found_.seen_new).insert(node);
+          }
           if (!with_successor.contains(node) && is_resolved(track, sights, timepoint))
             found_.seen_resolved.insert(node);
         }

@@ -195,7 +195,12 @@ Tally tally_of(const PatientTruth& truth, const PatientFound& found) {
   tally[Item::kOneToOne] = compare(wanted.one_to_one(), made.one_to_one());
   tally[Item::kSplits] = compare(wanted.splits(), made.splits());
   tally[Item::kMerges] = compare(wanted.merges(), made.merges());
-  tally[Item::kNew] = compare(wanted.first_sights(), found.seen_new);
+  std::set<int> first_sights = wanted.first_sights();
+  for (const int node : found.left_open)
+    first_sights.erase(node);
+  tally[Item::kNew] = compare(first_sights, found.seen_new);
+  const auto open = static_cast<long>(found.left_open.size());
+  tally[Item::kOpen] = {open, open + static_cast<long>(found.seen_new.size()), 0};
   tally[Item::kResolved] = compare(wanted.last_sights(), found.seen_resolved);
   tally_probabilities(truth, found, tally);
   const Count families = compare(wanted.families(), made.families());

@@ -23,7 +23,8 @@ enum class Item {
   kOneToOne,  ///< links whose ends have no other link to that side
   kSplits,    ///< one segment with all its later parts
   kMerges,
-  kNew,
+  kNew,   ///< without those that the program leaves open
+  kOpen,  ///< share: open ones of what it calls new
   kResolved,
   kSureLinks,     ///< share: true ones of the links that are not flagged
   kFlaggedLinks,  ///< share of all links

@@ -177,8 +177,8 @@ TEST_F(Evaluate, PerfectLinksScoreOne) {
   write("results/a/assessment.json", perfect("A"));
   const Evaluation evaluation = score("results");
   for (const Metric& metric : evaluation.metrics) {
-    const bool counts_faults =
-        metric.name == "flagged_share" || metric.name == "refused_pairs" || metric.name == "wrong_pairs";
+    const bool counts_faults = metric.name == "flagged_share" || metric.name == "new_open" ||
+                               metric.name == "refused_pairs" || metric.name == "wrong_pairs";
     if (metric.name == "merge_f1" || metric.name == "strange_pairs_detected") {
       EXPECT_FALSE(metric.value) << metric.name;
     } else {
@@ -214,6 +214,16 @@ TEST_F(Evaluate, FlawsAreCountedAsByHand) {
   EXPECT_EQ(evaluation.reliability[8].links, 1);
   EXPECT_EQ(evaluation.reliability[8].share_right, 0);
   EXPECT_EQ(evaluation.reliability[9].links, 6);
+}
+
+TEST_F(Evaluate, WhatMayHaveBeenOutsideIsLeftOpen) {
+  write("truth/a/truth.json", truth("A"));
+  Json json = perfect("A");
+  set_status(json, 1, "L05", "NEW", {"prior_coverage_unknown"});
+  write("results/a/assessment.json", json);
+  const Evaluation evaluation = score("results");
+  EXPECT_FALSE(evaluation.metric("new_f1").value);
+  expect_metric(evaluation, "new_open", 1, 1, 0, 1);
 }
 
 TEST_F(Evaluate, WrongRegistrationsAreCounted) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -363,6 +364,38 @@ TEST_F(CohortFiles, SameOptionsSameBytes) {
   make("c", options);
   EXPECT_NE(truth("a")["timepoints"][0]["seg"]["sop_instance_uid"],
             truth("c")["timepoints"][0]["seg"]["sop_instance_uid"]);
+}
+
+TEST_F(CohortFiles, ImagesShowTheMovedBody) {
+  PhantomOptions options = cohort("hard", 5, 2);
+  options.with_ct = true;
+  options.matrix = 128;
+  options.slice_spacing_mm = 5;
+  options.cohort->tilted = 1;
+  options.cohort->cropped = 0;
+  const auto files = make("a", options);
+  const PatientPlan plan = plan_of(options);
+  const Mask liver = structure_mask(plan, structure_index("liver"), 1);
+  std::map<int, std::vector<int>> slices;
+  for (const PhantomFile& file : files) {
+    if (file.kind != "CT" || file.timepoint != 1) continue;
+    auto opened = dicom::read_file(file.path, dicom::PixelData::kKeep);
+    DcmItem& dataset = *(*opened)->getDataset();
+    const int slice = static_cast<int>(*dicom::integer(dataset, DCM_InstanceNumber)) - 1;
+    EXPECT_NEAR(*dicom::number(dataset, DCM_ImageOrientationPatient, 2), liver.grid.column_direction.z, 1e-9);
+    const Uint16* stored = nullptr;
+    unsigned long count = 0;
+    dataset.findAndGetUint16Array(DCM_PixelData, stored, &count);
+    for (unsigned long i = 0; i < count; ++i)
+      slices[slice].push_back(stored[i] - 1024);
+  }
+  double sum = 0;
+  for (const auto& run : liver.runs) {
+    for (int c = run.column; c < run.column + run.length; ++c)
+      sum += slices.at(run.slice).at(static_cast<std::size_t>(run.row * liver.grid.columns + c));
+  }
+  EXPECT_NEAR(sum / static_cast<double>(voxel_count(liver)), 115, 12)
+      << "lesions and neighbours take some of it";
 }
 
 TEST_F(CohortFiles, TruthExplainsEveryAbsence) {
