@@ -266,7 +266,8 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const m
     const measure::ReaderStatement* statement = statement_on(graph, track, t);
     if (!fragments.empty()) {
       Observation observation = observation_of(fragments, lesion.nodal);
-      if (misses_fragment(gaps, track, static_cast<int>(t))) observation.truncated = true;
+      const bool is_partial = t < track.partial.size() && track.partial[t];
+      if (is_partial || misses_fragment(gaps, track, static_cast<int>(t))) observation.truncated = true;
       if (statement != nullptr) add_statement(statement->statement, true, observation);
       lesion.observations.emplace(timepoint.id, std::move(observation));
     } else if (statement != nullptr) {

@@ -184,6 +184,7 @@ class Regrouping {
       Track track;
       track.lesions = family;
       track.absence = absences(family);
+      track.partial = partial(family);
       if (const Track* heir = heir_of(family); heir != nullptr) {
         track.id = heir->id;
         track.tracking_uid = heir->tracking_uid;
@@ -228,6 +229,16 @@ class Regrouping {
     std::vector<Absence> result;
     for (int t = 0; t < static_cast<int>(graph_.timepoints.size()); ++t)
       result.push_back(absence_at(family, t));
+    return result;
+  }
+
+  [[nodiscard]] std::vector<bool> partial(const Family& family) const {
+    std::vector<bool> result(graph_.timepoints.size(), false);
+    for (const LesionRef ref : family) {
+      const std::vector<bool>& was = track_of_.at(ref)->partial;
+      const auto t = static_cast<std::size_t>(ref.timepoint);
+      if (t < was.size() && was[t]) result[t] = true;
+    }
     return result;
   }
 

@@ -122,8 +122,9 @@ Absence absence_of(const measure::TimePoint& there, const std::optional<Vec3>& p
   return is_outside ? Absence::kOutsideCoverage : Absence::kMaybeOutside;
 }
 
-Absence absence_at(const TimePoints& timepoints, const History& history, const Track& track, int t) {
-  const LesionRef ref = nearest_in_time(track, t);
+// Whether the place of a lesion was imaged at another time point.
+Absence absence_at(const TimePoints& timepoints, const History& history, LesionRef ref, int t,
+                   bool was_seen_before) {
   const measure::TimePoint& there = timepoints[static_cast<std::size_t>(t)];
   const measure::Lesion& lesion = lesion_at(timepoints, ref);
   const std::string frame = main_frame(timepoints[static_cast<std::size_t>(ref.timepoint)]);
@@ -133,11 +134,72 @@ Absence absence_at(const TimePoints& timepoints, const History& history, const T
   if (placed) place = history.map(lesion.centroid_mm, ref.timepoint, t);
   const bool same_frame = !frame.empty() && frame == there.frame_of_reference_uid;
   if (placed && !place && same_frame) place = lesion.centroid_mm;
-  if (place || history.connected_by_uid(ref.timepoint, t))
-    return absence_of(there, place, track.lesions.front().timepoint < t);
+  if (place || history.connected_by_uid(ref.timepoint, t)) return absence_of(there, place, was_seen_before);
   if (there.lesions.empty() && there.segmentation_exhaustive) return Absence::kUnlinked;
   return Absence::kNotAssessable;
 }
+
+using Neighbours = std::map<LesionRef, std::vector<LesionRef>>;
+
+// Lesions that links lead to from those of one time point.
+std::set<LesionRef> reached(const Track& track, int t, const Neighbours& next) {
+  std::vector<LesionRef> open;
+  for (const LesionRef ref : track.lesions) {
+    if (ref.timepoint == t) open.push_back(ref);
+  }
+  std::set<LesionRef> found(open.begin(), open.end());
+  while (!open.empty()) {
+    const LesionRef ref = open.back();
+    open.pop_back();
+    const auto links = next.find(ref);
+    if (links == next.end()) continue;
+    for (const LesionRef other : links->second) {
+      if (found.insert(other).second) open.push_back(other);
+    }
+  }
+  return found;
+}
+
+// Families with several lesions at a time point: where a branch begins or ends out of sight of the others.
+class Branches {
+ public:
+  Branches(const TimePoints& timepoints, const History& history)
+      : timepoints_(timepoints), history_(history) {
+    for (const Link& link : history.links()) {
+      later_[link.from].push_back(link.to);
+      earlier_[link.to].push_back(link.from);
+    }
+  }
+
+  [[nodiscard]] std::vector<bool> partial(const Track& track) const {
+    std::map<int, int> count;
+    for (const LesionRef ref : track.lesions)
+      ++count[ref.timepoint];
+    if (std::all_of(count.begin(), count.end(), [](const auto& entry) { return entry.second == 1; }))
+      return {};
+    std::vector<bool> partial(timepoints_.size(), false);
+    for (const auto& [t, n] : count)
+      partial[static_cast<std::size_t>(t)] = is_partial(track, t);
+    return partial;
+  }
+
+ private:
+  [[nodiscard]] bool is_partial(const Track& track, int t) const {
+    std::set<LesionRef> known = reached(track, t, later_);
+    known.merge(reached(track, t, earlier_));
+    return std::any_of(track.lesions.begin(), track.lesions.end(), [&](LesionRef ref) {
+      if (known.contains(ref)) return false;
+      const Neighbours& towards = ref.timepoint > t ? earlier_ : later_;
+      if (towards.contains(ref)) return false;
+      const Absence absence = absence_at(timepoints_, history_, ref, t, true);
+      return absence == Absence::kOutsideCoverage || absence == Absence::kNotAssessable;
+    });
+  }
+
+  const TimePoints& timepoints_;
+  const History& history_;
+  Neighbours later_, earlier_;
+};
 
 }  // namespace
 
@@ -151,10 +213,13 @@ std::vector<Track> tracks_of(const TimePoints& timepoints, const History& histor
   }
   order_tracks(timepoints, tracks);
   name_uids(timepoints, patient_key, tracks);
+  const Branches branches(timepoints, history);
   for (Track& track : tracks) {
     for (int t = 0; t < static_cast<int>(timepoints.size()); ++t) {
-      track.absence.push_back(absence_at(timepoints, history, track, t));
+      track.absence.push_back(
+          absence_at(timepoints, history, nearest_in_time(track, t), t, track.lesions.front().timepoint < t));
     }
+    track.partial = branches.partial(track);
   }
   return tracks;
 }

@@ -107,6 +107,9 @@ struct Track {
   std::string tracking_uid;  ///< stable for the patient's lifetime: adopted from the objects, else derived
   std::vector<LesionRef> lesions;  ///< by time point, then lesion; several at one time point after a split
   std::vector<Absence> absence;    ///< one a time point; meaningful where no lesion is listed
+  /// One a time point; true where the place of one of the family's branches was not imaged or could not be
+  /// found: the lesions listed there are not all of it. Empty = none.
+  std::vector<bool> partial = {};
 };
 
 struct LesionGraph {

@@ -135,6 +135,20 @@ TEST(CaseFromGraph, AFamilyWithoutAFragmentIsALowerBound) {
   EXPECT_EQ(assessed->timepoints[2].lesions.at("L01").status, LesionStatus::kStable);
 }
 
+TEST(CaseFromGraph, APartialFamilyIsALowerBound) {
+  match::LesionGraph graph = empty_graph();
+  add_track(graph, "L01", {sized("lung", 20, 12), sized("lung", 19, 12), sized("lung", 39, 12)});
+  graph.timepoints[1].lesions.push_back(sized("lung", 18, 12));
+  graph.tracks[0].lesions = {{0, 0}, {1, 0}, {1, 1}, {2, 0}};
+  graph.tracks[0].partial = {true, false, false};
+  const auto assessed = assess(graph, {}, kProfile);
+  ASSERT_TRUE(assessed.has_value());
+  EXPECT_TRUE(assessed->clinical_case.lesions[0].observations.at("TP0").truncated);
+  EXPECT_EQ(assessed->timepoints[1].lesions.at("L01").status, LesionStatus::kNotEvaluable);
+  EXPECT_DOUBLE_EQ(*assessed->timepoints[2].lesions.at("L01").nadir_mm, 37);
+  EXPECT_EQ(assessed->timepoints[2].lesions.at("L01").status, LesionStatus::kStable);
+}
+
 TEST(CaseFromGraph, LesionsWithoutASize) {
   measure::Lesion below_resolution;
   below_resolution.organ = "lung";

@@ -219,6 +219,35 @@ TEST(Match, ASplitAndAMergeAreRecognised) {
   EXPECT_EQ(merge.tracks.size(), 9u);
 }
 
+TEST(Match, AFamilyWhoseBranchWasNotImagedIsPartial) {
+  const auto family = [](double lowest_imaged_mm) {
+    auto one = constellation();
+    auto two = constellation({0, 0, 50});
+    auto whole = constellation();
+    one.push_back(sphere({-120, 40, 105}, 19));
+    two.push_back(sphere({-120, 40, 155}, 19));
+    two.push_back(sphere({-120, 40, 134}, 19));
+    const Vec3 centre{-120, 40, 95};
+    whole.push_back(sphere(centre, 25));
+    whole.back().extent_mm = 40;
+    for (const double z : {-20.0, 20.0})
+      whole.back().boundary_mm.push_back(centre + Vec3{0, 0, z});
+    for (const double y : {-9.0, 9.0})
+      whole.back().boundary_mm.push_back(centre + Vec3{0, y, 0});
+    auto first = timepoint(0, one);
+    first.coverage = measure::Coverage{lowest_imaged_mm, 700};
+    first.coverage_evidence = measure::CoverageEvidence::kImages;
+    first.imaged = {*first.coverage};
+    const auto graph = match_all({first, timepoint(1, two), timepoint(2, whole)});
+    const auto found = std::find_if(graph.tracks.begin(), graph.tracks.end(),
+                                    [](const Track& track) { return track.lesions.size() == 4; });
+    return found == graph.tracks.end() ? Track{} : *found;
+  };
+  EXPECT_THAT(family(88).partial, ElementsAre(true, false, false))
+      << "the second parent lay below the images";
+  EXPECT_THAT(family(-200).partial, ElementsAre(false, false, false)) << "it was not there yet";
+}
+
 TEST(Match, TracksAreNumberedByTimeOrganAndHeight) {
   const auto graph = match_all({timepoint(
       0, {sphere({0, 0, 10}, 20, "lung"), sphere({0, 0, 90}, 20, "lung"), sphere({0, 0, 50}, 20, "liver")})});
