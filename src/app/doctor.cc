@@ -1,9 +1,11 @@
 // `oligard doctor`: is this installation able to do its work? Also the container's health check.
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "app/commands.h"
 #include "oligard/base/clock.h"
+#include "oligard/retrieve/prior_source.h"
 #include "oligard/send/store_scu.h"
 #include "oligard/store/store.h"
 
@@ -46,6 +48,23 @@ Status check_store(const config::Settings& settings) {
   return {};
 }
 
+/// It can be asked, and what it sends will be taken.
+Status check_prior_source(const config::Settings& settings) {
+  const config::PriorSourceSettings& peer = settings.prior_source;
+  const auto& allowed = settings.listener.allowed_aets;
+  const bool may_store = std::any_of(allowed.begin(), allowed.end(),
+                                     [&](const std::string& aet) { return aet == "*" || aet == peer.aet; });
+  if (!may_store) {
+    return fail(ErrorKind::kInvalidInput, "PRIOR_SOURCE_NOT_ALLOWED",
+                "what " + peer.aet + " is asked for would be refused: it is not in listener.allowed_aets");
+  }
+  const retrieve::Bounds bounds{std::chrono::steady_clock::now() + std::chrono::seconds(peer.wait_s),
+                                nullptr};
+  const auto source = retrieve::PriorSource::open(peer, settings.listener.aet, bounds);
+  if (!source) return fail(source);
+  return (*source)->check_query();
+}
+
 int examine(const std::string& config_file, bool local_only) {
   const Result<config::Settings> settings = settings_from(config_file);
   Checks checks;
@@ -64,6 +83,10 @@ int examine(const std::string& config_file, bool local_only) {
       checks.report("destination " + peer.name, echo(peer, settings->listener.aet),
                     peer.aet + " answers at " + peer.host + ":" + std::to_string(peer.port));
     }
+    if (const config::PriorSourceSettings& peer = settings->prior_source; peer.is_set()) {
+      checks.report("prior source", check_prior_source(*settings),
+                    peer.aet + " answers C-FIND at " + peer.host + ":" + std::to_string(peer.port));
+    }
   }
   return checks.all_fine() ? kDone : kSomeRefused;
 }
@@ -73,9 +96,10 @@ int examine(const std::string& config_file, bool local_only) {
 void add_doctor(CLI::App& app, Outcome& outcome) {
   auto config_file = std::make_shared<std::string>();
   auto local_only = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand("doctor", "Check settings, store, listener and destinations");
+  CLI::App* command =
+      app.add_subcommand("doctor", "Check settings, store, listener, destinations and prior source");
   command->add_option("--config", *config_file, "settings file (TOML)");
-  command->add_flag("--local", *local_only, "leave the destinations out (health check)");
+  command->add_flag("--local", *local_only, "leave other systems out (health check)");
   command->callback([=, &outcome] { outcome.exit_code = examine(*config_file, *local_only); });
 }
 

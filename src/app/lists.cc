@@ -1,4 +1,4 @@
-// `oligard studies|objects|jobs|deliveries|events`: what the store holds, and retry.
+// `oligard studies|objects|jobs|priors|deliveries|events`: what the store holds, and retry.
 #include <algorithm>
 #include <cctype>
 #include <iomanip>
@@ -90,6 +90,18 @@ Result<Rows> jobs(store::Store& store) {
   return rows;
 }
 
+Result<Rows> priors(store::Store& store) {
+  const auto list = store.list_prior_searches(kLimit);
+  if (!list) return fail(list);
+  Rows rows = {{"PATIENT", "STATE", "BEGAN", "WAITS UNTIL", "TRIES", "MISSING", "REASON"}};
+  for (const store::PriorSearch& row : *list) {
+    rows.push_back({row.patient_key, to_string(row.state), to_iso(row.started_at), to_iso(row.deadline),
+                    std::to_string(row.tries), row.is_counted ? std::to_string(row.missing) : "-",
+                    problem(row.code, row.reason)});
+  }
+  return rows;
+}
+
 Result<Rows> deliveries(store::Store& store) {
   const auto list = store.list_deliveries(std::nullopt, kLimit);
   if (!list) return fail(list);
@@ -124,6 +136,7 @@ const Listing kListings[] = {
     {"objects", "Received objects and what became of them", objects, nullptr},
     {"jobs", "Work that is due, under way or failed", jobs,
      [](store::Store& store, std::int64_t id) { return store.retry_job(id); }},
+    {"priors", "Patients whose earlier objects the PACS was asked for", priors, nullptr},
     {"deliveries", "Results on their way to each destination", deliveries,
      [](store::Store& store, std::int64_t id) { return store.retry_delivery(id); }},
     {"events", "The audit trail, newest first", events, nullptr},

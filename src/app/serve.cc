@@ -17,6 +17,8 @@ namespace oligard::app {
 namespace {
 
 constexpr std::chrono::seconds kWorkerGrace{20};
+/// A search that is cut off begins again after the start.
+constexpr std::chrono::seconds kPriorGrace{3};
 
 struct Options {
   std::string config;
@@ -63,6 +65,10 @@ int run(const config::Settings& settings, const Options& options) {
   if (const Status listening = listener.start(); !listening) return print_error(listening.error());
   pipeline::Supervisor supervisor(**store, worker_command(options), settings.pipeline.workers);
   if (const Status started = supervisor.start(); !started) return print_error(started.error());
+  std::vector<std::string> prior_command = worker_command(options);
+  prior_command.emplace_back("--priors");
+  pipeline::Supervisor prior_finder(**store, prior_command, settings.prior_source.is_set() ? 1 : 0, "priors");
+  if (const Status started = prior_finder.start(); !started) return print_error(started.error());
   send::Sender sender(settings, **store, clock);
   sender.start();
   log::info("service_started", {{"version", version()},
@@ -70,7 +76,8 @@ int run(const config::Settings& settings, const Options& options) {
                                 {"bind", settings.listener.bind},
                                 {"port", listener.port()},
                                 {"workers", settings.pipeline.workers},
-                                {"destinations", settings.destinations.size()}});
+                                {"destinations", settings.destinations.size()},
+                                {"prior_source", settings.prior_source.is_set()}});
   if (settings.listener.allowed_aets.empty()) {
     log::warn("nobody_may_store", {{"reason", "listener.allowed_aets is empty: only C-ECHO is answered"}});
   }
@@ -83,6 +90,7 @@ int run(const config::Settings& settings, const Options& options) {
   sigwait(&ending, &signal);
   log::info("service_stopping", {{"signal", signal}});
   listener.stop();
+  prior_finder.stop(kPriorGrace);
   supervisor.stop(kWorkerGrace);
   sender.stop();
   log::info("service_stopped");

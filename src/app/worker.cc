@@ -33,7 +33,7 @@ void bound_memory(int megabytes) {
   setrlimit(RLIMIT_CORE, &no_core);
 }
 
-int work(const std::string& config_file, const std::string& owner) {
+int work(const std::string& config_file, const std::string& owner, store::Duty duty) {
   const Result<config::Settings> settings = settings_from(config_file);
   if (!settings) return print_error(settings.error());
   configure_log(settings->log, true);
@@ -44,7 +44,7 @@ int work(const std::string& config_file, const std::string& owner) {
   const auto store = store::Store::open(settings->store, clock);
   if (!store) return print_error(store.error());
   if (const auto secret = (*store)->installation_secret()) log::set_uid_key(*secret);
-  pipeline::Worker worker(*settings, **store, clock, owner, version());
+  pipeline::Worker worker(*settings, **store, clock, owner, version(), duty);
   worker.run(stop_requested);
   return kDone;
 }
@@ -56,15 +56,18 @@ void add_worker(CLI::App& app, Outcome& outcome) {
     std::string config;
     std::string owner = "worker-" + std::to_string(getpid());
     bool child = false;
+    bool priors = false;
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = app.add_subcommand("worker", "Do the jobs of a store; `serve` starts its own workers");
   command->add_option("--config", arguments->config, "settings file (TOML)");
   command->add_option("--owner", arguments->owner, "name in job leases");
   command->add_flag("--child", arguments->child, "end with the parent process");
+  command->add_flag("--priors", arguments->priors, "find patients' priors, and do nothing else");
   command->callback([arguments, &outcome] {
     if (arguments->child) prctl(PR_SET_PDEATHSIG, SIGTERM);
-    outcome.exit_code = work(arguments->config, arguments->owner);
+    outcome.exit_code = work(arguments->config, arguments->owner,
+                             arguments->priors ? store::Duty::kPriors : store::Duty::kAnalysis);
   });
 }
 

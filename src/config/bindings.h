@@ -31,6 +31,9 @@ struct Limits {
 [[nodiscard]] inline Limits ae_title() {
   return {0, 0, {}, true, true};
 }
+[[nodiscard]] inline Limits ae_title_or_empty() {
+  return {0, 0, {}, true, false};
+}
 [[nodiscard]] inline Limits any() {
   return {};
 }
@@ -102,6 +105,25 @@ void visit(DestinationSettings& s, Visitor&& on) {
 }
 
 template <class Visitor>
+void visit(PriorSourceSettings& s, Visitor&& on) {
+  on("aet", s.aet, ae_title_or_empty());
+  on("host", s.host, any());
+  on("port", s.port, between(1, 65535));
+  on("move_destination_aet", s.move_destination_aet, ae_title_or_empty());
+  on("connect_timeout_s", s.connect_timeout_s, between(1, 3600));
+  on("acse_timeout_s", s.acse_timeout_s, between(1, 3600));
+  on("dimse_timeout_s", s.dimse_timeout_s, between(1, 3600));
+  on("wait_s", s.wait_s, between(1, 3600));
+  on("max_studies", s.max_studies, between(1, 1000));
+  on("max_objects", s.max_objects, between(1, 100000));
+  on("lookback_days", s.lookback_days, between(0, 36500));
+  on("images", s.images, one_of({"never", "when_referenced"}));
+  on("retry_first_s", s.retry_first_s, between(1, kDay));
+  on("retry_max_s", s.retry_max_s, between(1, kDay));
+  on("retry_budget_s", s.retry_budget_s, between(0, 365 * kDay));
+}
+
+template <class Visitor>
 void visit(SourceRule& s, Visitor&& on) {
   on("name", s.name, required());
   on("match_manufacturer", s.match_manufacturer, any());
@@ -131,6 +153,7 @@ void visit_sections(Settings& s, Visitor&& on) {
   on("analysis", s.analysis);
   on("report", s.report);
   on("log", s.log);
+  on("prior_source", s.prior_source);
 }
 
 }  // namespace oligard::config

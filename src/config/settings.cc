@@ -240,6 +240,10 @@ void check_all(Settings& settings) {
   for (std::size_t i = 0; i < settings.sources.size(); ++i) {
     check(settings.sources[i], "source[" + std::to_string(i) + "]", settings);
   }
+  const PriorSourceSettings& priors = settings.prior_source;
+  if (priors.is_set() == priors.aet.empty()) {
+    throw Refusal{"CONFIG_INVALID", "prior_source needs both aet and host, or neither"};
+  }
   if (settings.pipeline.quiet_cap_s < settings.pipeline.quiet_period_s) {
     throw Refusal{"CONFIG_INVALID", "pipeline.quiet_cap_s must not be below pipeline.quiet_period_s"};
   }

@@ -281,6 +281,9 @@ std::string result_key(const PatientAnalysis& patient, std::size_t t, const conf
     for (const std::string& digest : patient.time_points[i].digests)
       add(digest);
   }
+  if (const auto& priors = patient.time_points[t].priors; priors && !priors->is_complete) {
+    add(report::sentence_about(*priors));
+  }
   return hash.hex();
 }
 
@@ -298,6 +301,7 @@ report::ReportRequest report_request(const PatientAnalysis& patient, const class
     request.evidence.insert(request.evidence.end(), evidence.begin(), evidence.end());
   }
   request.result_key = result_key(patient, t, settings);
+  request.priors = patient.time_points[t].priors;
   request.device.version = program_version;
   request.device.device_uid = uid_from_text("oligard device " + program_version);
   request.options.sr_class = sr_class(settings.report.sr_class);

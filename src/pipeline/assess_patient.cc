@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "oligard/base/log.h"
@@ -73,6 +74,24 @@ std::string category_of(const classify::Assessment& assessment, std::size_t t,
   return found == profiles.end() ? std::string() : to_string(found->second.category);
 }
 
+/// What each time point can say about the search for priors: those of `waiting_studies` rest on less.
+void add_priors(PatientAnalysis& patient, const store::PriorSearch& search) {
+  const auto& waiting = search.waiting_studies;
+  report::PriorsKnown incomplete;
+  if (search.is_counted) incomplete.missing = search.missing;
+  incomplete.code = search.code.empty() ? "PRIOR_TIMEOUT" : search.code;
+  for (MeasuredTimePoint& time_point : patient.time_points) {
+    const bool is_covered =
+        std::find(waiting.begin(), waiting.end(), time_point.study_instance_uid) == waiting.end();
+    time_point.priors = is_covered ? report::PriorsKnown{true, 0, ""} : incomplete;
+  }
+  if (waiting.empty()) return;
+  log::warn("priors_incomplete", {{"patient", patient.patient_key},
+                                  {"studies", waiting.size()},
+                                  {"missing", incomplete.missing.value_or(-1)},
+                                  {"code", incomplete.code}});
+}
+
 class Assessor {
  public:
   Assessor(const PatientAnalysis& patient, const config::Settings& settings, store::Store& store,
@@ -115,7 +134,8 @@ class Assessor {
     record.result_key = key;
     record.category = category_of(assessment, t, settings_);
     record.json = report::assessment_json(
-        {patient_.patient_key, patient_.patient.id.reveal(), patient_.patient.issuer.reveal()}, assessment);
+        {patient_.patient_key, patient_.patient.id.reveal(), patient_.patient.issuer.reveal()}, assessment,
+        request.priors);
     record.objects.push_back(as_result(*result, request.study_instance_uid));
     if (*viewer) record.objects.push_back(as_result(**viewer, request.study_instance_uid));
     std::vector<std::string> destinations;
@@ -141,19 +161,27 @@ class Assessor {
 
 Status assess_patient(const std::string& patient_key, const config::Settings& settings, store::Store& store,
                       const Clock& clock, const std::string& program_version) {
+  // Before the objects are read: what arrives later must not count as here.
+  std::optional<store::PriorSearch> search;
+  if (settings.prior_source.is_set()) {
+    auto settled = store.settle_prior_search(patient_key);
+    if (!settled) return fail(settled);
+    search = std::move(*settled);
+  }
   const auto by_path = readable_instances(store, patient_key);
   if (!by_path) return fail(by_path);
   std::vector<InputFile> files;
   for (const auto& [path, instance] : *by_path)
     files.push_back({path, instance.digest, instance.calling_ae});
-  const BatchAnalysis batch = analyse_files(files, settings, contexts_in(settings.analysis.context_dir));
-  for (const PatientAnalysis& patient : batch.patients) {
+  BatchAnalysis batch = analyse_files(files, settings, contexts_in(settings.analysis.context_dir));
+  for (PatientAnalysis& patient : batch.patients) {
     if (Status recorded = record_outcomes(store, patient.outcomes, *by_path); !recorded) return recorded;
     if (patient.error && patient.error->code == "NO_TIMEPOINT") {
       log::info("nothing_to_assess", {{"patient", patient.patient_key}, {"reason", patient.error->reason}});
       continue;
     }
     if (patient.error) return tl::unexpected<Error>(*patient.error);
+    if (search) add_priors(patient, *search);
     Assessor assessor(patient, settings, store, clock, program_version);
     for (std::size_t t = 0; t < patient.time_points.size(); ++t) {
       if (Status assessed = assessor.assess_time_point(t); !assessed) return assessed;

@@ -129,11 +129,12 @@ struct Supervisor::Impl {
   }
 };
 
-Supervisor::Supervisor(store::Store& store, std::vector<std::string> command, int workers)
+Supervisor::Supervisor(store::Store& store, std::vector<std::string> command, int workers,
+                       const std::string& name)
     : impl_(std::make_unique<Impl>(store, std::move(command))) {
   for (int i = 1; i <= workers; ++i) {
     Slot slot;
-    slot.owner = host_name() + "/worker-" + std::to_string(i);
+    slot.owner = host_name() + "/" + name + "-" + std::to_string(i);
     impl_->slots.push_back(std::move(slot));
   }
 }

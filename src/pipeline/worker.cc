@@ -11,6 +11,7 @@
 #include "oligard/load/loaded_object.h"
 #include "oligard/pipeline/analysis.h"
 #include "pipeline/assess_patient.h"
+#include "pipeline/find_priors.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -58,16 +59,17 @@ store::IndexEntry judged(const load::LoadedObject& object, const std::string& so
 }  // namespace
 
 Worker::Worker(const config::Settings& settings, store::Store& store, const Clock& clock, std::string owner,
-               std::string program_version)
+               std::string program_version, store::Duty duty)
     : settings_(settings),
       store_(store),
       clock_(clock),
       owner_(std::move(owner)),
-      program_version_(std::move(program_version)) {}
+      program_version_(std::move(program_version)),
+      duty_(duty) {}
 
 Result<bool> Worker::run_one() {
   const auto lease = std::chrono::seconds(settings_.pipeline.job_timeout_s) + kLeaseSlack;
-  const Result<std::optional<store::Job>> leased = store_.lease_job(owner_, lease);
+  const Result<std::optional<store::Job>> leased = store_.lease_job(owner_, lease, duty_);
   if (!leased) return fail(leased);
   if (!*leased) return false;
   const store::Job& job = **leased;
@@ -79,6 +81,7 @@ Result<bool> Worker::run_one() {
 }
 
 void Worker::run(const std::atomic<bool>& stop) {
+  stop_ = &stop;
   while (!stop) {
     const Result<bool> worked = run_one();
     if (!worked) {
@@ -89,6 +92,20 @@ void Worker::run(const std::atomic<bool>& stop) {
 }
 
 Status Worker::do_job(const store::Job& job) {
+  if (job.kind == store::JobKind::kFindPriors) return find_priors(job, settings_, store_, clock_, stop_);
+  if (job.kind == store::JobKind::kAssess && settings_.prior_source.is_set()) {
+    const Result<bool> begun =
+        store_.begin_prior_search(job, std::chrono::seconds(settings_.prior_source.wait_s));
+    if (!begun) return fail(begun);
+    if (*begun) {
+      log::info("prior_search_begun", {{"patient", job.key}});
+      return {};
+    }
+  }
+  return do_analysis(job);
+}
+
+Status Worker::do_analysis(const store::Job& job) {
   const Status done = job.kind == store::JobKind::kIndex ? index(job) : assess(job);
   if (done) return store_.complete_job(job);
   const Error& error = done.error();
@@ -110,6 +127,13 @@ Status Worker::give_up(const store::Job& job) {
   const Error error{ErrorKind::kInternal, "WORKER_CRASHED",
                     "a worker process died " + std::to_string(job.attempts - 1) + " times on this job"};
   log::error("job_given_up", {{"kind", to_string(job.kind)}, log::uid("key", job.key), {"code", error.code}});
+  if (job.kind == store::JobKind::kFindPriors) {
+    store::PriorAttempt attempt;
+    attempt.state = store::PriorSearch::State::kFailed;
+    attempt.code = error.code;
+    attempt.reason = error.reason;
+    return store_.end_prior_attempt(job, attempt, settings_.pipeline);
+  }
   if (job.kind != store::JobKind::kIndex) return store_.fail_job(job, error, std::nullopt);
   if (Status kept = store_.append_event("object_quarantined", job.key, error.reason); !kept) return kept;
   if (Status state =
@@ -133,6 +157,13 @@ Status Worker::index(const store::Job& job) {
     const auto header = load::load_header(path);
     entry = entry_of(header ? *header : load::ObjectHeader{}, job.key);
     set(entry, store::InstanceState::kRefused, object.error().code, object.error().reason);
+  }
+  const auto asked_for = store_.prior_asked_for(job.key);
+  if (!asked_for) return fail(asked_for);
+  if (*asked_for && !entry.patient_key.empty() && entry.patient_key != **asked_for) {
+    entry.patient_key.clear();
+    set(entry, store::InstanceState::kRefused, "PRIOR_OTHER_PATIENT",
+        "fetched as a prior of a patient, but the object states another Patient ID or issuer");
   }
   log::write(entry.state == store::InstanceState::kRefused ? log::Level::kWarn : log::Level::kInfo,
              "object_indexed",

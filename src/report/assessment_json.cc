@@ -243,6 +243,15 @@ Json registrations_json(const match::LesionGraph& graph) {
   return registrations;
 }
 
+Json priors_json(const std::optional<PriorsKnown>& priors) {
+  if (!priors) return nullptr;
+  Json json;
+  json["complete"] = priors->is_complete;
+  json["missing"] = priors->missing ? Json(*priors->missing) : Json(nullptr);
+  json["code"] = known(priors->code);
+  return json;
+}
+
 Json assessments_json(const classify::Assessment& assessment) {
   Json json = Json::object();
   for (const auto& said : assessment.timepoints) {
@@ -261,13 +270,15 @@ std::string lesion_json(const measure::Lesion& lesion) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string assessment_json(const PatientLabel& patient, const classify::Assessment& assessment) {
+std::string assessment_json(const PatientLabel& patient, const classify::Assessment& assessment,
+                            const std::optional<PriorsKnown>& priors) {
   Json json;
   json["schema_version"] = kAssessmentSchemaVersion;
   json["rule_set"] = classify::kRuleSet;
   json["patient"]["key"] = patient.key;
   json["patient"]["id"] = patient.id;
   json["patient"]["issuer"] = known(patient.issuer);
+  json["priors"] = priors_json(priors);
   json["timepoints"] = Json::array();
   for (const auto& timepoint : assessment.graph.timepoints) {
     json["timepoints"].push_back(timepoint_json(timepoint));

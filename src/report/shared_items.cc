@@ -204,6 +204,8 @@ std::string disagreement(const ReportRequest& request) {
 }  // namespace
 
 void write_caveats(TreeBuilder& tree, const ReportRequest& request) {
+  const std::string priors = request.priors ? sentence_about(*request.priors) : "";
+  if (!priors.empty()) tree.text(TreeBuilder::kContains, codes::kPriorsMissing, priors);
   if (const std::string differs = disagreement(request); !differs.empty())
     tree.text(TreeBuilder::kContains, codes::kCaveat, differs);
   for (const std::string& caveat : classify::caveats(*request.assessment, request.timepoint)) {

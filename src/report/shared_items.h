@@ -34,7 +34,7 @@ void write_finding(TreeBuilder& tree, const measure::Lesion& lesion);
 /// Finding Site with laterality; nothing when the organ is unknown.
 void write_site(TreeBuilder& tree, const measure::Lesion& lesion, const std::string& organ);
 
-/// The mandatory caveats.
+/// What earlier objects are missing, and the mandatory caveats.
 void write_caveats(TreeBuilder& tree, const ReportRequest& request);
 
 /// A reference to an image; `frame` 0 = the whole instance.

@@ -37,6 +37,44 @@ void insert_assessment_job(soci::session& sql, const std::string& patient_key, l
       soci::use(patient_key, "key"), soci::use(arrived_at, "first"), soci::use(next_at, "next");
 }
 
+void upsert_patient(soci::session& sql, const IndexEntry& entry, long long arrived_at) {
+  sql << "INSERT INTO patient (patient_key, patient_id, issuer, first_seen_at) VALUES (:key, :id, :issuer, "
+         ":at) "
+         "ON CONFLICT (patient_key) DO NOTHING",
+      soci::use(entry.patient_key, "key"), soci::use(entry.patient_id.reveal(), "id"),
+      soci::use(entry.issuer.reveal(), "issuer"), soci::use(arrived_at, "at");
+}
+
+/// A study that an asked prior brings needs no search of its own.
+void upsert_study(soci::session& sql, const IndexEntry& entry, long long arrived_at, bool is_asked_prior) {
+  const std::string priors = is_asked_prior ? "asked" : "unasked";
+  sql << "INSERT INTO study (study_instance_uid, patient_key, first_object_at, last_object_at, state, "
+         "priors) "
+         "VALUES (:study, :key, :at, :at, 'waiting', :priors) ON CONFLICT (study_instance_uid, patient_key) "
+         "DO UPDATE "
+         "SET "
+         "first_object_at = CASE WHEN excluded.first_object_at < study.first_object_at "
+         "THEN excluded.first_object_at ELSE study.first_object_at END, "
+         "last_object_at = CASE WHEN excluded.last_object_at > study.last_object_at "
+         "THEN excluded.last_object_at ELSE study.last_object_at END, "
+         "state = 'waiting'",
+      soci::use(entry.study_instance_uid, "study"), soci::use(entry.patient_key, "key"),
+      soci::use(arrived_at, "at"), soci::use(priors, "priors");
+}
+
+void update_instance(soci::session& sql, const IndexEntry& entry) {
+  const std::string state = to_string(entry.state);
+  sql << "UPDATE instance SET study_instance_uid = :study, series_instance_uid = :series, modality = "
+         ":modality, "
+         "patient_key = :key, state = :state, code = :code, reason = :reason WHERE sop_instance_uid = :uid",
+      soci::use(entry.study_instance_uid, "study"), soci::use(entry.series_instance_uid, "series"),
+      soci::use(entry.modality, "modality"), soci::use(entry.patient_key, "key"), soci::use(state, "state"),
+      soci::use(entry.code, "code"), soci::use(entry.reason, "reason"),
+      soci::use(entry.sop_instance_uid, "uid");
+}
+
+}  // namespace
+
 void schedule_assessment(soci::session& sql, const std::string& patient_key, long long arrived_at,
                          const config::PipelineSettings& timers) {
   const long long quiet_at = arrived_at + timers.quiet_period_s;
@@ -56,40 +94,6 @@ void schedule_assessment(soci::session& sql, const std::string& patient_key, lon
       soci::use(first, "first"), soci::use(next, "next"), soci::use(patient_key, "key");
 }
 
-void upsert_patient(soci::session& sql, const IndexEntry& entry, long long arrived_at) {
-  sql << "INSERT INTO patient (patient_key, patient_id, issuer, first_seen_at) VALUES (:key, :id, :issuer, "
-         ":at) "
-         "ON CONFLICT (patient_key) DO NOTHING",
-      soci::use(entry.patient_key, "key"), soci::use(entry.patient_id.reveal(), "id"),
-      soci::use(entry.issuer.reveal(), "issuer"), soci::use(arrived_at, "at");
-}
-
-void upsert_study(soci::session& sql, const IndexEntry& entry, long long arrived_at) {
-  sql << "INSERT INTO study (study_instance_uid, patient_key, first_object_at, last_object_at, state) "
-         "VALUES (:study, :key, :at, :at, 'waiting') ON CONFLICT (study_instance_uid, patient_key) DO UPDATE "
-         "SET "
-         "first_object_at = CASE WHEN excluded.first_object_at < study.first_object_at "
-         "THEN excluded.first_object_at ELSE study.first_object_at END, "
-         "last_object_at = CASE WHEN excluded.last_object_at > study.last_object_at "
-         "THEN excluded.last_object_at ELSE study.last_object_at END, "
-         "state = 'waiting'",
-      soci::use(entry.study_instance_uid, "study"), soci::use(entry.patient_key, "key"),
-      soci::use(arrived_at, "at");
-}
-
-void update_instance(soci::session& sql, const IndexEntry& entry) {
-  const std::string state = to_string(entry.state);
-  sql << "UPDATE instance SET study_instance_uid = :study, series_instance_uid = :series, modality = "
-         ":modality, "
-         "patient_key = :key, state = :state, code = :code, reason = :reason WHERE sop_instance_uid = :uid",
-      soci::use(entry.study_instance_uid, "study"), soci::use(entry.series_instance_uid, "series"),
-      soci::use(entry.modality, "modality"), soci::use(entry.patient_key, "key"), soci::use(state, "state"),
-      soci::use(entry.code, "code"), soci::use(entry.reason, "reason"),
-      soci::use(entry.sop_instance_uid, "uid");
-}
-
-}  // namespace
-
 Status SqlStore::index(const IndexEntry& entry, const config::PipelineSettings& timers) {
   return database_.write([&](soci::session& sql) -> Status {
     long long arrived_at = 0;
@@ -101,8 +105,12 @@ Status SqlStore::index(const IndexEntry& entry, const config::PipelineSettings& 
     update_instance(sql, entry);
     if (entry.state != InstanceState::kIndexed) return {};
     upsert_patient(sql, entry, arrived_at);
-    upsert_study(sql, entry, arrived_at);
-    schedule_assessment(sql, entry.patient_key, arrived_at, timers);
+    const std::optional<AskedPrior> asked =
+        asked_prior(sql, entry.patient_key, entry.sop_instance_uid, clock_.now());
+    upsert_study(sql, entry, arrived_at, asked.has_value());
+    config::PipelineSettings quiet = timers;
+    if (asked && asked->assessment_waits) quiet.quiet_period_s = 0;
+    schedule_assessment(sql, entry.patient_key, arrived_at, quiet);
     return {};
   });
 }

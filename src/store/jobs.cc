@@ -7,8 +7,16 @@ constexpr const char* kColumns =
     "SELECT id, kind, job_key, state, attempts, generation, next_at, lease_until, lease_owner, code, reason "
     "FROM job ";
 constexpr const char* kDue =
-    "WHERE (state = 'due' AND next_at <= :now) OR (state = 'leased' AND lease_until <= :now) "
-    "ORDER BY next_at, id LIMIT :limit";
+    "WHERE ((state = 'due' AND next_at <= :now) OR (state = 'leased' AND lease_until <= :now)) ";
+constexpr const char* kInOrder = "ORDER BY next_at, id LIMIT :limit";
+/// Assessments wait for a search that is under way, and until what it brought is indexed.
+constexpr const char* kForAnalysis =
+    "AND kind <> 'find_priors' AND NOT (kind = 'assess' AND EXISTS (SELECT 1 FROM prior_search p "
+    "WHERE p.patient_key = job.job_key AND p.deadline > :now AND (p.state = 'asking' OR EXISTS (SELECT 1 "
+    "FROM "
+    "prior_object o JOIN instance i ON i.sop_instance_uid = o.sop_instance_uid "
+    "WHERE o.patient_key = p.patient_key AND i.state = 'received')))) ";
+constexpr const char* kForPriors = "AND kind = 'find_priors' ";
 
 /// Runs kColumns + `condition`, whose parameters are :now (or any number) and :limit.
 std::vector<Job> select_jobs(soci::session& sql, const std::string& condition, long long number,
@@ -28,7 +36,7 @@ std::vector<Job> select_jobs(soci::session& sql, const std::string& condition, l
   std::vector<Job> jobs;
   while (query.fetch()) {
     row.id = id;
-    row.kind = kind == "index" ? JobKind::kIndex : JobKind::kAssess;
+    row.kind = kind == "index" ? JobKind::kIndex : kind == "assess" ? JobKind::kAssess : JobKind::kFindPriors;
     row.generation = generation;
     row.next_at = to_time(next_at);
     row.lease_until = lease_until == 0 ? std::nullopt : std::optional(to_time(lease_until));
@@ -37,7 +45,8 @@ std::vector<Job> select_jobs(soci::session& sql, const std::string& condition, l
   return jobs;
 }
 
-/// True when the lease `job` tells of is still the one in the database.
+}  // namespace
+
 bool holds_lease(soci::session& sql, const Job& job) {
   long long id = job.id;
   long long until = job.lease_until ? to_seconds(*job.lease_until) : 0;
@@ -54,7 +63,6 @@ tl::unexpected<Error> lease_lost() {
               "the job's lease ran out and another worker may have taken it");
 }
 
-/// True when the job was scheduled again during its lease; it is then due at the time that scheduling chose.
 bool release_if_scheduled_again(soci::session& sql, const Job& job) {
   long long id = job.id;
   long long generation = job.generation;
@@ -67,12 +75,13 @@ bool release_if_scheduled_again(soci::session& sql, const Job& job) {
   return update.get_affected_rows() > 0;
 }
 
-}  // namespace
-
-Result<std::optional<Job>> SqlStore::lease_job(const std::string& owner, std::chrono::seconds duration) {
+Result<std::optional<Job>> SqlStore::lease_job(const std::string& owner, std::chrono::seconds duration,
+                                               Duty duty) {
   const UnixTime now = clock_.now();
+  const std::string condition =
+      std::string(kDue) + (duty == Duty::kPriors ? kForPriors : kForAnalysis) + kInOrder;
   const auto select_due = [&](soci::session& sql) -> Result<std::vector<Job>> {
-    return select_jobs(sql, kDue, to_seconds(now), 1);
+    return select_jobs(sql, condition, to_seconds(now), 1);
   };
   // Workers that find nothing must not queue for the right to write.
   const Result<std::vector<Job>> candidates = database_.read(select_due);

@@ -1,4 +1,4 @@
-// The store on a SQL database. One .cc a concern: admission, indexing, jobs, results, deliveries, inspection.
+// The store on a SQL database. One .cc a concern: admission, indexing, jobs, priors, results, deliveries.
 #pragma once
 
 #include <atomic>
@@ -34,13 +34,26 @@ class SqlStore final : public Store {
   Status index(const IndexEntry& entry, const config::PipelineSettings& timers) override;
   [[nodiscard]] Result<std::vector<StudyRow>> list_studies(int limit) override;
 
-  [[nodiscard]] Result<std::optional<Job>> lease_job(const std::string& owner,
-                                                     std::chrono::seconds duration) override;
+  using Store::lease_job;
+  [[nodiscard]] Result<std::optional<Job>> lease_job(const std::string& owner, std::chrono::seconds duration,
+                                                     Duty duty) override;
   Status complete_job(const Job& job) override;
   Status fail_job(const Job& job, const Error& error, std::optional<UnixTime> retry_at) override;
   Status release_leases(const std::string& owner) override;
   [[nodiscard]] Result<std::vector<Job>> list_jobs(int limit) override;
   Status retry_job(std::int64_t id) override;
+
+  [[nodiscard]] Result<bool> begin_prior_search(const Job& assessment, std::chrono::seconds wait) override;
+  [[nodiscard]] Result<std::optional<PriorSearch>> settle_prior_search(
+      const std::string& patient_key) override;
+  [[nodiscard]] Result<PatientRow> patient(const std::string& patient_key) override;
+  Status expect_priors(const std::string& patient_key, const std::vector<std::string>& uids) override;
+  [[nodiscard]] Result<std::int64_t> count_priors_not_here(const std::string& patient_key) override;
+  [[nodiscard]] Result<std::optional<std::string>> prior_asked_for(
+      const std::string& sop_instance_uid) override;
+  Status end_prior_attempt(const Job& job, const PriorAttempt& attempt,
+                           const config::PipelineSettings& timers) override;
+  [[nodiscard]] Result<std::vector<PriorSearch>> list_prior_searches(int limit) override;
 
   [[nodiscard]] Result<bool> has_result(const std::string& sop_instance_uid) override;
   Status record_assessment(const AssessmentRecord& record,
@@ -81,6 +94,23 @@ struct InstanceRow {
   std::string state;
 };
 void insert_instance(soci::session& sql, const InstanceRow& row, UnixTime received_at);
+
+/// Makes the patient's assessment due `quiet_period_s` after `arrived_at`, within the cap.
+void schedule_assessment(soci::session& sql, const std::string& patient_key, long long arrived_at,
+                         const config::PipelineSettings& timers);
+
+/// True when the lease `job` tells of is still the one in the database.
+[[nodiscard]] bool holds_lease(soci::session& sql, const Job& job);
+[[nodiscard]] tl::unexpected<Error> lease_lost();
+/// True when the job was scheduled again during its lease; it is then due at the time that scheduling chose.
+[[nodiscard]] bool release_if_scheduled_again(soci::session& sql, const Job& job);
+
+/// What the search for priors makes of an arriving object: nothing when nobody asked for it.
+struct AskedPrior {
+  bool assessment_waits = false;  ///< for it: it does not start a quiet period of its own
+};
+[[nodiscard]] std::optional<AskedPrior> asked_prior(soci::session& sql, const std::string& patient_key,
+                                                    const std::string& sop_instance_uid, UnixTime now);
 
 void insert_event(soci::session& sql, UnixTime at, const std::string& kind, const std::string& subject,
                   const std::string& detail);

@@ -36,7 +36,15 @@ std::string to_string(InstanceState state) {
 }
 
 std::string to_string(JobKind kind) {
-  return kind == JobKind::kIndex ? "index" : "assess";
+  switch (kind) {
+    case JobKind::kIndex:
+      return "index";
+    case JobKind::kAssess:
+      return "assess";
+    case JobKind::kFindPriors:
+      return "find_priors";
+  }
+  return "index";
 }
 
 std::string to_string(DeliveryState state) {

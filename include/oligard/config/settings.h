@@ -55,6 +55,27 @@ struct DestinationSettings {
   int retry_budget_s = 86400;  ///< … until this long after the first attempt; then the delivery is parked
 };
 
+/// [prior_source]: the PACS that is asked for a patient's earlier objects; none when `host` is empty.
+struct PriorSourceSettings {
+  std::string aet;
+  std::string host;
+  int port = 104;
+  std::string move_destination_aet;  ///< what the peer knows this service as; empty = listener.aet
+  int connect_timeout_s = 10;
+  int acse_timeout_s = 30;
+  int dimse_timeout_s = 60;
+  int wait_s = 120;              ///< an assessment waits this long at most
+  int max_studies = 50;          ///< of one patient, newest first
+  int max_objects = 5000;        ///< fetched in one search
+  int lookback_days = 0;         ///< older studies are not asked for; 0 = all
+  std::string images = "never";  ///< or "when_referenced"
+  int retry_first_s = 30;        ///< back-off doubles from here …
+  int retry_max_s = 900;         ///< … to here …
+  int retry_budget_s = 86400;    ///< … until this long after the search began
+
+  [[nodiscard]] bool is_set() const { return !host.empty(); }
+};
+
 /// [analysis]
 struct AnalysisSettings {
   std::vector<std::string> profiles = {"default_5"};
@@ -80,6 +101,7 @@ struct Settings {
   AnalysisSettings analysis;
   ReportSettings report;
   LogSettings log;
+  PriorSourceSettings prior_source;
   std::vector<DestinationSettings> destinations;
   std::vector<SourceRule> sources;
   /// Where each value that is not a default came from: "listener.port" → "oligard.toml:12" or the variable's

@@ -36,8 +36,9 @@ struct MeasuredTimePoint {
   std::filesystem::path header_source;  ///< file whose patient and study modules a result takes over
   std::string study_instance_uid;       ///< study a result goes into
   std::vector<report::EvidenceInstance> evidence;
-  std::vector<std::string> digests;       ///< of the objects used, sorted
-  std::vector<load::ImageObject> images;  ///< what was received of them
+  std::vector<std::string> digests;           ///< of the objects used, sorted
+  std::vector<load::ImageObject> images;      ///< what was received of them
+  std::optional<report::PriorsKnown> priors;  ///< set by who asked a PACS for earlier objects
 };
 
 /// One patient, measured. `error` says why nothing can be assessed; it is empty otherwise.

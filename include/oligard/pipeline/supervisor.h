@@ -12,10 +12,12 @@
 
 namespace oligard::pipeline {
 
-/// `command` is the argument vector of a worker; "--owner NAME" is appended. The store must outlive it.
+/// `command` is the argument vector of a worker; "--owner NAME" is appended, `name` and a number. Two
+/// supervisors of one store need different names. The store must outlive it.
 class Supervisor {
  public:
-  Supervisor(store::Store& store, std::vector<std::string> command, int workers);
+  Supervisor(store::Store& store, std::vector<std::string> command, int workers,
+             const std::string& name = "worker");
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;

@@ -1,5 +1,5 @@
-// Does the jobs of the store: index an object, assess a patient. Runs in a process of its own, because the
-// bytes it parses are not trusted.
+// Does the jobs of the store: index an object, assess a patient; or find a patient's priors. Runs in a
+// process of its own, because the bytes it parses are not trusted.
 #pragma once
 
 #include <atomic>
@@ -15,9 +15,10 @@ namespace oligard::pipeline {
 /// One worker. Everything given must outlive it. One thread.
 class Worker {
  public:
-  /// `owner` names the worker in leases; `program_version` goes into results.
+  /// `owner` names the worker in leases; `program_version` goes into results. A worker for priors does
+  /// nothing else: it waits for the PACS.
   Worker(const config::Settings& settings, store::Store& store, const Clock& clock, std::string owner,
-         std::string program_version);
+         std::string program_version, store::Duty duty = store::Duty::kAnalysis);
 
   /// Takes one due job and finishes it. False when none was due. Errors are those of the store; what goes
   /// wrong inside a job is recorded with the job.
@@ -29,6 +30,7 @@ class Worker {
 
  private:
   Status do_job(const store::Job& job);
+  Status do_analysis(const store::Job& job);
   Status give_up(const store::Job& job);
   Status index(const store::Job& job);
   Status assess(const store::Job& job);
@@ -38,6 +40,8 @@ class Worker {
   const Clock& clock_;
   std::string owner_;
   std::string program_version_;
+  store::Duty duty_;
+  const std::atomic<bool>* stop_ = nullptr;
 };
 
 }  // namespace oligard::pipeline

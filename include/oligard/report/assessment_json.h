@@ -1,9 +1,11 @@
 // assessment.json: one patient, everything that was said (docs/assessment-json.md).
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "oligard/classify/assessment.h"
+#include "oligard/report/priors.h"
 
 namespace oligard::report {
 
@@ -20,7 +22,7 @@ struct PatientLabel {
 [[nodiscard]] std::string lesion_json(const measure::Lesion& lesion);
 
 /// Indented UTF-8 JSON; the same assessment gives the same bytes.
-[[nodiscard]] std::string assessment_json(const PatientLabel& patient,
-                                          const classify::Assessment& assessment);
+[[nodiscard]] std::string assessment_json(const PatientLabel& patient, const classify::Assessment& assessment,
+                                          const std::optional<PriorsKnown>& priors = std::nullopt);
 
 }  // namespace oligard::report

@@ -12,6 +12,7 @@
 #include "oligard/base/result.h"
 #include "oligard/classify/assessment.h"
 #include "oligard/classify/rules.h"
+#include "oligard/report/priors.h"
 
 namespace oligard::report {
 
@@ -53,7 +54,8 @@ struct ReportRequest {
   std::vector<EvidenceInstance> evidence;
   std::string result_key;  ///< digest of inputs, rules and configuration: all UIDs derive from it
   std::vector<EvidenceInstance>
-      predecessors;  ///< earlier results for the same time point, replaced by this one
+      predecessors;                   ///< earlier results for the same time point, replaced by this one
+  std::optional<PriorsKnown> priors;  ///< nothing when no PACS is asked
   Device device;
   ReportOptions options;
   UnixTime analysed_at;

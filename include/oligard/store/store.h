@@ -73,14 +73,20 @@ struct IndexEntry {
   std::string reason;
 };
 
-enum class JobKind { kIndex, kAssess };
+enum class JobKind { kIndex, kAssess, kFindPriors };
 [[nodiscard]] std::string to_string(JobKind kind);
+
+/// Which jobs a worker takes.
+enum class Duty {
+  kAnalysis,  ///< index and assess
+  kPriors,    ///< find_priors
+};
 
 /// A unit of work. Leased, not owned: a lease that runs out is taken by another worker.
 struct Job {
   std::int64_t id = 0;
   JobKind kind = JobKind::kIndex;
-  std::string key;              ///< SOP Instance UID (index) or patient key (assess)
+  std::string key;              ///< SOP Instance UID (index) or patient key
   std::string state;            ///< "due", "leased", "failed"
   int attempts = 0;             ///< leases taken so far, this one included
   std::int64_t generation = 0;  ///< grows when the job is scheduled again while it runs
@@ -125,6 +131,44 @@ struct AssessmentRecord {
   std::string category;
   std::string json;  ///< assessment.json as of then
   std::vector<ResultObject> objects;
+};
+
+/// One patient's search for earlier objects in the PACS.
+struct PriorSearch {
+  enum class State {
+    kAsking,    ///< not answered yet, or tried again later
+    kArriving,  ///< all that was found is here; some of it is not indexed yet
+    kFailed,    ///< given up until a new study comes or somebody asks for a retry
+    kComplete,  ///< all that was found is here and indexed
+  };
+  std::string patient_key;
+  State state = State::kAsking;
+  UnixTime started_at;  ///< the retry budget counts from here
+  UnixTime deadline;    ///< the patient's assessment waits until then at most
+  int tries = 0;
+  bool is_counted = false;   ///< the peer has said what it holds
+  std::int64_t missing = 0;  ///< objects that are found and not here, once counted
+  std::string code;          ///< why it is not complete
+  std::string reason;
+  /// Studies whose assessments rest on what this search brought, unless it is complete.
+  std::vector<std::string> waiting_studies;
+};
+[[nodiscard]] std::string to_string(PriorSearch::State state);
+
+/// How one attempt of a search ended.
+struct PriorAttempt {
+  PriorSearch::State state = PriorSearch::State::kAsking;  ///< kAsking, kArriving or kFailed
+  bool is_counted = false;
+  std::int64_t not_asked = 0;  ///< objects beyond the limits
+  std::string code;
+  std::string reason;
+  UnixTime retry_at;  ///< of kAsking
+};
+
+/// As the patient's objects state it.
+struct PatientRow {
+  Phi<std::string> patient_id;
+  Phi<std::string> issuer;
 };
 
 struct StudyRow {
@@ -179,9 +223,14 @@ class Store {
   [[nodiscard]] virtual Result<std::vector<StudyRow>> list_studies(int limit) = 0;
 
   // --- jobs ------------------------------------------------------------------------------------------------
-  /// Takes the due job with the earliest next_at, or nothing. Counts an attempt.
+  /// Takes the due job of this duty with the earliest next_at, or nothing. Counts an attempt. An assessment
+  /// is not due while a search for the patient's priors is under way and its deadline has not passed.
   [[nodiscard]] virtual Result<std::optional<Job>> lease_job(const std::string& owner,
-                                                             std::chrono::seconds duration) = 0;
+                                                             std::chrono::seconds duration, Duty duty) = 0;
+  [[nodiscard]] Result<std::optional<Job>> lease_job(const std::string& owner,
+                                                     std::chrono::seconds duration) {
+    return lease_job(owner, duration, Duty::kAnalysis);
+  }
   /// Removes the job, unless it was scheduled again meanwhile: then it becomes due with no attempts. A
   /// completed assessment marks the patient's studies "assessed". Error STORE_LEASE_LOST when another worker
   /// has taken it.
@@ -194,6 +243,30 @@ class Store {
   [[nodiscard]] virtual Result<std::vector<Job>> list_jobs(int limit) = 0;
   /// Makes a failed or waiting job due now, with no attempts counted. STORE_NOT_FOUND for a leased one.
   virtual Status retry_job(std::int64_t id) = 0;
+
+  // --- priors ----------------------------------------------------------------------------------------------
+  /// Where a study of the patient came after the last search began: begins a new one, due at once, gives the
+  /// leased assessment back uncounted, and returns true. STORE_LEASE_LOST.
+  [[nodiscard]] virtual Result<bool> begin_prior_search(const Job& assessment, std::chrono::seconds wait) = 0;
+  /// The patient's search as it stands now; nothing when there was none. One whose objects are all indexed
+  /// becomes complete.
+  [[nodiscard]] virtual Result<std::optional<PriorSearch>> settle_prior_search(
+      const std::string& patient_key) = 0;
+  /// STORE_NOT_FOUND.
+  [[nodiscard]] virtual Result<PatientRow> patient(const std::string& patient_key) = 0;
+  /// Notes what an attempt is about to ask for. Objects noted earlier that are neither here nor in `uids` are
+  /// forgotten: the peer no longer has them.
+  virtual Status expect_priors(const std::string& patient_key, const std::vector<std::string>& uids) = 0;
+  /// How many of the objects noted are not here.
+  [[nodiscard]] virtual Result<std::int64_t> count_priors_not_here(const std::string& patient_key) = 0;
+  /// The patient a noted object was asked for; nothing for any other object.
+  [[nodiscard]] virtual Result<std::optional<std::string>> prior_asked_for(
+      const std::string& sop_instance_uid) = 0;
+  /// Ends one attempt: tried again at retry_at, or done and the assessment due, or failed. A search that
+  /// began anew meanwhile stays due. STORE_LEASE_LOST.
+  virtual Status end_prior_attempt(const Job& job, const PriorAttempt& attempt,
+                                   const config::PipelineSettings& timers) = 0;
+  [[nodiscard]] virtual Result<std::vector<PriorSearch>> list_prior_searches(int limit) = 0;
 
   // --- results and deliveries ------------------------------------------------------------------------------
   /// True when a result with this SOP Instance UID was recorded before.

@@ -1,0 +1,124 @@
+#include "oligard/dicom/peer_association.h"
+
+#include <mutex>
+
+#include <dcmtk/dcmnet/cond.h>
+#include <dcmtk/dcmnet/dimse.h>
+
+namespace oligard::dicom {
+namespace {
+
+/// PS3.8 table 9-21.
+Error rejection(T_ASC_Parameters& parameters) {
+  T_ASC_RejectParameters rejected{};
+  ASC_getRejectParameters(&parameters, &rejected);
+  OFString text;
+  ASC_printRejectParameters(text, &rejected);
+  std::string reason(text.c_str(), text.length());
+  for (char& c : reason) {
+    if (c == '\n') c = ' ';
+  }
+  if (rejected.result == ASC_RESULT_REJECTEDTRANSIENT) {
+    return {ErrorKind::kUnavailable, "PEER_REJECTED_TRANSIENT",
+            "the peer rejected the association for now: " + reason};
+  }
+  return {ErrorKind::kRejected, "PEER_REJECTED", "the peer rejected the association: " + reason};
+}
+
+/// Frees what a failed negotiation leaves behind.
+struct Negotiation {
+  T_ASC_Network* network = nullptr;
+  T_ASC_Parameters* parameters = nullptr;
+  T_ASC_Association* association = nullptr;
+
+  ~Negotiation() {
+    if (association != nullptr) {
+      ASC_destroyAssociation(&association);
+    } else if (parameters != nullptr) {
+      ASC_destroyAssociationParameters(&parameters);
+    }
+    if (network != nullptr) ASC_dropNetwork(&network);
+  }
+};
+
+Status propose(T_ASC_Parameters& parameters, const std::vector<std::string>& abstract_syntaxes) {
+  const char* syntaxes[] = {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax};
+  T_ASC_PresentationContextID id = 1;
+  for (const std::string& uid : abstract_syntaxes) {
+    if (ASC_addPresentationContext(&parameters, id, uid.c_str(), syntaxes, 2).bad()) {
+      return fail(ErrorKind::kInternal, "SEND_INTERNAL", "a presentation context could not be proposed");
+    }
+    id = static_cast<T_ASC_PresentationContextID>(id + 2);
+  }
+  return {};
+}
+
+}  // namespace
+
+PeerAssociation::PeerAssociation(T_ASC_Network* network, T_ASC_Association* association)
+    : network_(network), association_(association) {}
+
+PeerAssociation::~PeerAssociation() {
+  if (usable_) {
+    ASC_releaseAssociation(association_);
+  } else {
+    ASC_abortAssociation(association_);
+  }
+  ASC_destroyAssociation(&association_);
+  ASC_dropNetwork(&network_);
+}
+
+T_ASC_PresentationContextID PeerAssociation::context_of(const std::string& abstract_syntax) const {
+  return ASC_findAcceptedPresentationContextID(association_, abstract_syntax.c_str());
+}
+
+Status PeerAssociation::echo(int timeout_s) {
+  DIC_US status = 0;
+  DcmDataset* detail = nullptr;
+  const OFCondition condition =
+      DIMSE_echoUser(association_, association_->nextMsgID++, DIMSE_NONBLOCKING, timeout_s, &status, &detail);
+  delete detail;
+  if (condition.bad() || status != STATUS_Success) {
+    usable_ = usable_ && condition.good();
+    return fail(ErrorKind::kUnavailable, "PEER_NO_ECHO", "the peer did not answer the C-ECHO");
+  }
+  return {};
+}
+
+Result<std::unique_ptr<PeerAssociation>> PeerAssociation::open(
+    const PeerAddress& peer, const std::string& calling_aet,
+    const std::vector<std::string>& abstract_syntaxes) {
+  // DCMTK keeps the connect timeout in a process-wide variable.
+  static std::mutex connecting;
+  const std::lock_guard lock(connecting);
+  Negotiation negotiation;
+  if (ASC_initializeNetwork(NET_REQUESTOR, 0, peer.acse_timeout_s, &negotiation.network).bad() ||
+      ASC_createAssociationParameters(&negotiation.parameters, ASC_DEFAULTMAXPDU).bad()) {
+    return fail(ErrorKind::kInternal, "SEND_INTERNAL", "the network could not be initialised");
+  }
+  ASC_setAPTitles(negotiation.parameters, calling_aet.c_str(), peer.aet.c_str(), nullptr);
+  const std::string address = peer.host + ":" + std::to_string(peer.port);
+  ASC_setPresentationAddresses(negotiation.parameters, OFStandard::getHostName().c_str(), address.c_str());
+  if (Status proposed = propose(*negotiation.parameters, abstract_syntaxes); !proposed) return fail(proposed);
+  dcmConnectionTimeout.set(peer.connect_timeout_s);
+  const OFCondition condition =
+      ASC_requestAssociation(negotiation.network, negotiation.parameters, &negotiation.association);
+  if (condition == DUL_ASSOCIATIONREJECTED) {
+    return tl::unexpected<Error>(rejection(*negotiation.parameters));
+  }
+  if (condition.bad()) {
+    return fail(ErrorKind::kUnavailable, "PEER_UNREACHABLE",
+                std::string("no association could be opened: ") + condition.text());
+  }
+  if (ASC_countAcceptedPresentationContexts(negotiation.parameters) == 0) {
+    ASC_releaseAssociation(negotiation.association);
+    return fail(ErrorKind::kRejected, "PEER_NO_CONTEXT", "the peer accepts none of our SOP classes");
+  }
+  auto association = std::make_unique<PeerAssociation>(negotiation.network, negotiation.association);
+  negotiation.network = nullptr;
+  negotiation.association = nullptr;
+  negotiation.parameters = nullptr;
+  return association;
+}
+
+}  // namespace oligard::dicom

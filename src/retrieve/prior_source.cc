@@ -1,0 +1,178 @@
+#include "oligard/retrieve/prior_source.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <dcmtk/dcmdata/dcuid.h>
+
+#include "oligard/base/digest.h"
+#include "oligard/base/log.h"
+#include "oligard/dicom/sop_classes.h"
+#include "retrieve/query_answers.h"
+#include "retrieve/query_session.h"
+
+namespace oligard::retrieve {
+namespace {
+
+/// Answers of one query; more are not waited for.
+constexpr std::size_t kMostAnswers = 20000;
+/// Instances named in one C-MOVE.
+constexpr std::size_t kMostInstances = 100;
+
+/// Objects of classes that the listener refuses are not fetched.
+bool is_taken(const FoundObject& object) {
+  const dicom::SopClass* known = dicom::sop_class(object.sop_class_uid);
+  return object.sop_class_uid.empty() || (known != nullptr && known->accepted);
+}
+
+class DcmtkPriorSource final : public PriorSource {
+ public:
+  DcmtkPriorSource(const config::PriorSourceSettings& settings, QuerySession session)
+      : settings_(settings), session_(std::move(session)) {}
+
+  Status check_query() override {
+    DcmDataset query;
+    ask_for_series(query, uid_from_text("oligard/no such study"));
+    const Result<bool> done = session_.find(query, [](DcmDataset&) { return true; });
+    if (!done) return fail(done);
+    return {};
+  }
+
+  Result<Findings> find(const PatientIdentity& patient, Date today) override {
+    if (!is_exact_key(patient.id.reveal()) ||
+        (!patient.issuer.reveal().empty() && !is_exact_key(patient.issuer.reveal()))) {
+      return fail(ErrorKind::kRejected, "PRIOR_ID_WILDCARD",
+                  "the Patient ID has characters that would match other patients in a query");
+    }
+    Findings findings;
+    const auto studies = find_studies(patient, date_range(today, settings_.lookback_days), findings);
+    if (!studies) return fail(studies);
+    for (const FoundStudy& study : *studies) {
+      if (Status searched = search_study(patient, study, findings); !searched) return fail(searched);
+    }
+    return findings;
+  }
+
+  Result<std::vector<FoundObject>> find_instances(const FoundSeries& series) override {
+    Findings findings;
+    std::vector<FoundObject> objects;
+    if (Status searched = search_series(series, objects, findings); !searched) return fail(searched);
+    return objects;
+  }
+
+  Result<MoveCount> move(const std::vector<FoundObject>& objects, bool whole_series) override {
+    MoveCount total;
+    const std::size_t step = whole_series ? objects.size() : kMostInstances;
+    for (std::size_t from = 0; from < objects.size(); from += step) {
+      const auto first = objects.begin() + static_cast<std::ptrdiff_t>(from);
+      const auto last = objects.begin() + static_cast<std::ptrdiff_t>(std::min(from + step, objects.size()));
+      DcmDataset query;
+      ask_to_move(query, {first, last}, whole_series);
+      const Result<MoveCount> moved = session_.move(query);
+      if (!moved) return fail(moved);
+      total.completed += moved->completed;
+      total.failed += moved->failed;
+    }
+    return total;
+  }
+
+ private:
+  /// Newest first, as many as the settings allow.
+  Result<std::vector<FoundStudy>> find_studies(const PatientIdentity& patient, const std::string& range,
+                                               Findings& findings) {
+    DcmDataset query;
+    ask_for_studies(query, patient, range);
+    std::vector<FoundStudy> studies;
+    const Result<bool> all = session_.find(query, [&](DcmDataset& answer) {
+      std::optional<FoundStudy> study = study_in(answer, patient);
+      if (!study) {
+        drop("study", findings);
+      } else if (may_hold_objects(answer)) {
+        studies.push_back(std::move(*study));
+      }
+      return studies.size() < kMostAnswers;
+    });
+    if (!all) return fail(all);
+    std::sort(studies.begin(), studies.end(), [](const FoundStudy& a, const FoundStudy& b) {
+      return std::tie(b.study_date, a.study_instance_uid) < std::tie(a.study_date, b.study_instance_uid);
+    });
+    const auto most = static_cast<std::size_t>(settings_.max_studies);
+    findings.truncated = findings.truncated || !*all || studies.size() > most;
+    studies.resize(std::min(studies.size(), most));
+    return studies;
+  }
+
+  Status search_study(const PatientIdentity& patient, const FoundStudy& study, Findings& findings) {
+    DcmDataset query;
+    ask_for_series(query, study.study_instance_uid);
+    std::vector<FoundSeries> wanted;
+    const Result<bool> all = session_.find(query, [&](DcmDataset& answer) {
+      std::optional<FoundSeries> series = series_in(answer, patient, study.study_instance_uid);
+      if (!series) {
+        drop("series", findings);
+      } else if (use_of(answer) == SeriesUse::kObjects) {
+        wanted.push_back(std::move(*series));
+      } else if (use_of(answer) == SeriesUse::kImages) {
+        findings.image_series.push_back(std::move(*series));
+      }
+      return wanted.size() < kMostAnswers;
+    });
+    if (!all) return fail(all);
+    findings.truncated = findings.truncated || !*all;
+    for (const FoundSeries& series : wanted) {
+      if (Status searched = search_series(series, findings.objects, findings); !searched) return searched;
+    }
+    return {};
+  }
+
+  Status search_series(const FoundSeries& series, std::vector<FoundObject>& objects, Findings& findings) {
+    DcmDataset query;
+    ask_for_instances(query, series);
+    std::size_t answers = 0;
+    const Result<bool> all = session_.find(query, [&](DcmDataset& answer) {
+      std::optional<FoundObject> object = instance_in(answer, series);
+      if (!object) {
+        drop("instance", findings);
+      } else if (is_taken(*object)) {
+        objects.push_back(std::move(*object));
+      }
+      return ++answers < kMostAnswers;
+    });
+    if (!all) return fail(all);
+    findings.truncated = findings.truncated || !*all;
+    return {};
+  }
+
+  static void drop(const char* level, Findings& findings) {
+    ++findings.dropped_answers;
+    log::warn("prior_answer_dropped",
+              {{"level", level}, {"reason", "names another patient, study or series, or no valid UID"}});
+  }
+
+  const config::PriorSourceSettings& settings_;
+  QuerySession session_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<PriorSource>> PriorSource::open(const config::PriorSourceSettings& settings,
+                                                       const std::string& own_aet, const Bounds& bounds) {
+  const auto left =
+      std::chrono::ceil<std::chrono::seconds>(bounds.deadline - std::chrono::steady_clock::now());
+  if (bounds.are_over()) {
+    return fail(ErrorKind::kUnavailable, "PRIOR_TIMEOUT", "the time for the search was over before it began");
+  }
+  const int seconds = static_cast<int>(left.count());
+  auto association = dicom::PeerAssociation::open(
+      {settings.aet, settings.host, settings.port, std::min(settings.connect_timeout_s, seconds),
+       std::min(settings.acse_timeout_s, seconds)},
+      own_aet,
+      {UID_FINDStudyRootQueryRetrieveInformationModel, UID_MOVEStudyRootQueryRetrieveInformationModel});
+  if (!association) return fail(association);
+  const std::string& destination =
+      settings.move_destination_aet.empty() ? own_aet : settings.move_destination_aet;
+  return std::make_unique<DcmtkPriorSource>(
+      settings, QuerySession(std::move(*association), destination, settings.dimse_timeout_s, bounds));
+}
+
+}  // namespace oligard::retrieve
