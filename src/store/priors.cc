@@ -94,6 +94,14 @@ void give_back(soci::session& sql, const Job& assessment) {
       soci::use(id, "id");
 }
 
+/// The assessment still waits; later, what a search brings is news like any other.
+bool is_waited_for(soci::session& sql, const std::string& patient_key, UnixTime now) {
+  long long deadline = 0;
+  sql << "SELECT deadline FROM prior_search WHERE patient_key = :key", soci::use(patient_key, "key"),
+      soci::into(deadline);
+  return sql.got_data() && deadline > to_seconds(now);
+}
+
 }  // namespace
 
 std::string to_string(PriorSearch::State state) {
@@ -228,9 +236,9 @@ Status SqlStore::end_prior_attempt(const Job& job, const PriorAttempt& attempt,
           soci::use(attempt.reason, "reason"), soci::use(id, "id");
     }
     if (attempt.state == State::kAsking) return {};
-    config::PipelineSettings at_once = timers;
-    at_once.quiet_period_s = 0;
-    schedule_assessment(sql, job.key, to_seconds(now), at_once);
+    config::PipelineSettings quiet = timers;
+    if (is_waited_for(sql, job.key, now)) quiet.quiet_period_s = 0;
+    schedule_assessment(sql, job.key, to_seconds(now), quiet);
     return {};
   });
 }

@@ -6,15 +6,18 @@ import threading
 
 class FaultProxy:
     """Listens on a free loopback port and forwards to `target`. Modes: "pass", "refuse" (reset at once),
-    "cut" (reset after `cut_after` bytes from the client)."""
+    "cut" (reset after `cut_after` bytes from the client), "hang" (nothing passes in either direction after
+    `hang_after` bytes from the client; connections stay open)."""
 
     def __init__(self, target):
         self.target = target
         self.mode = "pass"
         self.cut_after = 0
+        self.hang_after = 0
         self.connections = 0
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = self._server.getsockname()[1]
+        self._hung = set()
         threading.Thread(target=self._accept, daemon=True).start()
 
     @staticmethod
@@ -42,10 +45,11 @@ class FaultProxy:
                 self._reset(client)
                 continue
             peer.settimeout(None)
-            threading.Thread(target=self._pump, args=(client, peer, True), daemon=True).start()
-            threading.Thread(target=self._pump, args=(peer, client, False), daemon=True).start()
+            number = self.connections
+            threading.Thread(target=self._pump, args=(client, peer, True, number), daemon=True).start()
+            threading.Thread(target=self._pump, args=(peer, client, False, number), daemon=True).start()
 
-    def _pump(self, source, sink, upstream):
+    def _pump(self, source, sink, upstream, number):
         seen = 0
         while True:
             try:
@@ -54,6 +58,10 @@ class FaultProxy:
                     sink.shutdown(socket.SHUT_WR)
                     return
                 seen += len(data)
+                if upstream and self.mode == "hang" and seen > self.hang_after:
+                    self._hung.add(number)
+                if number in self._hung:
+                    continue
                 if upstream and self.mode == "cut" and seen >= self.cut_after:
                     self._reset(source)
                     self._reset(sink)
