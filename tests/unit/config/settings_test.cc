@@ -91,5 +91,24 @@ TEST_F(SettingsFile, OnlyWhatChangesResultsChangesTheDigest) {
   EXPECT_NE(result_relevant_digest(a), result_relevant_digest(b));
 }
 
+TEST_F(SettingsFile, APriorSourceHasBothNameAndHost) {
+  EXPECT_FALSE(load_settings(std::nullopt)->prior_source.is_set());
+  const auto whole = load_settings(write("[prior_source]\naet = \"PACS\"\nhost = \"pacs\"\n"));
+  ASSERT_TRUE(whole);
+  EXPECT_TRUE(whole->prior_source.is_set());
+  EXPECT_EQ(whole->prior_source.images, "never");
+  for (const char* half :
+       {"aet = \"PACS\"", "host = \"pacs\"", "aet = \"PACS\"\nhost = \"h\"\nimages = \"all\""}) {
+    const auto refused = load_settings(write(std::string("[prior_source]\n") + half + "\n"));
+    ASSERT_FALSE(refused) << half;
+    EXPECT_EQ(refused.error().code, "CONFIG_INVALID");
+  }
+}
+
+TEST_F(SettingsFile, WherePriorsComeFromChangesNoResult) {
+  const auto with = load_settings(write("[prior_source]\naet = \"PACS\"\nhost = \"pacs\"\n"));
+  EXPECT_EQ(result_relevant_digest(*with), result_relevant_digest(*load_settings(std::nullopt)));
+}
+
 }  // namespace
 }  // namespace oligard::config

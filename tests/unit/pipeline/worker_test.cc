@@ -4,9 +4,13 @@
 #include <filesystem>
 #include <fstream>
 
+#include <dcmtk/dcmdata/dctk.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "oligard/dicom/file.h"
+#include "oligard/pipeline/analysis.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -92,6 +96,43 @@ TEST_F(WorkerTest, TwoDeathsCostTwoAttemptsAndTheThirdWorkerDoesTheJob) {
   EXPECT_EQ((*instance)->state, store::InstanceState::kRefused);
   EXPECT_EQ((*instance)->code, "FILE_NOT_DICOM");
   EXPECT_FALSE(worker.run_one().value()) << "nothing is left to do";
+}
+
+/// A secondary capture, which says whose it is.
+std::string object_of(const std::string& uid, const std::string& patient_id) {
+  DcmFileFormat file;
+  DcmDataset& dataset = *file.getDataset();
+  dataset.putAndInsertString(DCM_SOPClassUID, UID_SecondaryCaptureImageStorage);
+  dataset.putAndInsertString(DCM_SOPInstanceUID, uid.c_str());
+  dataset.putAndInsertString(DCM_StudyInstanceUID, "1.2");
+  dataset.putAndInsertString(DCM_SeriesInstanceUID, "1.2.1");
+  dataset.putAndInsertString(DCM_PatientID, patient_id.c_str());
+  return dicom::to_bytes(file).value_or("");
+}
+
+TEST_F(WorkerTest, APriorThatIsAnotherPatientsIsRefused) {
+  load::Patient asked;
+  asked.id = Phi<std::string>("A12");
+  const std::string key = patient_key(asked);
+  admit("1.2.1.1", object_of("1.2.1.1", "A12"));
+  store::IndexEntry entry;
+  entry.sop_instance_uid = "1.2.1.1";
+  entry.study_instance_uid = "1.2";
+  entry.patient_key = key;
+  entry.patient_id = asked.id;
+  ASSERT_TRUE(store_->index(entry, settings_.pipeline));
+  ASSERT_TRUE(store_->expect_priors(key, {"1.2.1.2", "1.2.1.3"}));
+  admit("1.2.1.2", object_of("1.2.1.2", "A123"));
+  admit("1.2.1.3", object_of("1.2.1.3", "A12"));
+  Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(worker.run_one().value());
+  const auto other = store_->find_instance("1.2.1.2");
+  EXPECT_EQ((*other)->state, store::InstanceState::kRefused);
+  EXPECT_EQ((*other)->code, "PRIOR_OTHER_PATIENT");
+  EXPECT_EQ((*other)->patient_key, "") << "it takes part in nobody's history";
+  const auto same = store_->find_instance("1.2.1.3");
+  EXPECT_EQ((*same)->code, "SECONDARY_CAPTURE_IGNORED");
 }
 
 }  // namespace

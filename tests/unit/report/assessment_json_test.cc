@@ -30,8 +30,9 @@ std::vector<std::string> keys(const nlohmann::ordered_json& object) {
 
 TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
   const auto parsed = nlohmann::ordered_json::parse(text());
-  EXPECT_THAT(keys(parsed), ElementsAre("schema_version", "rule_set", "patient", "timepoints", "lesions",
-                                        "links", "unlinked", "registration", "warnings", "assessments"));
+  EXPECT_THAT(keys(parsed),
+              ElementsAre("schema_version", "rule_set", "patient", "priors", "timepoints", "lesions", "links",
+                          "unlinked", "registration", "warnings", "assessments"));
   EXPECT_THAT(keys(parsed["timepoints"][0]),
               ElementsAre("id", "date", "study_instance_uids", "modality", "slice_thickness_mm",
                           "frame_of_reference_uid", "coverage_z_mm", "coverage_evidence", "regions"));
@@ -84,6 +85,16 @@ TEST_F(AssessmentJson, DoubtsAndWarnings) {
   EXPECT_EQ(review[0]["categories"]["default_5"], "POLYPROGRESSION");
   EXPECT_TRUE(review[0]["recist_overall"].is_null());
   EXPECT_EQ(parsed["assessments"]["TP1"]["review"], json::array());
+}
+
+TEST_F(AssessmentJson, TellsWhatIsKnownOfPriors) {
+  EXPECT_TRUE(json::parse(text())["priors"].is_null()) << "nobody was asked";
+  const auto priors = [&](const PriorsKnown& known) {
+    return json::parse(assessment_json({"P1", "id", ""}, assessment_, known))["priors"];
+  };
+  EXPECT_EQ(priors({true, 0, ""}), json::parse(R"({"complete": true, "missing": 0, "code": null})"));
+  EXPECT_EQ(priors({false, std::nullopt, "PEER_UNREACHABLE"}),
+            json::parse(R"({"complete": false, "missing": null, "code": "PEER_UNREACHABLE"})"));
 }
 
 TEST_F(AssessmentJson, HoldsEveryLesionWithItsTrack) {

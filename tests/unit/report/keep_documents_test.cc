@@ -49,6 +49,11 @@ TEST_F(KeepDocuments, OfTheBaseline) {
   keep_both("baseline");
 }
 
+TEST_F(KeepDocuments, WithoutAllPriors) {
+  request_.priors = PriorsKnown{false, 2, "PRIOR_MOVE_FAILED"};
+  keep_both("priors-missing");
+}
+
 TEST_F(KeepDocuments, WithFragments) {
   auto& lesions = assessment_.graph.timepoints[2].lesions;
   auto fragment = lesion_now("L01");

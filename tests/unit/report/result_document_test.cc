@@ -262,6 +262,18 @@ TEST_F(ResultDocument, VerdictStandsInQualitativeEvaluations) {
   EXPECT_EQ(child(*said, codes::kChangedConstants), nullptr);
 }
 
+TEST_F(ResultDocument, MissingPriorsAreSaid) {
+  request_.priors = PriorsKnown{true, 0, ""};
+  EXPECT_TRUE(children(*child(result(), codes::kQualitativeEvaluations), codes::kPriorsMissing).empty());
+  request_.priors = PriorsKnown{false, 1, "PRIOR_NOT_ARRIVED"};
+  EXPECT_EQ(text_of(*child(result(), codes::kQualitativeEvaluations), codes::kPriorsMissing),
+            "Earlier objects of the patient could not all be fetched from the PACS: 1 is missing "
+            "(PRIOR_NOT_ARRIVED). What this result compares with may not be all there is.");
+  request_.priors->missing.reset();
+  EXPECT_THAT(text_of(*child(result(), codes::kQualitativeEvaluations), codes::kPriorsMissing),
+              HasSubstr("how many are missing is not known"));
+}
+
 TEST_F(ResultDocument, ChangedConstantsAreNamed) {
   request_.rules.constants.pd_rel = 0.25;
   request_.rules.constants.max_targets = 2;
