@@ -89,9 +89,11 @@ void set_search(soci::session& sql, const std::string& patient_key, UnixTime now
 /// Makes the assessment due at the time it had, and says what it waits for.
 void give_back(soci::session& sql, const Job& assessment) {
   long long id = assessment.id;
+  const std::string code = "PRIORS_AWAITED";
+  const std::string reason = "earlier objects of the patient are searched for";
   sql << "UPDATE job SET state = 'due', attempts = attempts - 1, lease_until = 0, lease_owner = '', "
-         "code = 'PRIORS_AWAITED', reason = 'earlier objects of the patient are searched for' WHERE id = :id",
-      soci::use(id, "id");
+         "code = :code, reason = :reason WHERE id = :id",
+      soci::use(code, "code"), soci::use(reason, "reason"), soci::use(id, "id");
 }
 
 /// The assessment still waits; later, what a search brings is news like any other.
