@@ -1,5 +1,5 @@
-// Reading values out of DCMTK data sets. DCMTK types stay inside dicom, receive, load, report, send, retrieve,
-// phantom.
+// Reading values out of DCMTK data sets. DCMTK types stay inside dicom, receive, load, report, send,
+// retrieve, phantom.
 #pragma once
 
 #include <functional>
