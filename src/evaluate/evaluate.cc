@@ -97,7 +97,7 @@ Interval interval_of(const std::vector<Tally>& sums, const auto& value) {
   if (values.empty()) return {};
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) {
-    return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
+    return values[static_cast<std::size_t>(std::lround(share * static_cast<double>(values.size() - 1)))];
   };
   return {at(0.025), at(0.975)};
 }
@@ -193,6 +193,7 @@ Result<Evaluation> evaluate(const fs::path& truth, const fs::path& results) {
       without_result += tallies.emplace(id, tally_of(patient, {})).second ? 1 : 0;
   }
   std::vector<Tally> patients;
+  patients.reserve(tallies.size());
   for (const auto& [id, tally] : tallies)
     patients.push_back(tally);
   Evaluation evaluation = evaluation_of(patients);

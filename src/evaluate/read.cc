@@ -40,6 +40,7 @@ SegmentKey key_of(const Json& end) {
 /// One flag a time point that has a segmentation: the place of the lesion was imaged.
 std::vector<bool> covered_of(const Json& lesion, const std::vector<std::string>& timepoints) {
   std::vector<bool> covered;
+  covered.reserve(timepoints.size());
   for (const std::string& id : timepoints) {
     covered.push_back(lesion.at("timepoints").contains(id) ||
                       lesion.at("absent").at(id).at("covered").get<bool>());

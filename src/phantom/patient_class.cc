@@ -29,6 +29,7 @@ std::vector<std::vector<int>> families_until(int timepoint, const std::vector<Cl
     if (is_past(i)) families[find(i)].push_back(i);
   }
   std::vector<std::vector<int>> result;
+  result.reserve(families.size());
   for (auto& [at, members] : families)
     result.push_back(std::move(members));
   return result;
@@ -89,6 +90,7 @@ std::vector<std::string> patient_classes(int timepoints, const std::vector<Class
                                          const std::vector<std::pair<int, int>>& links,
                                          const ClassRule& rule) {
   std::vector<std::string> classes;
+  classes.reserve(static_cast<std::size_t>(timepoints));
   for (int t = 0; t < timepoints; ++t)
     classes.push_back(t == 0 ? "baseline" : class_at(t, nodes, links, rule));
   return classes;

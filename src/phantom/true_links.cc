@@ -48,6 +48,7 @@ std::vector<std::vector<SegmentRef>> families_of(const std::vector<std::vector<S
   for (const auto& [ref, parent] : root)
     families[find(ref)].push_back(ref);
   std::vector<std::vector<SegmentRef>> result;
+  result.reserve(families.size());
   for (auto& [first, members] : families)
     result.push_back(std::move(members));
   return result;
