@@ -58,6 +58,7 @@ Node node_of(const measure::Lesion& lesion, int index, const std::string& frame)
       lesion.voxel_count > kShapeVoxels && node.moments.x > 0 && node.moments.y > 0 && node.moments.z > 0;
   node.truncated = lesion.truncated;
   node.boundary = lesion.boundary_mm;
+  node.boundary_centre = lesion.centroid_mm;
   node.organ = lesion.organ;
   node.laterality = lesion.laterality;
   node.tissue = tissue_of(lesion.organ);

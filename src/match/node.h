@@ -26,6 +26,7 @@ struct Node {
   bool shaped = false;  ///< has enough voxels for its moments to mean something
   bool truncated = false;
   std::span<const Vec3> boundary;  ///< of the lesion itself; the time point outlives the node
+  Vec3 boundary_centre;            ///< `position` before a map moved it: what the boundary surrounds
   std::string organ;
   std::string laterality;
   Tissue tissue = Tissue::kUnknown;

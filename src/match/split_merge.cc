@@ -116,7 +116,7 @@ double signed_distance(const Vec3& p, const Vec3& centre, const Node& lesion, do
   if (length == 0 || lesion.boundary.empty()) return length - scale * lesion.radius;
   double extent = 0;
   for (const Vec3& q : lesion.boundary)
-    extent = std::max(extent, dot(q - lesion.position, from_centre) / length);
+    extent = std::max(extent, dot(q - lesion.boundary_centre, from_centre) / length);
   return length - scale * extent;
 }
 
@@ -137,7 +137,7 @@ double misfit(const Side& several, std::span<const int> group, const Node& whole
     double nearest = std::numeric_limits<double>::infinity();
     for (const int i : group) {
       const auto at = static_cast<std::size_t>(i);
-      const Vec3 moved = whole.position + scale * (several.places[at] - centre);
+      const Vec3 moved = whole.boundary_centre + scale * (several.places[at] - centre);
       nearest = std::min(nearest, signed_distance(p, moved, several.nodes[at], scale));
     }
     sum += nearest * nearest;

@@ -36,6 +36,10 @@ class Cohorts(Case):
                    class_agreement=0.8, unflagged_precision=0.99)
         self.assertLessEqual(found["calibration_error"]["value"], 0.05)
 
+    def test_splits_and_merges_are_found_on_organ_maps(self):
+        found = self.scores("--level", "easy", "--melting", 0.5, "--organ-masks", patients=3)
+        self.check(found, split_f1=0.8, merge_f1=0.8, link_f1=0.99)
+
     def test_misleading_uids_change_nothing(self):
         options = ("--level", "medium", "--lesions", 8)
         without = self.scores(*options, patients=4)["metrics"]["link_f1"]["value"]
