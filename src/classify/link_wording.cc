@@ -95,10 +95,16 @@ std::vector<std::string> review_sentences(const TimePointAssessment& assessment)
     sentences.push_back(std::to_string(assessment.review.size() - shown) +
                         " more doubtful links would change what is said.");
   }
-  if (assessment.doubts_not_tried > 0) {
-    sentences.push_back(counted(static_cast<int>(assessment.doubts_not_tried), "doubtful link") +
-                        " beyond the " + std::to_string(kMaxDoubtsTried) +
-                        " least sure ones were not tried.");
+  return sentences;
+}
+
+std::vector<std::string> warnings(const Assessment& assessment, std::size_t timepoint) {
+  std::vector<std::string> sentences = assessment.graph.warnings;
+  if (timepoint >= assessment.timepoints.size()) return sentences;
+  const std::size_t untried = assessment.timepoints[timepoint].doubts_not_tried;
+  if (untried > 0) {
+    sentences.push_back(counted(static_cast<int>(untried), "doubtful link") + " beyond the " +
+                        std::to_string(kMaxDoubtsTried) + " least sure ones were not tried the other way.");
   }
   return sentences;
 }

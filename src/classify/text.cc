@@ -163,9 +163,9 @@ std::string doubt_lines(const match::LesionGraph& graph) {
   return text.empty() ? text : "\nLinks in doubt:\n" + text;
 }
 
-std::string warning_lines(const match::LesionGraph& graph) {
+std::string warning_lines(const Assessment& assessment) {
   std::string text;
-  for (const std::string& warning : graph.warnings)
+  for (const std::string& warning : warnings(assessment, assessment.timepoints.size() - 1))
     text += "Warning: " + warning + "\n";
   return text.empty() ? text : "\n" + text;
 }
@@ -195,8 +195,9 @@ std::string to_text(const Case& clinical_case, const std::vector<TimePointAssess
 }
 
 std::string to_text(const Assessment& assessment) {
+  if (assessment.timepoints.empty()) return {};
   return text_of(assessment.clinical_case, assessment.timepoints,
-                 doubt_lines(assessment.graph) + warning_lines(assessment.graph));
+                 doubt_lines(assessment.graph) + warning_lines(assessment));
 }
 
 }  // namespace oligard::classify

@@ -241,7 +241,7 @@ void ResultWriter::write_qualitative() {
     write_recist();
     for (const Ungrouped& lesion : content_.ungrouped)
       says(codes::kUngroupedLesion, lesion.text);
-    for (const std::string& warning : request_.assessment->graph.warnings)
+    for (const std::string& warning : classify::warnings(*request_.assessment, request_.timepoint))
       says(codes::kWarning, warning);
     write_caveats(tree_, request_);
   });

@@ -32,6 +32,9 @@ namespace oligard::classify {
 /// The most likely reasons for a review, and how many more there are; empty when there is none.
 [[nodiscard]] std::vector<std::string> review_sentences(const TimePointAssessment& assessment);
 
+/// What the matcher noticed about the patient, and that doubtful links were left untried.
+[[nodiscard]] std::vector<std::string> warnings(const Assessment& assessment, std::size_t timepoint);
+
 /// The mandatory caveats, in order.
 [[nodiscard]] std::vector<std::string> caveats(const Assessment& assessment, std::size_t timepoint);
 

@@ -63,6 +63,16 @@ TEST_F(KeepDocuments, WithFragments) {
   keep_both("fragments");
 }
 
+TEST_F(KeepDocuments, WithALinkInDoubt) {
+  match::Link& link = assessment_.graph.links.at(0);
+  link.ambiguous = true;
+  link.doubt = "another explanation fits nearly as well";
+  link.alternative = match::Alternative{0.3, {}, {}};
+  assessment_.graph.warnings = {"A warning."};
+  assessment_.timepoints[2].review.push_back({{"L01"}, {"TP0", "TP1"}, 0.3, {}, "SD", "If so, it is SD."});
+  keep_both("in-doubt");
+}
+
 TEST_F(KeepDocuments, WithoutSourceSeries) {
   for (auto& lesion : assessment_.graph.timepoints[2].lesions)
     lesion.source.source_series_uid.clear();
