@@ -39,6 +39,7 @@ int work(const std::string& config_file, const std::string& owner, store::Duty d
   configure_log(settings->log, true);
   std::signal(SIGTERM, request_stop);
   std::signal(SIGINT, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
   bound_memory(settings->pipeline.worker_memory_mb);
   const SystemClock clock;
   const auto store = store::Store::open(settings->store, clock);

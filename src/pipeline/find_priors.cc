@@ -49,7 +49,7 @@ class Attempt {
     const auto found = (*source)->find({patient->patient_id, patient->issuer},
                                        std::chrono::floor<std::chrono::days>(clock_.now()));
     if (!found) return stopped_by(found.error());
-    outcome_.is_counted = true;
+    outcome_.is_counted = !found->truncated;
     if (found->truncated) {
       refuse({ErrorKind::kRejected, "PRIOR_LIMIT", "the peer holds more than max_studies lets through"});
     }
@@ -60,10 +60,8 @@ class Attempt {
     const Result<std::int64_t> missing = store_.count_priors_not_here(key_);
     if (!missing) return fail(missing);
     if (*missing > 0) {
-      refuse(
-          {ErrorKind::kUnavailable, "PRIOR_NOT_ARRIVED", "objects were asked for and did not arrive here"});
-    } else if (outcome_.error && outcome_.error->code != "PRIOR_LIMIT") {
-      outcome_.error.reset();
+      outcome_.error = move_problem_.value_or(Error{ErrorKind::kUnavailable, "PRIOR_NOT_ARRIVED",
+                                                    "objects were asked for and did not arrive here"});
     }
     log::info("priors_asked", {{"patient", key_},
                                {"found", found->objects.size()},
@@ -119,24 +117,28 @@ class Attempt {
         series.push_back((*missing)[from++]);
       }
       const bool is_whole = series.size() == size_of[series[0].series_instance_uid];
-      move(source, series, is_whole);
+      if (!move(source, series, is_whole)) break;
     }
     return {};
   }
 
-  void move(retrieve::PriorSource& source, const std::vector<FoundObject>& series, bool is_whole) {
+  /// False when nothing more can be asked for on this association.
+  bool move(retrieve::PriorSource& source, const std::vector<FoundObject>& series, bool is_whole) {
     const Result<MoveCount> moved = source.move(series, is_whole);
     if (!moved) {
       log::warn("prior_move_failed", {log::uid("series", series[0].series_instance_uid),
                                       {"code", moved.error().code},
                                       {"reason", moved.error().reason}});
-      return refuse(moved.error());
+      if (!move_problem_) move_problem_ = moved.error();
+      return moved.error().code != "PEER_LOST" && moved.error().code != "PRIOR_TIMEOUT";
     }
     moved_.completed += moved->completed;
     moved_.failed += moved->failed;
-    if (moved->failed > 0) {
-      refuse({ErrorKind::kUnavailable, "PRIOR_MOVE_PARTIAL", "the peer could not send every object"});
+    if (moved->failed > 0 && !move_problem_) {
+      move_problem_ =
+          Error{ErrorKind::kUnavailable, "PRIOR_MOVE_PARTIAL", "the peer could not send every object"};
     }
+    return true;
   }
 
   /// Series of images that objects of the patient refer to, and the peer holds.
@@ -181,6 +183,7 @@ class Attempt {
   PriorOutcome outcome_;
   std::vector<std::string> expected_;
   MoveCount moved_;
+  std::optional<Error> move_problem_;  ///< counts only when objects are missing in the end
 };
 
 void tell(const std::string& patient_key, const store::PriorAttempt& attempt) {

@@ -1,9 +1,11 @@
 #include "oligard/retrieve/prior_source.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include <dcmtk/dcmdata/dcuid.h>
+#include <dcmtk/dcmnet/dcmtrans.h>
 
 #include "oligard/base/digest.h"
 #include "oligard/base/log.h"
@@ -14,8 +16,9 @@
 namespace oligard::retrieve {
 namespace {
 
-/// Answers of one query; more are not waited for.
+/// Answers of one query, and instances of one search; more are not waited for.
 constexpr std::size_t kMostAnswers = 20000;
+constexpr std::size_t kMostFound = 200000;
 /// Instances named in one C-MOVE.
 constexpr std::size_t kMostInstances = 100;
 
@@ -48,8 +51,13 @@ class DcmtkPriorSource final : public PriorSource {
     const auto studies = find_studies(patient, date_range(today, settings_.lookback_days), findings);
     if (!studies) return fail(studies);
     for (const FoundStudy& study : *studies) {
+      if (findings.objects.size() >= kMostFound) {
+        findings.truncated = true;
+        break;
+      }
       if (Status searched = search_study(patient, study, findings); !searched) return fail(searched);
     }
+    tell_dropped(findings);
     return findings;
   }
 
@@ -57,6 +65,7 @@ class DcmtkPriorSource final : public PriorSource {
     Findings findings;
     std::vector<FoundObject> objects;
     if (Status searched = search_series(series, objects, findings); !searched) return fail(searched);
+    tell_dropped(findings);
     return objects;
   }
 
@@ -77,27 +86,35 @@ class DcmtkPriorSource final : public PriorSource {
   }
 
  private:
+  /// Runs a query; `on_answer` says whether the answer counts. Bounded, whatever the peer sends.
+  Status ask(DcmDataset& query, Findings& findings, const OnAnswer& on_answer) {
+    std::size_t answers = 0;
+    const Result<bool> all = session_.find(query, [&](DcmDataset& answer) {
+      if (!on_answer(answer)) ++findings.dropped_answers;
+      return ++answers < kMostAnswers;
+    });
+    if (!all) return fail(all);
+    findings.truncated = findings.truncated || !*all;
+    return {};
+  }
+
   /// Newest first, as many as the settings allow.
   Result<std::vector<FoundStudy>> find_studies(const PatientIdentity& patient, const std::string& range,
                                                Findings& findings) {
     DcmDataset query;
     ask_for_studies(query, patient, range);
     std::vector<FoundStudy> studies;
-    const Result<bool> all = session_.find(query, [&](DcmDataset& answer) {
+    const Status asked = ask(query, findings, [&](DcmDataset& answer) {
       std::optional<FoundStudy> study = study_in(answer, patient);
-      if (!study) {
-        drop("study", findings);
-      } else if (may_hold_objects(answer)) {
-        studies.push_back(std::move(*study));
-      }
-      return studies.size() < kMostAnswers;
+      if (study && may_hold_objects(answer)) studies.push_back(*study);
+      return study.has_value();
     });
-    if (!all) return fail(all);
+    if (!asked) return fail(asked);
     std::sort(studies.begin(), studies.end(), [](const FoundStudy& a, const FoundStudy& b) {
       return std::tie(b.study_date, a.study_instance_uid) < std::tie(a.study_date, b.study_instance_uid);
     });
     const auto most = static_cast<std::size_t>(settings_.max_studies);
-    findings.truncated = findings.truncated || !*all || studies.size() > most;
+    findings.truncated = findings.truncated || studies.size() > most;
     studies.resize(std::min(studies.size(), most));
     return studies;
   }
@@ -106,19 +123,15 @@ class DcmtkPriorSource final : public PriorSource {
     DcmDataset query;
     ask_for_series(query, study.study_instance_uid);
     std::vector<FoundSeries> wanted;
-    const Result<bool> all = session_.find(query, [&](DcmDataset& answer) {
+    const Status asked = ask(query, findings, [&](DcmDataset& answer) {
       std::optional<FoundSeries> series = series_in(answer, patient, study.study_instance_uid);
-      if (!series) {
-        drop("series", findings);
-      } else if (use_of(answer) == SeriesUse::kObjects) {
-        wanted.push_back(std::move(*series));
-      } else if (use_of(answer) == SeriesUse::kImages) {
-        findings.image_series.push_back(std::move(*series));
-      }
-      return wanted.size() < kMostAnswers;
+      if (!series) return false;
+      const SeriesUse use = use_of(answer);
+      if (use == SeriesUse::kObjects) wanted.push_back(*series);
+      if (use == SeriesUse::kImages) findings.image_series.push_back(*series);
+      return true;
     });
-    if (!all) return fail(all);
-    findings.truncated = findings.truncated || !*all;
+    if (!asked) return asked;
     for (const FoundSeries& series : wanted) {
       if (Status searched = search_series(series, findings.objects, findings); !searched) return searched;
     }
@@ -128,25 +141,19 @@ class DcmtkPriorSource final : public PriorSource {
   Status search_series(const FoundSeries& series, std::vector<FoundObject>& objects, Findings& findings) {
     DcmDataset query;
     ask_for_instances(query, series);
-    std::size_t answers = 0;
-    const Result<bool> all = session_.find(query, [&](DcmDataset& answer) {
+    return ask(query, findings, [&](DcmDataset& answer) {
       std::optional<FoundObject> object = instance_in(answer, series);
-      if (!object) {
-        drop("instance", findings);
-      } else if (is_taken(*object)) {
-        objects.push_back(std::move(*object));
-      }
-      return ++answers < kMostAnswers;
+      if (object && is_taken(*object)) objects.push_back(*object);
+      return object.has_value();
     });
-    if (!all) return fail(all);
-    findings.truncated = findings.truncated || !*all;
-    return {};
   }
 
-  static void drop(const char* level, Findings& findings) {
-    ++findings.dropped_answers;
-    log::warn("prior_answer_dropped",
-              {{"level", level}, {"reason", "names another patient, study or series, or no valid UID"}});
+  static void tell_dropped(const Findings& findings) {
+    if (findings.dropped_answers == 0) return;
+    log::warn(
+        "prior_answers_dropped",
+        {{"answers", findings.dropped_answers},
+         {"reason", "they name another patient, study or series than the one asked for, or no valid UID"}});
   }
 
   const config::PriorSourceSettings& settings_;
@@ -163,6 +170,9 @@ Result<std::unique_ptr<PriorSource>> PriorSource::open(const config::PriorSource
     return fail(ErrorKind::kUnavailable, "PRIOR_TIMEOUT", "the time for the search was over before it began");
   }
   const int seconds = static_cast<int>(left.count());
+  // A peer that stops in the middle of a message. Process-wide, as DCMTK keeps it.
+  dcmSocketReceiveTimeout.set(std::min(settings.dimse_timeout_s, seconds));
+  dcmSocketSendTimeout.set(std::min(settings.dimse_timeout_s, seconds));
   auto association = dicom::PeerAssociation::open(
       {settings.aet, settings.host, settings.port, std::min(settings.connect_timeout_s, seconds),
        std::min(settings.acse_timeout_s, seconds)},

@@ -37,8 +37,9 @@ class LyingPacs {
   /// Answers to a query of a level, "STUDY", "SERIES" or "IMAGE".
   std::function<std::vector<Attributes>(const std::string& level, DcmDataset& query)> answers =
       [](const std::string&, DcmDataset&) { return std::vector<Attributes>(); };
-  bool is_silent = false;   ///< takes a request and says nothing
-  bool is_endless = false;  ///< goes on with the first answer until the peer goes away
+  std::function<void()> on_move = [] {};  ///< before a C-MOVE is answered
+  bool is_silent = false;                 ///< takes a request and says nothing
+  bool is_endless = false;                ///< goes on with the first answer until the peer goes away
   unsigned find_status = 0x0000;
   unsigned move_status = 0x0000;
   unsigned short completed = 0;
@@ -108,6 +109,7 @@ class LyingPacs {
     if (message.CommandField == DIMSE_C_FIND_RQ)
       return find(association, context, message.msg.CFindRQ, *query);
     moves.push_back(*query);
+    on_move();
     T_DIMSE_C_MoveRSP response{};
     response.DimseStatus = static_cast<DIC_US>(move_status);
     response.DataSetType = DIMSE_DATASET_NULL;
