@@ -131,7 +131,7 @@ class DcmtkPriorSource final : public PriorSource {
       if (use == SeriesUse::kImages) findings.image_series.push_back(*series);
       return true;
     });
-    if (!asked) return asked;
+    if (!asked) return fail(asked);
     for (const FoundSeries& series : wanted) {
       if (Status searched = search_series(series, findings.objects, findings); !searched) return searched;
     }
