@@ -226,9 +226,9 @@ class Regrouping {
   }
 
   [[nodiscard]] std::vector<Absence> absences(const Family& family) const {
-    std::vector<Absence> result;
-    for (int t = 0; t < static_cast<int>(graph_.timepoints.size()); ++t)
-      result.push_back(absence_at(family, t));
+    std::vector<Absence> result(graph_.timepoints.size());
+    for (std::size_t t = 0; t < result.size(); ++t)
+      result[t] = absence_at(family, static_cast<int>(t));
     return result;
   }
 

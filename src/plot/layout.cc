@@ -54,7 +54,9 @@ std::vector<std::string> wrapped(const std::string& text, double width, double f
   while (at < text.size()) {
     const std::size_t end = std::min(text.find(' ', at), text.size());
     const std::string word = text.substr(at, end - at);
-    const std::string longer = line.empty() ? word : line + " " + word;
+    std::string longer = line;
+    if (!line.empty()) longer += ' ';
+    longer += word;
     if (!line.empty() && text_width(longer, font_size) > width) {
       lines.push_back(line);
       line = word;

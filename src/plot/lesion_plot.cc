@@ -42,6 +42,17 @@ constexpr std::string_view kCss =
     ".lesion{fill-opacity:0.85;stroke-width:1}\n";
 constexpr std::string_view kGoneCss = ".gone{fill:none;stroke-dasharray:3 2}\n";
 
+using Place = std::pair<double, double>;
+
+/// A path that leaves and arrives level.
+std::string curve(const Place& from, const Place& to) {
+  const double middle = (from.first + to.first) / 2;
+  std::string path = "M" + number(from.first) + " " + number(from.second) + "C" + number(middle);
+  for (const double value : {from.second, middle, to.second, to.first, to.second})
+    path += " " + number(value);
+  return path;
+}
+
 class Drawing {
  public:
   Drawing(const Scene& scene, const std::string& patient_key, std::string profile)
@@ -150,8 +161,9 @@ class Drawing {
         wish.half_x = std::max(kMinRadius, mark.half_x * layout_.px_per_mm());
         wish.half_y = std::max(kMinRadius, mark.half_z * layout_.px_per_mm());
       } else {
-        wish.x = layout_.panel(t).left + 8 + (unplaced % columns) * kStripCellWidth;
-        wish.y = layout_.strip_top() + kLineHeight + (unplaced / columns) * kStripCellHeight;
+        const int row = unplaced / columns;
+        wish.x = layout_.panel(t).left + 8 + (unplaced - row * columns) * kStripCellWidth;
+        wish.y = layout_.strip_top() + kLineHeight + row * kStripCellHeight;
         wish.half_x = wish.half_y = 5;
         ++unplaced;
       }
@@ -166,18 +178,11 @@ class Drawing {
     for (const Line& line : scene_.lines) {
       const bool stands_out = line.is_ambiguous || line.is_important || line.is_event;
       if (stands_out != emphasised) continue;
-      const auto [x1, y1] = places_[line.from];
-      const auto [x2, y2] = places_[line.to];
-      const std::string middle = number((x1 + x2) / 2);
       const std::string look = line.is_ambiguous   ? "link doubt"
                                : line.is_important ? "link strong"
                                : line.is_event     ? "link event"
                                                    : "link";
-      svg_.shape("path",
-                 {{"class", look},
-                  {"d", "M" + number(x1) + " " + number(y1) + "C" + middle + " " + number(y1) + " " + middle +
-                            " " + number(y2) + " " + number(x2) + " " + number(y2)}},
-                 line.title);
+      svg_.shape("path", {{"class", look}, {"d", curve(places_[line.from], places_[line.to])}}, line.title);
     }
   }
 
@@ -334,7 +339,7 @@ class Drawing {
   SvgWriter svg_;
   bool is_crowded_ = false;
   std::vector<std::vector<LabelWish>> wishes_;  ///< by panel, as its marks
-  std::map<LesionRef, std::pair<double, double>> places_;
+  std::map<LesionRef, Place> places_;
   std::set<const StatusStyle*> used_;
   double bottom_ = 0, legend_x_ = 0;
 };
