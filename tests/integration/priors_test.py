@@ -1,7 +1,9 @@
 """Earlier studies that only the PACS holds are fetched before a patient is assessed; what cannot be fetched is said."""
 import json
+import os
 import pathlib
 import sqlite3
+import subprocess
 import time
 import unittest
 
@@ -88,6 +90,10 @@ class Priors(Case):
         for secret in ("PRIOR12", str(pydicom.dcmread(patient / "TP0/seg.dcm").StudyInstanceUID)):
             self.assertNotIn(secret, log)
         self.assertIn("ok    prior source", self.service.run("doctor"))
+        closed = subprocess.run([PROGRAM, "doctor", "--config", self.service.config], capture_output=True, text=True,
+                                env={**os.environ, "OLIGARD__LISTENER__ALLOWED_AETS": "OTHER"}, timeout=60, check=False)
+        self.assertEqual(closed.returncode, 1)
+        self.assertIn("FAIL  prior source: PRIOR_SOURCE_NOT_ALLOWED", closed.stdout)
 
     def test_an_id_with_a_wildcard_fetches_nobody(self):
         self.start()
