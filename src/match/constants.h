@@ -111,7 +111,7 @@ inline constexpr double kUnknownTissueCorrelation =
     0.8;  ///< squared at most (1 + the other one) / 2: a covariance
 inline constexpr int kFieldNeighbours = 12;
 inline constexpr int kFieldRounds = 5;
-inline constexpr double kLinkCellMm = 40;      ///< of the grid that finds candidates
+inline constexpr double kLinkCellMm = 20;      ///< of the grid that finds candidates
 inline constexpr double kLinkNoiseMm = 3;      ///< of a link's place: jitter, segmentation
 inline constexpr double kFieldPriorCount = 8;  ///< lesions that the prior of the agitation weighs
 inline constexpr double kFieldLargestSquare = 6;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 
 #include "match/confidence.h"
 #include "match/constants.h"
@@ -14,43 +13,67 @@
 namespace oligard::match {
 namespace {
 
-// No allowed link is longer than this.
-double largest_reach(const Nodes& a, const std::vector<Expected>& expected, const Nodes& b) {
-  double largest = 0;
+struct Largest {
   double radius = 0;
   double spacing = 0;
-  for (const Expected& e : expected)
-    largest = std::max({largest, e.variance.x, e.variance.y, e.variance.z});
+};
+
+Largest largest_of(const Nodes& a, const Nodes& b) {
+  Largest largest;
   for (const Nodes* nodes : {&a, &b}) {
     for (const Node& n : *nodes) {
-      radius = std::max(radius, n.radius);
-      spacing = std::max(spacing, n.slice_spacing);
+      largest.radius = std::max(largest.radius, n.radius);
+      largest.spacing = std::max(largest.spacing, n.slice_spacing);
     }
   }
-  const double size = kSizeShareOfSigma * radius;
-  const double variance =
-      largest + kLinkNoiseMm * kLinkNoiseMm + size * size + 2 * spacing * spacing / kSliceVarianceShare;
-  return std::sqrt(kMaxLinkCost * variance);
+  return largest;
 }
+
+// No allowed link from there is longer.
+double reach_of(const Expected& expected, const Largest& largest) {
+  const double size = kSizeShareOfSigma * largest.radius;
+  const double most = std::max({expected.variance.x, expected.variance.y, expected.variance.z}) +
+                      kLinkNoiseMm * kLinkNoiseMm + size * size +
+                      2 * largest.spacing * largest.spacing / kSliceVarianceShare;
+  const double noise = kLinkNoiseMm * kLinkNoiseMm;
+  const double least_vagueness = std::log((expected.variance.x + noise) * (expected.variance.y + noise) *
+                                          (expected.variance.z + noise)) -
+                                 6 * std::log(kSigmaPlaceMm);
+  return std::sqrt((kMaxLinkCost - std::min(0.0, least_vagueness)) * most);
+}
+
+// The partner that is known of each row, -1 = none, and the columns that are taken by one.
+struct Fixed {
+  std::vector<int> column_of;
+  std::vector<bool> taken;
+
+  Fixed(const Nodes& a, const Nodes& b, const Anchors& pairs)
+      : column_of(a.size(), -1), taken(b.size(), false) {
+    for (const auto& [i, j] : pairs) {
+      column_of[static_cast<std::size_t>(i)] = j;
+      taken[static_cast<std::size_t>(j)] = true;
+    }
+  }
+};
 
 // Candidate links as costs relative to leaving both lesions alone.
 AssignmentProblem candidate_links(const Nodes& a, const std::vector<Expected>& expected, const Nodes& b,
                                   const PointGrid& grid, const UidKnowledge& uids) {
-  std::map<int, int> fixed_a(uids.pairs.begin(), uids.pairs.end());
-  std::set<int> fixed_b;
-  for (const auto& [i, j] : uids.pairs)
-    fixed_b.insert(j);
-  const double reach = largest_reach(a, expected, b);
+  const Fixed fixed(a, b, uids.pairs);
+  const Largest largest = largest_of(a, b);
   AssignmentProblem problem{static_cast<int>(b.size()), {}};
+  problem.rows.resize(a.size());
+  std::vector<int> near;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    auto& edges = problem.rows.emplace_back();
-    if (const auto it = fixed_a.find(static_cast<int>(i)); it != fixed_a.end()) {
-      edges.push_back({it->second, -2 * kUnlinkedCost});
+    auto& edges = problem.rows[i];
+    if (fixed.column_of[i] >= 0) {
+      edges.push_back({fixed.column_of[i], -2 * kUnlinkedCost});
       continue;
     }
-    for (const int j : grid.within(expected[i].place, reach)) {
+    grid.within(expected[i].place, reach_of(expected[i], largest), near);
+    for (const int j : near) {
       const Node& to = b[static_cast<std::size_t>(j)];
-      if (fixed_b.contains(j)) continue;
+      if (fixed.taken[static_cast<std::size_t>(j)]) continue;
       double cost = link_cost(a[i], expected[i], to);
       if (!a[i].uid.empty() && !to.uid.empty() && a[i].uid != to.uid) {
         if (a[i].uid_trusted || to.uid_trusted) continue;

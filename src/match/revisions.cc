@@ -29,6 +29,9 @@ Revisions::Revisions(const AssignmentProblem& problem, const std::vector<int>& c
 }
 
 Revision Revisions::without_link(int row) {
+  const auto& edges = problem_.rows[at(row)];
+  if (edges.size() == 1 && rows_of_[at(edges.front().column)].size() == 1)
+    return {-edges.front().cost, {}, {}};
   const Part local = part({row});
   AssignmentProblem changed = local.problem;
   std::erase_if(changed.rows.front(), [&](const Edge& e) { return e.column == local.present.front(); });

@@ -1,7 +1,9 @@
 #include "match/significance.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "match/constants.h"
@@ -12,6 +14,7 @@ namespace {
 
 constexpr double kRadiiMm[] = {5, 8, 12, 20};
 constexpr std::size_t kProbes = 150;
+constexpr double kLargestReachMm = 40;  // of the largest radius with two pairs
 constexpr double kOtherShiftMm = 40;
 constexpr double kSizeWindows[] = {0.5, 1, 2};  // |ln V| of lesions that pass for each other
 
@@ -35,46 +38,73 @@ double size_share(const std::vector<Vote>& votes, double window) {
   return static_cast<double>(alike) / static_cast<double>(votes.size());
 }
 
-double hit_rate_of_density(const Nodes& b, double radius, double alike) {
-  const double sphere = 4 * std::numbers::pi / 3 * radius * radius * radius;
-  return 1 - std::exp(-static_cast<double>(b.size()) * alike * sphere / box_volume(b));
-}
-
-bool hits(const Node& node, const Vec3& place, const Nodes& b, const PointGrid& grid, double radius,
-          double window) {
-  for (const int j : grid.within(place, radius)) {
-    const Node& other = b[static_cast<std::size_t>(j)];
-    if (std::abs(log_volume_difference(node, other)) <= window && same_site_possible(node, other))
-      return true;
-  }
-  return false;
-}
-
-double hit_rate_of_other_shifts(const Nodes& a, const Nodes& b, const std::vector<Vote>& votes,
-                                const Vec3& chosen, double radius, double window) {
-  const PointGrid grid(positions_of(b), radius);
-  const std::vector<int> of_a = voters(a);
-  const std::size_t step = std::max<std::size_t>(1, votes.size() / kProbes);
-  double tried = 0;
-  double hit = 0;
-  for (std::size_t v = 0; v < votes.size(); v += step) {
-    if (distance(votes[v].shift, chosen) < kOtherShiftMm) continue;
-    for (const int i : of_a) {
-      const Node& node = a[static_cast<std::size_t>(i)];
-      tried += 1;
-      hit += hits(node, node.position + votes[v].shift, b, grid, radius, window) ? 1 : 0;
+/// How often lesions hit a compatible one by chance, for each radius and size window.
+class HitRates {
+ public:
+  HitRates(const Nodes& a, const Nodes& b, const std::vector<Vote>& votes, const Vec3& chosen)
+      : b_(b), votes_(votes), box_volume_(box_volume(b)) {
+    const PointGrid grid(positions_of(b), kLargestReachMm / 2);
+    const std::vector<int> of_a = voters(a);
+    const std::size_t step = std::max<std::size_t>(1, votes.size() / kProbes);
+    std::vector<int> near;
+    for (std::size_t v = 0; v < votes.size(); v += step) {
+      if (distance(votes[v].shift, chosen) < kOtherShiftMm) continue;
+      probes_ += 1;
+      for (const int i : of_a)
+        probe(a[static_cast<std::size_t>(i)], votes[v].shift, grid, near);
     }
-    hit -= 1;
-    tried -= 1;
+    lesions_ = static_cast<double>(of_a.size());
   }
-  return tried < 1 ? 0 : std::clamp(hit / tried, 0.0, 1.0);
-}
 
-double hit_rate(const Nodes& a, const Nodes& b, const std::vector<Vote>& votes, const Vec3& chosen,
-                double radius, double window) {
-  return std::max(hit_rate_of_density(b, radius, size_share(votes, window)),
-                  hit_rate_of_other_shifts(a, b, votes, chosen, radius, window));
-}
+  /// The less favourable of the density of b's box and of what other translations hit. The pair that a
+  /// translation was taken from hits of itself.
+  [[nodiscard]] double of(double radius, double window) const {
+    const double sphere = 4 * std::numbers::pi / 3 * radius * radius * radius;
+    const double by_density =
+        1 - std::exp(-static_cast<double>(b_.size()) * size_share(votes_, window) * sphere / box_volume_);
+    const double tried = probes_ * (lesions_ - 1);
+    if (tried < 1) return by_density;
+    double hit = 0;
+    for (const Nearest& n : nearest_)
+      hit += n.distance[window_index(window)] <= radius ? 1 : 0;
+    const double own = probes_ * size_share(votes_, window);
+    return std::max(by_density, std::clamp((hit - own) / tried, 0.0, 1.0));
+  }
+
+ private:
+  struct Nearest {
+    std::array<double, std::size(kSizeWindows)> distance;
+  };
+
+  static std::size_t window_index(double window) {
+    return static_cast<std::size_t>(std::find(std::begin(kSizeWindows), std::end(kSizeWindows), window) -
+                                    std::begin(kSizeWindows));
+  }
+
+  void probe(const Node& node, const Vec3& shift, const PointGrid& grid, std::vector<int>& near) {
+    Nearest nearest{};
+    nearest.distance.fill(std::numeric_limits<double>::infinity());
+    const Vec3 place = node.position + shift;
+    grid.within(place, kLargestReachMm, near);
+    for (const int j : near) {
+      const Node& other = b_[static_cast<std::size_t>(j)];
+      if (!same_site_possible(node, other)) continue;
+      const double size = std::abs(log_volume_difference(node, other));
+      for (std::size_t w = 0; w < std::size(kSizeWindows); ++w) {
+        if (size <= kSizeWindows[w])
+          nearest.distance[w] = std::min(nearest.distance[w], distance(place, other.position));
+      }
+    }
+    if (std::isfinite(nearest.distance.back())) nearest_.push_back(nearest);
+  }
+
+  const Nodes& b_;
+  const std::vector<Vote>& votes_;
+  double box_volume_;
+  double probes_ = 0;
+  double lesions_ = 0;
+  std::vector<Nearest> nearest_;
+};
 
 // Translations that could have been chosen: those that bring two lesions of like size together, each by how
 // likely the fields of view make it.
@@ -108,6 +138,7 @@ double binomial_tail(int n, int k, double q) {
 double chance_of(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pairs,
                  const std::vector<Vote>& votes, const Vec3& chosen_shift) {
   const int n = static_cast<int>(std::min(a.size(), b.size()));
+  const HitRates rates(a, b, votes, chosen_shift);
   double best = 1;
   for (const double window : kSizeWindows) {
     const double trials = std::max(1.0, plausible_votes(votes, window));
@@ -117,7 +148,7 @@ double chance_of(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pai
       // The fit took the pairs' common part away: what one pair misses by chance is k / (k - 1) of what is
       // left.
       const double reach = radius * k / (k - 1);
-      const double q = hit_rate(a, b, votes, chosen_shift, reach, window);
+      const double q = rates.of(reach, window);
       best = std::min(best, trials * binomial_tail(n - 1, k - 1, q));
     }
   }
@@ -127,12 +158,13 @@ double chance_of(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pai
 double chance_of_given(const Nodes& a, const Nodes& b, const std::vector<PairFit>& pairs,
                        const std::vector<Vote>& votes, const Vec3& chosen_shift, std::size_t given) {
   const int n = static_cast<int>(std::min(a.size(), b.size()));
+  const HitRates rates(a, b, votes, chosen_shift);
   double best = 1;
   for (const double window : kSizeWindows) {
     for (const double radius : kRadiiMm) {
       const int k = agreeing(pairs, radius, window);
       if (k < 1) continue;
-      const double q = hit_rate(a, b, votes, chosen_shift, radius, window);
+      const double q = rates.of(radius, window);
       best = std::min(best, binomial_tail(n, k, q));
     }
   }

@@ -23,6 +23,8 @@ struct Side {
   const std::vector<Vec3>& places;
 };
 
+using LinkIndex = std::map<int, const PairLink*>;
+
 struct Event {
   std::vector<int> fragments;  // on the side of several
   int whole = 0;               // on the other side
@@ -72,8 +74,9 @@ Node fuse(const Side& side, const std::vector<int>& group, Vec3& place) {
   return fused;
 }
 
-// Groups of lesions that nearly touch: pairs first, then what grows from them, at most kMaxGroups.
-std::set<std::vector<int>> groups_of(const Side& side) {
+// Groups of lesions that nearly touch, at least one of them without a link: pairs first, then what grows from
+// them, at most kMaxGroups.
+std::set<std::vector<int>> groups_of(const Side& side, const LinkIndex& links) {
   double largest = 0;
   for (const Node& n : side.nodes)
     largest = std::max(largest, n.radius);
@@ -89,7 +92,7 @@ std::set<std::vector<int>> groups_of(const Side& side) {
           gap(side, i, j) > kEventGapMm)
         continue;
       touching[static_cast<std::size_t>(i)].push_back(j);
-      if (i < j) open.push_back({i, j});
+      if (i < j && !(links.contains(i) && links.contains(j))) open.push_back({i, j});
     }
   }
   while (!open.empty() && groups.size() < kMaxGroups) {
@@ -163,8 +166,6 @@ bool fits_better_than_one(const Side& several, const std::vector<int>& group, co
   });
 }
 
-using LinkIndex = std::map<int, const PairLink*>;
-
 // What the present links say about the group and the whole; infinite when a link leads elsewhere or is fixed.
 bool present_cost(const std::vector<int>& group, int whole, const LinkIndex& of_group,
                   const LinkIndex& of_whole, bool split, double& cost) {
@@ -193,7 +194,7 @@ class EventSearch {
       : pair_(pair), several_(several), single_(single), split_(split), grid_(single.places, reach()) {}
 
   void find(const LinkIndex& of_group, const LinkIndex& of_whole, std::vector<Event>& events) const {
-    for (const std::vector<int>& group : groups_of(several_)) {
+    for (const std::vector<int>& group : groups_of(several_, of_group)) {
       Vec3 place;
       const Node fused = fuse(several_, group, place);
       const double span = span_of(several_, group);
@@ -245,7 +246,6 @@ class EventSearch {
 };
 
 void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>& links) {
-  std::erase_if(links, [&](const PairLink& l) { return (event.split ? l.from : l.to) == event.whole; });
   for (const int fragment : event.fragments) {
     PairLink link;
     link.from = event.split ? event.whole : fragment;
@@ -285,6 +285,7 @@ void add_splits_and_merges(const RegisteredPair& pair, std::vector<PairLink>& li
   });
 
   std::set<int> used_a, used_b;
+  std::vector<PairLink> of_events;
   for (const Event& event : events) {
     auto& used_several = event.split ? used_b : used_a;
     auto& used_single = event.split ? used_a : used_b;
@@ -294,8 +295,10 @@ void add_splits_and_merges(const RegisteredPair& pair, std::vector<PairLink>& li
     if (taken) continue;
     used_single.insert(event.whole);
     used_several.insert(event.fragments.begin(), event.fragments.end());
-    apply(event, pair, links);
+    apply(event, pair, of_events);
   }
+  std::erase_if(links, [&](const PairLink& l) { return used_a.contains(l.from) || used_b.contains(l.to); });
+  links.insert(links.end(), of_events.begin(), of_events.end());
   std::sort(links.begin(), links.end(), [](const PairLink& x, const PairLink& y) {
     return std::pair(x.from, x.to) < std::pair(y.from, y.to);
   });
