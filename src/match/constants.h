@@ -142,6 +142,12 @@ inline constexpr double kLoneProbability = 0.6;
 inline constexpr double kLoneSameOrganProbability = 0.7;
 inline constexpr double kUnplacedProbability = 0.5;
 
+// Several time points.
+inline constexpr std::size_t kDirectLesions = 200;  ///< of both time points; with more, gaps go along chains
+inline constexpr std::size_t kChainAnchors = 5;
+inline constexpr double kCompletedProbability = 0.9;
+inline constexpr std::size_t kAgitationSamples = 150;
+
 // Splits and merges.
 inline constexpr double kEventCost = 4;
 inline constexpr double kEventReachMm = 12;  ///< standard deviation of an event's place, for the search

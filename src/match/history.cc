@@ -13,7 +13,7 @@
 namespace oligard::match {
 namespace {
 
-constexpr int kMendTimepoints = 6;
+constexpr int kMendReach = 3;  // time points around a failed pair that may mend it
 
 std::size_t at(int i) {
   return static_cast<std::size_t>(i);
@@ -89,6 +89,7 @@ History::History(const std::vector<measure::TimePoint>& timepoints, const std::v
   mend_adjacent();
   for (int t = 0; t + 1 < k; ++t)
     add_links(t, t + 1);
+  compare_triples();
   for (int gap = 2; gap < k; ++gap) {
     for (int t = 0; t + gap < k; ++t)
       add_gap_links(t, t + gap);
@@ -137,7 +138,52 @@ PairMatch History::compute(int from, int to, std::vector<Candidate> candidates) 
 const PairMatch& History::pair(int from, int to) {
   const auto it = pairs_.find({from, to});
   if (it != pairs_.end()) return it->second;
-  return pairs_.emplace(std::pair(from, to), compute(from, to, {})).first->second;
+  PairMatch match = to > from + 1 && is_large(from, to) ? chain_match(from, to) : compute(from, to, {});
+  return pairs_.emplace(std::pair(from, to), std::move(match)).first->second;
+}
+
+// Too many lesions to register each pair of time points anew.
+bool History::is_large(int from, int to) const {
+  return nodes_[at(from)].size() + nodes_[at(to)].size() > kDirectLesions;
+}
+
+// Time points further apart, by the lesions that links lead through: they give the map, and the others are
+// linked between them.
+PairMatch History::chain_match(int from, int to) {
+  std::map<LesionRef, LesionRef> next;
+  for (const Link& link : links_) {
+    if (link.kind == LinkKind::kSame && link.from.timepoint >= from && link.to.timepoint <= to)
+      next.emplace(link.from, link.to);
+  }
+  Anchors anchors;
+  Nodes a, b;
+  std::vector<bool> reached(nodes_[at(to)].size(), false);
+  for (const Node& node : nodes_[at(from)]) {
+    LesionRef ref{from, node.lesion};
+    for (auto it = next.find(ref); it != next.end(); it = next.find(ref))
+      ref = it->second;
+    const bool arrived = ref.timepoint == to;
+    const Node& end = arrived ? nodes_[at(to)][at(ref.lesion)] : node;
+    if (!node.placed || !end.placed || (!arrived && has_successor_[at(from)][at(node.lesion)])) continue;
+    if (arrived) {
+      anchors.emplace_back(static_cast<int>(a.size()), static_cast<int>(b.size()));
+      b.push_back(end);
+      reached[at(end.lesion)] = true;
+    }
+    a.push_back(node);
+  }
+  for (const Node& node : nodes_[at(to)]) {
+    const bool is_open =
+        node.placed && !reached[at(node.lesion)] && !has_predecessor_[at(to)][at(node.lesion)];
+    if (is_open) b.push_back(node);
+  }
+  double quality = 1;
+  for (int t = from; t < to; ++t)
+    quality = std::min(quality, pair(t, t + 1).registration.quality);
+  PairMatch match = match_along(a, b, anchors, quality);
+  match.registration.from = from;
+  match.registration.to = to;
+  return match;
 }
 
 void History::match_adjacent() {
@@ -177,25 +223,86 @@ void History::judge_uids() {
 // A failed neighbour pair may be known over a third time point that both fit.
 void History::mend_adjacent() {
   const int k = static_cast<int>(timepoints_.size());
-  if (k < 3 || k > kMendTimepoints) return;
   for (int t = 0; t + 1 < k; ++t) {
     if (pair(t, t + 1).registration.accepted || nodes_[at(t)].empty() || nodes_[at(t + 1)].empty()) continue;
     std::vector<Candidate> candidates;
-    for (int c = 0; c < k; ++c) {
+    for (int c = std::max(0, t + 1 - kMendReach); c <= std::min(k - 1, t + kMendReach); ++c) {
       if (c == t || c == t + 1) continue;
-      const Registration one = pair(std::min(t, c), std::max(t, c)).registration;
-      const Registration two = pair(std::min(t + 1, c), std::max(t + 1, c)).registration;
-      const double quality = std::min(one.quality, two.quality);
-      const bool rigid = !pair(std::min(t, c), std::max(t, c)).before &&
-                         !pair(std::min(t + 1, c), std::max(t + 1, c)).before;
-      if (!one.accepted || !two.accepted || !rigid || quality < kGoodReliability) continue;
-      const RigidTransform there = t < c ? one.transform : inverse(one.transform);
-      const RigidTransform back = t + 1 < c ? inverse(two.transform) : two.transform;
+      const PairMatch& one = pair(std::min(t, c), std::max(t, c));
+      const PairMatch& two = pair(std::min(t + 1, c), std::max(t + 1, c));
+      const bool rigid = !one.before && !two.before;
+      if (!one.registration.accepted || !two.registration.accepted || !rigid) continue;
+      const RigidTransform& of_one = one.registration.transform;
+      const RigidTransform& of_two = two.registration.transform;
+      const RigidTransform there = t < c ? of_one : inverse(of_one);
+      const RigidTransform back = t + 1 < c ? inverse(of_two) : of_two;
+      const double quality = std::min(one.registration.quality, two.registration.quality);
       candidates.push_back({compose(back, there), Evidence::kMaskRegistration, kComposedBonus,
                             kComposedTrustFactor * quality});
     }
     if (!candidates.empty()) pairs_[{t, t + 1}] = compute(t, t + 1, candidates);
   }
+}
+
+void History::doubt(std::size_t link, const char* why) {
+  if (links_[link].ambiguous || links_[link].evidence == Evidence::kReader) return;
+  links_[link].ambiguous = true;
+  links_[link].doubt = why;
+}
+
+// Three time points: what the outer two say of each other against what goes over the middle one.
+void History::compare_triples() {
+  const int k = static_cast<int>(timepoints_.size());
+  for (int t = 0; t + 2 < k; ++t) {
+    if (is_large(t, t + 2)) continue;
+    std::vector<int> next(nodes_[at(t)].size(), -1);          // link of each lesion of t to t + 1
+    std::vector<int> previous(nodes_[at(t + 2)].size(), -1);  // link of each lesion of t + 2 from t + 1
+    for (std::size_t l = 0; l < links_.size(); ++l) {
+      if (links_[l].kind != LinkKind::kSame) continue;
+      if (links_[l].from.timepoint == t) next[at(links_[l].from.lesion)] = static_cast<int>(l);
+      if (links_[l].to.timepoint == t + 2) previous[at(links_[l].to.lesion)] = static_cast<int>(l);
+    }
+    const PairMatch& outer = pair(t, t + 2);
+    for (const PairLink& direct : outer.links) {
+      const bool is_sure = direct.kind == LinkKind::kSame && direct.probability >= kSureProbability;
+      if (is_sure) complete_triple(t, direct, next, previous);
+    }
+  }
+}
+
+void History::complete_triple(int t, const PairLink& direct, std::vector<int>& next,
+                              std::vector<int>& previous) {
+  const int first = next[at(direct.from)];
+  const int second = previous[at(direct.to)];
+  if (first >= 0 && second >= 0) {
+    if (links_[at(first)].to == links_[at(second)].from) return;
+    for (const int l : {first, second})
+      doubt(at(l), "the time points before and after say otherwise");
+    return;
+  }
+  if (first < 0 && second < 0) return;
+  const Link& known = links_[at(first >= 0 ? first : second)];
+  const LesionRef middle = first >= 0 ? known.to : known.from;
+  const auto& taken = first >= 0 ? has_successor_ : has_predecessor_;
+  const auto& free_end =
+      first >= 0 ? has_predecessor_[at(t + 2)][at(direct.to)] : has_successor_[at(t)][at(direct.from)];
+  if (taken[at(middle.timepoint)][at(middle.lesion)] || free_end || known.ambiguous) return;
+  Link link;
+  link.from = first >= 0 ? middle : LesionRef{t, direct.from};
+  link.to = first >= 0 ? LesionRef{t + 2, direct.to} : middle;
+  link.probability = kCompletedProbability * direct.probability * known.probability;
+  link.ambiguous = true;
+  link.evidence = direct.evidence;
+  link.doubt = "found over a third time point alone";
+  has_successor_[at(link.from.timepoint)][at(link.from.lesion)] = true;
+  has_predecessor_[at(link.to.timepoint)][at(link.to.lesion)] = true;
+  links_.push_back(std::move(link));
+  (first >= 0 ? previous[at(direct.to)] : next[at(direct.from)]) = static_cast<int>(links_.size()) - 1;
+  const Link& made = links_.back();
+  std::erase_if(unlinked_, [&](const Unlinked& u) {
+    return (u.lesion == made.from && u.timepoint == made.to.timepoint) ||
+           (u.lesion == made.to && u.timepoint == made.from.timepoint);
+  });
 }
 
 void History::add_links(int from, int to) {
@@ -273,11 +380,19 @@ std::optional<Vec3> History::map(const Vec3& place, int from, int to) const {
       if (reached[at(next)]) continue;
       const auto it = pairs_.find({std::min(t, next), std::max(t, next)});
       if (it == pairs_.end() || !it->second.registration.accepted) continue;
+      const bool is_direct = t == from && next == to;
+      if (!is_direct && it->second.registration.quality < kGoodReliability) continue;
       reached[at(next)] = t < next ? it->second.map(*reached[at(t)]) : it->second.map_back(*reached[at(t)]);
       if (reached[at(next)]) open.push_back(next);
     }
   }
   return reached[at(to)];
+}
+
+bool History::weakly_registered(int from, int to) const {
+  const auto it = pairs_.find({std::min(from, to), std::max(from, to)});
+  return it != pairs_.end() && it->second.registration.accepted &&
+         it->second.registration.quality < kGoodReliability;
 }
 
 bool History::connected_by_uid(int from, int to) const {

@@ -23,8 +23,11 @@ class History {
   [[nodiscard]] bool uids_dropped() const { return !use_uids_; }
 
   /// Where a place of time point `from` lies at `to` over accepted registrations: the direct one, else the
-  /// shortest way; empty when there is none.
+  /// shortest way over reliable ones; empty when there is none.
   [[nodiscard]] std::optional<Vec3> map(const Vec3& place, int from, int to) const;
+
+  /// The two time points are registered with each other, but not reliably.
+  [[nodiscard]] bool weakly_registered(int from, int to) const;
 
   /// Tracking UIDs connect the two time points (the pair was matched and some were accepted).
   [[nodiscard]] bool connected_by_uid(int from, int to) const;
@@ -36,6 +39,11 @@ class History {
   void match_adjacent();
   void judge_uids();
   void mend_adjacent();
+  [[nodiscard]] bool is_large(int from, int to) const;
+  PairMatch chain_match(int from, int to);
+  void compare_triples();
+  void complete_triple(int t, const PairLink& direct, std::vector<int>& next, std::vector<int>& previous);
+  void doubt(std::size_t link, const char* why);
   void add_links(int from, int to);
   void add_gap_links(int from, int to);
   void settle_unlinked();

@@ -58,8 +58,7 @@ struct Fixed {
 
 // Candidate links as costs relative to leaving both lesions alone.
 AssignmentProblem candidate_links(const Nodes& a, const std::vector<Expected>& expected, const Nodes& b,
-                                  const PointGrid& grid, const UidKnowledge& uids) {
-  const Fixed fixed(a, b, uids.pairs);
+                                  const PointGrid& grid, const UidKnowledge& uids, const Fixed& fixed) {
   const Largest largest = largest_of(a, b);
   AssignmentProblem problem{static_cast<int>(b.size()), {}};
   problem.rows.resize(a.size());
@@ -137,7 +136,9 @@ std::vector<DisplacementField::Sample> samples_of(const Nodes& a, const std::vec
 double agitation_of(const std::vector<DisplacementField::Sample>& samples, const DisplacementField& field) {
   double sum = kFieldPriorCount;
   double count = kFieldPriorCount;
-  for (const DisplacementField::Sample& s : samples) {
+  const std::size_t step = std::max<std::size_t>(1, samples.size() / kAgitationSamples);
+  for (std::size_t i = 0; i < samples.size(); i += step) {
+    const DisplacementField::Sample& s = samples[i];
     const Displacement d = field.at(s.place, s.tissue, {&s.row, 1});
     const Vec3 left = s.shift - d.mean;
     const Vec3 variance = d.variance + Vec3{s.noise_mm2, s.noise_mm2, s.noise_mm2};
@@ -149,12 +150,17 @@ double agitation_of(const std::vector<DisplacementField::Sample>& samples, const
   return std::clamp(kAgitationMargin * sum / count, kLeastAgitation, kMostAgitation);
 }
 
-// Where each lesion of a is expected, not counting its own link.
-std::vector<Expected> expected_places(const Nodes& a, const std::vector<Vec3>& rigid,
+// Where each lesion of a is expected, not counting its own link; of those whose partner is known it does not
+// matter.
+std::vector<Expected> expected_places(const Nodes& a, const std::vector<Vec3>& rigid, const Fixed& fixed,
                                       const DisplacementField& field, double agitation) {
   std::vector<Expected> expected;
   expected.reserve(rigid.size());
   for (std::size_t i = 0; i < rigid.size(); ++i) {
+    if (fixed.column_of[i] >= 0) {
+      expected.push_back({rigid[i], {}});
+      continue;
+    }
     const int row = static_cast<int>(i);
     const Displacement d = field.at(rigid[i], a[i].tissue, {&row, 1});
     expected.push_back({rigid[i] + d.mean, agitation * d.variance});
@@ -270,16 +276,17 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
   for (const Node& node : a)
     rigid.push_back(t.apply(node.position));
   const PointGrid grid(positions_of(b), kLinkCellMm);
+  const Fixed fixed(a, b, uids.pairs);
   Linking result;
   double agitation = 1;
-  std::vector<Expected> expected = expected_places(a, rigid, result.field, agitation);
-  AssignmentProblem problem = candidate_links(a, expected, b, grid, uids);
+  std::vector<Expected> expected = expected_places(a, rigid, fixed, result.field, agitation);
+  AssignmentProblem problem = candidate_links(a, expected, b, grid, uids, fixed);
   for (int round = 0; round < kFieldRounds; ++round) {
     std::vector<DisplacementField::Sample> samples = samples_of(a, rigid, b, problem);
     result.field = DisplacementField(samples);
     agitation = agitation_of(samples, result.field);
-    expected = expected_places(a, rigid, result.field, agitation);
-    problem = candidate_links(a, expected, b, grid, uids);
+    expected = expected_places(a, rigid, fixed, result.field, agitation);
+    problem = candidate_links(a, expected, b, grid, uids, fixed);
   }
   const std::vector<int> column_of = assign(problem);
   const Solution solution{problem, column_of, expected, reliability, evidence};

@@ -121,6 +121,22 @@ void name_lesions(const Nodes& a, const Nodes& b, std::optional<PairChange>& cha
   }
 }
 
+// Links of nodes become links of lesions.
+void take(Linking linking, const Nodes& a, const Nodes& b, PairMatch& match) {
+  match.field = std::move(linking.field);
+  for (PairLink& link : linking.links) {
+    link.from = a[static_cast<std::size_t>(link.from)].lesion;
+    link.to = b[static_cast<std::size_t>(link.to)].lesion;
+    name_lesions(a, b, link.change);
+    match.links.push_back(std::move(link));
+  }
+  for (PairUnlinked& alone : linking.unlinked) {
+    alone.lesion = (alone.of_a ? a : b)[static_cast<std::size_t>(alone.lesion)].lesion;
+    name_lesions(a, b, alone.change);
+    match.unlinked.push_back(std::move(alone));
+  }
+}
+
 // Registers and links the placed lesions; links carry lesion indices.
 void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& match) {
   const Nodes a = placed_nodes(input.a);
@@ -134,20 +150,9 @@ void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& m
   if (!match.registration.accepted) return;
   const std::optional<Nodes> places = match.before ? moved(a, match.before) : a;
   if (!places) return;
-  Linking linking = link_registered(*places, b, match.registration.transform, match.registration.quality,
-                                    evidence_of(match.registration), uids);
-  match.field = std::move(linking.field);
-  for (PairLink& link : linking.links) {
-    link.from = a[static_cast<std::size_t>(link.from)].lesion;
-    link.to = b[static_cast<std::size_t>(link.to)].lesion;
-    name_lesions(a, b, link.change);
-    match.links.push_back(std::move(link));
-  }
-  for (PairUnlinked& alone : linking.unlinked) {
-    alone.lesion = (alone.of_a ? a : b)[static_cast<std::size_t>(alone.lesion)].lesion;
-    name_lesions(a, b, alone.change);
-    match.unlinked.push_back(std::move(alone));
-  }
+  take(link_registered(*places, b, match.registration.transform, match.registration.quality,
+                       evidence_of(match.registration), uids),
+       a, b, match);
 }
 
 UidVerdict judge(const PairInput& input, const PairMatch& by_place) {
@@ -223,6 +228,27 @@ std::optional<Vec3> PairMatch::map_back(const Vec3& p) const {
     source = source + miss;
   }
   return std::nullopt;
+}
+
+PairMatch match_along(const Nodes& a, const Nodes& b, const Anchors& known, double quality) {
+  PairMatch match;
+  match.registration.method = to_string(Evidence::kMaskRegistration);
+  match.registration.quality = quality;
+  if (known.size() < kChainAnchors) {
+    match.registration.quality = 0;
+    match.registration.reason = "too few lesions can be followed from one to the other";
+    return match;
+  }
+  std::vector<PointPair> points;
+  points.reserve(known.size());
+  for (const auto& [i, j] : known)
+    points.push_back({a[static_cast<std::size_t>(i)].position, b[static_cast<std::size_t>(j)].position, 1});
+  match.registration.transform = fit_rigid(points, kRidgeMm2, {});
+  match.registration.accepted = true;
+  take(link_registered(a, b, match.registration.transform, quality, Evidence::kMaskRegistration,
+                       {known, false}),
+       a, b, match);
+  return match;
 }
 
 PairMatch match_pair(const PairInput& input) {

@@ -72,4 +72,8 @@ struct PairInput {
 
 [[nodiscard]] PairMatch match_pair(const PairInput& input);
 
+/// Placed nodes with many known pairs, by index into them: these give the map, of reliability `quality`, and
+/// the others are linked under it. Not accepted with fewer than kChainAnchors pairs.
+[[nodiscard]] PairMatch match_along(const Nodes& a, const Nodes& b, const Anchors& known, double quality);
+
 }  // namespace oligard::match

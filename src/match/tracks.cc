@@ -134,7 +134,11 @@ Absence absence_at(const TimePoints& timepoints, const History& history, LesionR
   if (placed) place = history.map(lesion.centroid_mm, ref.timepoint, t);
   const bool same_frame = !frame.empty() && frame == there.frame_of_reference_uid;
   if (placed && !place && same_frame) place = lesion.centroid_mm;
-  if (place || history.connected_by_uid(ref.timepoint, t)) return absence_of(there, place, was_seen_before);
+  if (place || history.connected_by_uid(ref.timepoint, t)) {
+    const Absence absence = absence_of(there, place, was_seen_before);
+    const bool is_weak = absence == Absence::kUnlinked && history.weakly_registered(ref.timepoint, t);
+    return is_weak ? Absence::kMaybeOutside : absence;
+  }
   if (there.lesions.empty() && there.segmentation_exhaustive) return Absence::kUnlinked;
   return Absence::kNotAssessable;
 }

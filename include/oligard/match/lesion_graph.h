@@ -98,7 +98,7 @@ enum class Absence {
   kUnlinked,         ///< nothing linked and registration stands: gone, or not there yet
   kNotAssessable,    ///< registration failed: whether it is there cannot be said
   kOutsideCoverage,  ///< its place was not imaged
-  kMaybeOutside,     ///< nothing linked and registration stands, but its place may not have been imaged
+  kMaybeOutside,     ///< nothing linked, but its place may not have been imaged, or registration is weak
 };
 
 /// One focus over time.
