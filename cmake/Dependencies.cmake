@@ -10,11 +10,16 @@ find_package(CLI11 REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(charls REQUIRED CONFIG)
 
-# ITK only inside `measure`; the found libraries are kept out of every other target.
-find_package(ITK REQUIRED COMPONENTS ITKCommon ITKLabelMap)
-add_library(oligard_itk INTERFACE)
-target_include_directories(oligard_itk SYSTEM INTERFACE ${ITK_INCLUDE_DIRS})
-target_link_libraries(oligard_itk INTERFACE ${ITK_LIBRARIES})
+# ITK only inside `measure` and `registration`; the found libraries are kept out of every other target.
+function(oligard_itk_target name)
+  find_package(ITK REQUIRED COMPONENTS ${ARGN})
+  add_library(${name} INTERFACE)
+  target_include_directories(${name} SYSTEM INTERFACE ${ITK_INCLUDE_DIRS})
+  target_link_libraries(${name} INTERFACE ${ITK_LIBRARIES})
+endfunction()
+oligard_itk_target(oligard_itk ITKCommon ITKLabelMap)
+oligard_itk_target(oligard_itk_registration ITKCommon ITKTransform ITKMetricsv4 ITKOptimizersv4 ITKImageGrid
+  ITKPDEDeformableRegistration)
 
 # Packaged without CMake files or with broken ones.
 find_path(SOCI_INCLUDE_DIR soci/soci.h REQUIRED)

@@ -76,6 +76,14 @@ class Progress {
   bool terminal_ = isatty(STDERR_FILENO) != 0;
 };
 
+void show_pair(std::size_t pair) {
+  if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\033[Kregistering images, pair " << pair << std::flush;
+}
+
+void clear_line() {
+  if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\033[K" << std::flush;
+}
+
 Status write_documents(const pipeline::PatientAnalysis& patient, const classify::Assessment& assessment,
                        std::size_t t, const config::Settings& settings, const fs::path& folder) {
   const report::ReportRequest request =
@@ -191,7 +199,8 @@ int analyze(const Options& options) {
   fs::create_directories(options.out, error);
 
   const pipeline::BatchAnalysis batch =
-      pipeline::analyse_files(*files, *settings, context_source(options, *settings), Progress());
+      pipeline::analyse_files(*files, *settings, context_source(options, *settings), Progress(), show_pair);
+  clear_line();
   Summary summary;
   int exit_code = kDone;
   summary.add(batch.without_patient);

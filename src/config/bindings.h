@@ -79,6 +79,12 @@ void visit(AnalysisSettings& s, Visitor&& on) {
 }
 
 template <class Visitor>
+void visit(MatchingSettings& s, Visitor&& on) {
+  on("image_registration", s.image_registration, one_of({"when_needed", "always", "off"}));
+  on("image_registration_budget_s", s.image_registration_budget_s, between(1, kDay));
+}
+
+template <class Visitor>
 void visit(ReportSettings& s, Visitor&& on) {
   on("sr_class", s.sr_class, one_of({"comprehensive3d", "comprehensive", "enhanced"}));
   on("editable_in_ohif", s.editable_in_ohif, any());
@@ -151,6 +157,7 @@ void visit_sections(Settings& s, Visitor&& on) {
   on("store", s.store);
   on("pipeline", s.pipeline);
   on("analysis", s.analysis);
+  on("matching", s.matching);
   on("report", s.report);
   on("log", s.log);
   on("prior_source", s.prior_source);

@@ -303,6 +303,7 @@ std::string result_relevant_digest(const Settings& settings) {
   AnalysisSettings analysis = settings.analysis;
   analysis.context_dir.clear();
   append(analysis);
+  append(settings.matching);
   append(settings.report);
   for (const SourceRule& rule : settings.sources)
     append(rule);

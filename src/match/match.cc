@@ -34,6 +34,7 @@ Result<LesionGraph> match_lesions(std::vector<measure::TimePoint> timepoints, co
   graph.links = history.links();
   graph.unlinked = history.unlinked();
   graph.registrations = history.registrations();
+  graph.warnings = options.notes;
   if (history.uids_dropped()) {
     graph.warnings.emplace_back("Tracking UIDs contradict the places of lesions and were left out.");
   }

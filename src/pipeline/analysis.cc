@@ -13,7 +13,11 @@
 #include "oligard/classify/rules.h"
 #include "oligard/load/loaded_object.h"
 #include "oligard/measure/measure.h"
+<<<<<<< HEAD
 #include "pipeline/known_maps.h"
+=======
+#include "pipeline/image_maps.h"
+>>>>>>> 57b2102 (Register the images of two time points in ITK)
 
 namespace oligard::pipeline {
 namespace {
@@ -220,7 +224,8 @@ ContextSource contexts_in(const std::filesystem::path& dir) {
 }
 
 BatchAnalysis analyse_files(const std::vector<InputFile>& files, const config::Settings& settings,
-                            const ContextSource& context_of, const Progress& progress) {
+                            const ContextSource& context_of, const Progress& progress,
+                            const PairProgress& registering) {
   BatchAnalysis batch;
   std::vector<load::LoadedObject> objects;
   std::vector<load::ObjectHeader> unread;
@@ -241,6 +246,7 @@ BatchAnalysis analyse_files(const std::vector<InputFile>& files, const config::S
       continue;
     }
     batch.patients.push_back(measured_patient(std::move(patient), context_of));
+    add_image_maps(batch.patients.back(), settings, registering);
   }
   std::sort(batch.patients.begin(), batch.patients.end(),
             [](const PatientAnalysis& a, const PatientAnalysis& b) { return a.patient_key < b.patient_key; });
@@ -258,6 +264,8 @@ Result<classify::Assessment> assess_as_of(const PatientAnalysis& patient, std::s
   options.patient_key = patient.patient_key;
   std::copy_if(patient.maps.begin(), patient.maps.end(), std::back_inserter(options.maps),
                [t](const match::KnownMap& map) { return map.to <= static_cast<int>(t); });
+  for (const MatchingNote& note : patient.notes)
+    if (note.timepoint <= static_cast<int>(t)) options.notes.push_back(note.text);
   Result<match::LesionGraph> graph = match::match_lesions(std::move(known), options);
   if (!graph) return fail(graph);
   return classify::assess(std::move(*graph), patient.context, settings.analysis.profiles);

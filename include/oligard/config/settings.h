@@ -82,6 +82,14 @@ struct AnalysisSettings {
   std::filesystem::path context_dir;  ///< <patient key>.json per patient; empty = none
 };
 
+/// [matching]
+struct MatchingSettings {
+  /// When images of both time points are there: "when_needed" (the lesions alone leave something open),
+  /// "always" or "off".
+  std::string image_registration = "when_needed";
+  int image_registration_budget_s = 120;  ///< of one patient's job; no pair begins later than this
+};
+
 /// [report]
 struct ReportSettings {
   std::string sr_class = "comprehensive3d";  ///< or "comprehensive", "enhanced"
@@ -99,6 +107,7 @@ struct Settings {
   StoreSettings store;
   PipelineSettings pipeline;
   AnalysisSettings analysis;
+  MatchingSettings matching;
   ReportSettings report;
   LogSettings log;
   PriorSourceSettings prior_source;
@@ -116,7 +125,7 @@ struct Settings {
 /// Every effective value, one a line, with its origin.
 [[nodiscard]] std::string describe(const Settings& settings);
 
-/// A digest of what changes results: analysis, report and source settings.
+/// A digest of what changes results: analysis, matching, report and source settings.
 [[nodiscard]] std::string result_relevant_digest(const Settings& settings);
 
 }  // namespace oligard::config

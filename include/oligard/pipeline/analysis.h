@@ -41,6 +41,12 @@ struct MeasuredTimePoint {
   std::optional<report::PriorsKnown> priors;  ///< set by who asked a PACS for earlier objects
 };
 
+/// A sentence for people about how the matching of a time point came about.
+struct MatchingNote {
+  int timepoint = 0;  ///< results of earlier ones do not say it
+  std::string text;   ///< names no patient
+};
+
 /// One patient, measured. `error` says why nothing can be assessed; it is empty otherwise.
 struct PatientAnalysis {
   std::string patient_key;
@@ -48,6 +54,7 @@ struct PatientAnalysis {
   std::vector<load::ObjectOutcome> outcomes;
   std::vector<MeasuredTimePoint> time_points;  ///< oldest first, those with a lesion list or report
   std::vector<match::KnownMap> maps;           ///< between them, from registration objects and images
+  std::vector<MatchingNote> notes;
   classify::ClinicalContext context;
   std::string context_text;  ///< as read, empty when none
   std::optional<Error> error;
@@ -62,6 +69,9 @@ struct BatchAnalysis {
 using ContextSource = std::function<Result<std::string>(const std::string& patient_key)>;
 /// Called after each file with (done, total).
 using Progress = std::function<void(std::size_t, std::size_t)>;
+/// Called before the images of each pair of time points are registered, with its number, 1 for a patient's
+/// first.
+using PairProgress = std::function<void(std::size_t)>;
 
 /// Key of a patient in paths and tables: "P" and 12 hexadecimal digits of a hash of issuer and Patient ID.
 [[nodiscard]] std::string patient_key(const load::Patient& patient);
@@ -69,10 +79,11 @@ using Progress = std::function<void(std::size_t, std::size_t)>;
 /// `<dir>/<patient key>.json` when it exists; nothing is known when `dir` is empty.
 [[nodiscard]] ContextSource contexts_in(const std::filesystem::path& dir);
 
-/// Loads and measures. What cannot be used is in the outcomes, one for each file.
+/// Loads, measures, and registers images where the settings ask for it. What cannot be used is in the outcomes, one for each file.
 [[nodiscard]] BatchAnalysis analyse_files(const std::vector<InputFile>& files,
                                           const config::Settings& settings, const ContextSource& context_of,
-                                          const Progress& progress = {});
+                                          const Progress& progress = {},
+                                          const PairProgress& registering = {});
 
 /// Links and classifies what was known at time point `t`: it and those before it.
 [[nodiscard]] Result<classify::Assessment> assess_as_of(const PatientAnalysis& patient, std::size_t t,
