@@ -102,7 +102,8 @@ void convert(std::span<const std::uint8_t> bytes, const SampleFormat& format, co
   const std::size_t count = format.pixels.shape.pixels();
   values.resize(count);
   const auto scaled = [&](unsigned stored) {
-    return static_cast<float>(std::clamp(rescale.slope * format.value(stored) + rescale.intercept, -kLargest, kLargest));
+    return static_cast<float>(
+        std::clamp(rescale.slope * format.value(stored) + rescale.intercept, -kLargest, kLargest));
   };
   if (format.pixels.bits_allocated == 8) {
     std::transform(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count), values.begin(), scaled);

@@ -13,11 +13,8 @@
 #include "oligard/classify/rules.h"
 #include "oligard/load/loaded_object.h"
 #include "oligard/measure/measure.h"
-<<<<<<< HEAD
-#include "pipeline/known_maps.h"
-=======
 #include "pipeline/image_maps.h"
->>>>>>> 57b2102 (Register the images of two time points in ITK)
+#include "pipeline/known_maps.h"
 
 namespace oligard::pipeline {
 namespace {

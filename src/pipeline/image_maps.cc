@@ -36,10 +36,9 @@ bool is_unsettled(const match::LesionGraph& graph, int from, int to) {
                                   [&](const auto& r) { return r.from == from && r.to == to; });
   if (found == graph.registrations.end()) return from + 1 == to;
   if (!found->accepted || found->quality < kGoodQuality) return true;
-  const bool has_doubt =
-      std::any_of(graph.links.begin(), graph.links.end(), [&](const match::Link& link) {
-        return link.ambiguous && link.from.timepoint == from && link.to.timepoint == to;
-      });
+  const bool has_doubt = std::any_of(graph.links.begin(), graph.links.end(), [&](const match::Link& link) {
+    return link.ambiguous && link.from.timepoint == from && link.to.timepoint == to;
+  });
   return has_doubt ||
          std::any_of(graph.unlinked.begin(), graph.unlinked.end(), [&](const match::Unlinked& unlinked) {
            const auto [low, high] = std::minmax(unlinked.lesion.timepoint, unlinked.timepoint);
@@ -53,7 +52,8 @@ std::vector<std::pair<Vec3, Vec3>> shared_organs(const measure::TimePoint& from,
   const auto whole = [](const measure::TimePoint& time_point) {
     std::map<std::pair<std::string, std::string>, std::vector<Vec3>> places;
     for (const measure::Organ& organ : time_point.organs)
-      if (!organ.cut && !organ.name.empty()) places[{organ.name, organ.laterality}].push_back(organ.centroid_mm);
+      if (!organ.cut && !organ.name.empty())
+        places[{organ.name, organ.laterality}].push_back(organ.centroid_mm);
     return places;
   };
   const auto before = whole(from);
@@ -159,8 +159,7 @@ class ImageMaps {
                                                                 const std::vector<ImageStack>& after) {
     for (std::size_t sum = 0; sum + 1 < before.size() + after.size(); ++sum)
       for (std::size_t i = 0; i <= sum; ++i)
-        if (i < before.size() && sum - i < after.size() &&
-            before[i].modality == after[sum - i].modality)
+        if (i < before.size() && sum - i < after.size() && before[i].modality == after[sum - i].modality)
           return {&before[i], &after[sum - i]};
     return {&before.front(), &after.front()};
   }
@@ -201,7 +200,8 @@ class ImageMaps {
 
 }  // namespace
 
-void add_image_maps(PatientAnalysis& patient, const config::Settings& settings, const PairProgress& registering) {
+void add_image_maps(PatientAnalysis& patient, const config::Settings& settings,
+                    const PairProgress& registering) {
   if (settings.matching.image_registration == "off" || patient.error) return;
   ImageMaps(patient, settings, registering).add();
 }

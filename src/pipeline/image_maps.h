@@ -10,6 +10,7 @@ namespace oligard::pipeline {
 /// out to the patient's maps, what did not to its notes. Pairs: each time point with the two latest earlier
 /// ones that have images. A pair is judged by what was known at its later time point, and pairs are taken in
 /// order of it: a later time point changes nothing. No new pair begins once the budget is spent.
-void add_image_maps(PatientAnalysis& patient, const config::Settings& settings, const PairProgress& registering);
+void add_image_maps(PatientAnalysis& patient, const config::Settings& settings,
+                    const PairProgress& registering);
 
 }  // namespace oligard::pipeline

@@ -60,8 +60,8 @@ Overlay overlay(const CoarseVolume& from, const CoarseVolume& to, const PlaceMap
     if (a && b) moments.add(from.values[index], to.values[other]);
   });
   const double voxel = static_cast<double>(step) * step * step * from.grid.voxel_volume();
-  const double smaller = std::min(body_voxels(from) * from.grid.voxel_volume(),
-                                  body_voxels(to) * to.grid.voxel_volume());
+  const double smaller =
+      std::min(body_voxels(from) * from.grid.voxel_volume(), body_voxels(to) * to.grid.voxel_volume());
   Overlay result;
   result.common_mm3 = first_shown * voxel;
   result.common_share = smaller > 0 ? std::min(1.0, result.common_mm3 / smaller) : 0;

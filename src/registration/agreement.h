@@ -8,10 +8,10 @@
 namespace oligard::registration {
 
 struct Overlay {
-  double common_share = 0;  ///< of the smaller body: what both volumes show
-  double common_mm3 = 0;    ///< of the first body: what both volumes show
-  double dice = 0;          ///< of the bodies within what both show
-  double correlation = 0;   ///< Pearson, of values inside both bodies
+  double common_share = 0;           ///< of the smaller body: what both volumes show
+  double common_mm3 = 0;             ///< of the first body: what both volumes show
+  double dice = 0;                   ///< of the bodies within what both show
+  double correlation = 0;            ///< Pearson, of values inside both bodies
   double correlation_of_either = 0;  ///< of values inside the first or the second body
 };
 

@@ -11,7 +11,8 @@ using Voxels = std::vector<std::uint8_t>;
 struct Step {
   int column, row, slice;
 };
-constexpr std::array<Step, 6> kNeighbours{{{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}}};
+constexpr std::array<Step, 6> kNeighbours{
+    {{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}, {0, 0, 1}, {0, 0, -1}}};
 
 /// Steps over the voxels of a grid.
 class Lattice {
@@ -28,8 +29,10 @@ class Lattice {
   template <class Visit>
   int visit(std::size_t index, std::size_t count, Visit&& visit) const {
     const int column = static_cast<int>(index % static_cast<std::size_t>(columns_));
-    const int row = static_cast<int>(index / static_cast<std::size_t>(columns_) % static_cast<std::size_t>(rows_));
-    const int slice = static_cast<int>(index / static_cast<std::size_t>(columns_) / static_cast<std::size_t>(rows_));
+    const int row =
+        static_cast<int>(index / static_cast<std::size_t>(columns_) % static_cast<std::size_t>(rows_));
+    const int slice =
+        static_cast<int>(index / static_cast<std::size_t>(columns_) / static_cast<std::size_t>(rows_));
     int outside = 0;
     for (std::size_t i = 0; i < count; ++i) {
       const int c = column + kNeighbours[i].column;
@@ -66,8 +69,8 @@ Voxels eroded(const Voxels& voxels, const Lattice& lattice) {
 }
 
 /// Marks what hangs together with `seed` by `value`; returns how many voxels that are.
-std::size_t mark(std::size_t seed, const Voxels& voxels, const Lattice& lattice, std::vector<std::uint32_t>& marks,
-                 std::uint32_t value) {
+std::size_t mark(std::size_t seed, const Voxels& voxels, const Lattice& lattice,
+                 std::vector<std::uint32_t>& marks, std::uint32_t value) {
   std::vector<std::size_t> stack{seed};
   marks[seed] = value;
   std::size_t count = 0;
@@ -138,7 +141,9 @@ bool find_body(CoarseVolume& volume, float threshold) {
   volume.body = core;
   for (std::size_t i = 0; i < core.size(); ++i) {
     if (core[i] == 0) continue;
-    lattice.visit(i, kInPlane, [&](std::size_t other) { volume.body[other] = bright[other] != 0 ? 1 : volume.body[other]; });
+    lattice.visit(i, kInPlane, [&](std::size_t other) {
+      volume.body[other] = bright[other] != 0 ? 1 : volume.body[other];
+    });
   }
   fill_slices(volume.body, lattice);
   return std::find(core.begin(), core.end(), 1) != core.end();

@@ -39,8 +39,7 @@ class Bins {
     // Planes shifted sideways (tilted gantry) make the volume wider than a plane.
     const int wide = first_.columns + static_cast<int>(std::lround((high_u - low_u) / first_.column_spacing));
     const int tall = first_.rows + static_cast<int>(std::lround((high_v - low_v) / first_.row_spacing));
-    const double depth =
-        dot(stack.planes.back().grid.origin - first_.origin, first_.slice_direction);
+    const double depth = dot(stack.planes.back().grid.origin - first_.origin, first_.slice_direction);
     columns_ = how_many(first_.column_spacing);
     rows_ = how_many(first_.row_spacing);
     const int slices = how_many(stack.spacing_mm);
@@ -70,17 +69,23 @@ class Bins {
 
   void add(const Grid& plane, std::span<const float> values) {
     const Vec3 d = plane.origin - corner_;
-    const auto shift_u = static_cast<int>(std::lround(dot(d, first_.column_direction) / first_.column_spacing));
+    const auto shift_u =
+        static_cast<int>(std::lround(dot(d, first_.column_direction) / first_.column_spacing));
     const auto shift_v = static_cast<int>(std::lround(dot(d, first_.row_direction) / first_.row_spacing));
     const double depth = dot(plane.origin - first_.origin, first_.slice_direction);
-    const int slice = std::clamp(static_cast<int>((depth - lowest_mm_) / grid_.slice_spacing), 0, grid_.slices - 1);
+    const int slice =
+        std::clamp(static_cast<int>((depth - lowest_mm_) / grid_.slice_spacing), 0, grid_.slices - 1);
     std::vector<std::size_t> column_of(static_cast<std::size_t>(plane.columns));
     for (int c = 0; c < plane.columns; ++c)
-      column_of[static_cast<std::size_t>(c)] = static_cast<std::size_t>(std::clamp((c + shift_u) / columns_, 0, grid_.columns - 1));
+      column_of[static_cast<std::size_t>(c)] =
+          static_cast<std::size_t>(std::clamp((c + shift_u) / columns_, 0, grid_.columns - 1));
     for (int r = 0; r < plane.rows; ++r) {
       const int row = std::clamp((r + shift_v) / rows_, 0, grid_.rows - 1);
-      const std::size_t start = (static_cast<std::size_t>(slice) * static_cast<std::size_t>(grid_.rows) + static_cast<std::size_t>(row)) * static_cast<std::size_t>(grid_.columns);
-      const float* pixel = values.data() + static_cast<std::size_t>(r) * static_cast<std::size_t>(plane.columns);
+      const std::size_t start = (static_cast<std::size_t>(slice) * static_cast<std::size_t>(grid_.rows) +
+                                 static_cast<std::size_t>(row)) *
+                                static_cast<std::size_t>(grid_.columns);
+      const float* pixel =
+          values.data() + static_cast<std::size_t>(r) * static_cast<std::size_t>(plane.columns);
       for (const std::size_t column : column_of) {
         sums_[start + column] += *pixel++;
         ++counts_[start + column];
@@ -121,7 +126,8 @@ void scale_mr(CoarseVolume& volume) {
     if (volume.seen[i] != 0) sorted.push_back(volume.values[i]);
   if (sorted.empty()) return;
   const auto quantile = [&sorted](double share) {
-    const auto at = sorted.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(sorted.size() - 1));
+    const auto at =
+        sorted.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(sorted.size() - 1));
     std::nth_element(sorted.begin(), at, sorted.end());
     return *at;
   };
@@ -147,14 +153,17 @@ Status read_planes(const ImageStack& stack, Bins& bins) {
       frames.push_back(plane.frame);
     std::size_t next = 0;
     bool fits = true;
-    const Status read = load::read_image_values(of_file[0].path, frames, [&](int, std::span<const float> values) {
-      const Grid& grid = of_file[next++].grid;
-      fits = fits && values.size() == static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows);
-      if (fits) bins.add(grid, values);
-    });
+    const Status read =
+        load::read_image_values(of_file[0].path, frames, [&](int, std::span<const float> values) {
+          const Grid& grid = of_file[next++].grid;
+          fits = fits && values.size() ==
+                             static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows);
+          if (fits) bins.add(grid, values);
+        });
     if (!read) return read;
     if (!fits)
-      return fail(ErrorKind::kInvalidInput, "IMAGE_PIXELS_UNREADABLE", "the image has another size than it states");
+      return fail(ErrorKind::kInvalidInput, "IMAGE_PIXELS_UNREADABLE",
+                  "the image has another size than it states");
     i = end;
   }
   return {};
@@ -168,7 +177,8 @@ Result<CoarseVolume> read_coarse_volume(const ImageStack& stack) {
     return fail(kKind, "IMAGE_REGISTRATION_FEW_SLICES", "the stack has fewer than two slices");
   Bins bins(stack);
   if (bins.voxels() > static_cast<double>(kMostVoxels))
-    return fail(kKind, "IMAGE_REGISTRATION_TOO_LARGE", "the images reach over more space than a patient takes");
+    return fail(kKind, "IMAGE_REGISTRATION_TOO_LARGE",
+                "the images reach over more space than a patient takes");
   bins.allocate();
   if (Status read = read_planes(stack, bins); !read) return fail(read);
   CoarseVolume volume;

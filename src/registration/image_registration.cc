@@ -51,8 +51,7 @@ void run(OneWay& way, const std::vector<Vec3>& starts, bool with_mirrored) {
   way.rigid.best = climb(registration, way.rigid.best.map);
   if (with_mirrored) {
     const CoarseVolume other = mirrored(*way.to);
-    way.mirrored_information =
-        search_rigid(*way.from, other, ItkRigid(*way.from, other), {}).coarse;
+    way.mirrored_information = search_rigid(*way.from, other, ItkRigid(*way.from, other), {}).coarse;
   }
   if (way.from->modality != way.to->modality) return;
   const auto mapped = [&](const Vec3& p) { return way.apply(p); };
@@ -78,7 +77,8 @@ std::vector<Vec3> differences(const std::vector<std::pair<Vec3, Vec3>>& anchors,
     std::vector<double> values;
     for (const auto& [a, b] : anchors)
       values.push_back(component(forward ? b - a : a - b));
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
+    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
+                     values.end());
     return values[values.size() / 2];
   };
   return {{median([](const Vec3& v) { return v.x; }), median([](const Vec3& v) { return v.y; }),
@@ -117,12 +117,12 @@ Status check(const ImageAgreement& agreement, const Overlay& laid, const OneWay&
                                            there.correlation < kSmallestRigidCorrelation));
   if (there.mirrored_information > kMirroredBetter * there.rigid.coarse)
     return refuse("IMAGE_REGISTRATION_MIRRORED", "one of the images fits better left for right");
-  if (too_weak)
-    return refuse("IMAGE_REGISTRATION_NO_AGREEMENT", "no place was found where the images agree");
+  if (too_weak) return refuse("IMAGE_REGISTRATION_NO_AGREEMENT", "no place was found where the images agree");
   if (agreement.dice < kSmallestDice)
     return refuse("IMAGE_REGISTRATION_BODIES_DIFFER", "the outlines of the body do not lie over each other");
   if (agreement.inverse_mm > kLargestInverse_mm)
-    return refuse("IMAGE_REGISTRATION_INCONSISTENT", "registering either image onto the other gives two answers");
+    return refuse("IMAGE_REGISTRATION_INCONSISTENT",
+                  "registering either image onto the other gives two answers");
   return {};
 }
 
@@ -171,7 +171,8 @@ Result<ImageMap> register_images(const CoarseVolume& from, const CoarseVolume& t
   const auto pair = std::make_shared<Pair>(from, to);
   pair->run_both(options);
   if (pair->there.failed || pair->back.failed)
-    return fail(ErrorKind::kInternal, "IMAGE_REGISTRATION_FAILED", "registering the images failed unexpectedly");
+    return fail(ErrorKind::kInternal, "IMAGE_REGISTRATION_FAILED",
+                "registering the images failed unexpectedly");
   const Overlay laid = overlay(from, to, [&](const Vec3& p) { return pair->there.apply(p); });
   ImageMap result;
   ImageAgreement& agreement = result.agreement;

@@ -118,7 +118,8 @@ Result<std::vector<ImageStack>> stacks_of(std::span<const load::ImageObject> ima
   if (series.empty() && other_modality)
     return fail(kKind, "IMAGE_REGISTRATION_MODALITY", "no CT or MR shares the lesions' frame of reference");
   if (series.empty())
-    return fail(kKind, "IMAGE_REGISTRATION_NO_IMAGES", "no image in the lesions' frame of reference is there");
+    return fail(kKind, "IMAGE_REGISTRATION_NO_IMAGES",
+                "no image in the lesions' frame of reference is there");
   std::vector<ImageStack> stacks;
   for (auto& [uids, planes] : series) {
     std::sort(planes.begin(), planes.end(), [](const Candidate& a, const Candidate& b) {
@@ -134,8 +135,7 @@ Result<std::vector<ImageStack>> stacks_of(std::span<const load::ImageObject> ima
                 "no series has 8 parallel slices over 80 mm without a gap");
   const auto rank = [&wish](const ImageStack& stack) {
     const auto& wished = wish.series_instance_uids;
-    const bool is_wished =
-        std::find(wished.begin(), wished.end(), stack.series_instance_uid) != wished.end();
+    const bool is_wished = std::find(wished.begin(), wished.end(), stack.series_instance_uid) != wished.end();
     return std::tuple(!is_wished, stack.modality != "CT", -static_cast<long>(stack.planes.size()),
                       stack.series_instance_uid);
   };

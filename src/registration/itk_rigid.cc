@@ -22,8 +22,7 @@ class Metric : public itk::MattesMutualInformationImageToImageMetricv4<Image, Im
   using Pointer = itk::SmartPointer<Self>;
   itkNewMacro(Self)
 
- protected:
-  Metric() {
+      protected : Metric() {
     SetMaximumNumberOfWorkUnits(1);
     m_SparseGetValueAndDerivativeThreader->SetNumberOfWorkUnits(1);
     m_DenseGetValueAndDerivativeThreader->SetNumberOfWorkUnits(1);

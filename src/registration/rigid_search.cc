@@ -12,8 +12,8 @@ namespace {
 constexpr int kReach_mm = 300;
 constexpr int kStep_mm = 20;
 constexpr double kElsewhere_mm = 60;
-constexpr std::size_t kKept = 3;       // by information
-constexpr std::size_t kKeptToo = 2;    // by correlation
+constexpr std::size_t kKept = 3;     // by information
+constexpr std::size_t kKeptToo = 2;  // by correlation
 constexpr double kEnoughOverlap = 0.12;
 constexpr std::size_t kSearchPoints = 4000;
 constexpr int kEvery = 4;  // voxel along each axis is looked at for the correlation
@@ -44,8 +44,9 @@ class Attempts {
   [[nodiscard]] Attempt judged(const ScoredMap& scored) const {
     Attempt attempt{scored, 0};
     if (from_.modality == to_.modality && scored.overlap >= kEnoughOverlap)
-      attempt.correlation =
-          overlay(from_, to_, [&](const Vec3& p) { return scored.map.apply(p); }, kEvery).correlation;
+      attempt.correlation = overlay(
+                                from_, to_, [&](const Vec3& p) { return scored.map.apply(p); }, kEvery)
+                                .correlation;
     return attempt;
   }
   [[nodiscard]] bool is_better(const Attempt& a, const Attempt& b) const {
@@ -120,7 +121,8 @@ std::optional<RigidMap> align_bones(const CoarseVolume& from, const CoarseVolume
     map.translation = map.translation + Vec3{0, 0, static_cast<double>(z)};
     bids.push_back({map, agreement(map)});
   }
-  std::stable_sort(bids.begin(), bids.end(), [](const Bid& a, const Bid& b) { return a.agreement > b.agreement; });
+  std::stable_sort(bids.begin(), bids.end(),
+                   [](const Bid& a, const Bid& b) { return a.agreement > b.agreement; });
   const ItkRigid registration(bones, others);
   std::optional<Bid> best;
   for (std::size_t i = 0; i < kKeptBids; ++i) {

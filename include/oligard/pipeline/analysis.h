@@ -79,7 +79,8 @@ using PairProgress = std::function<void(std::size_t)>;
 /// `<dir>/<patient key>.json` when it exists; nothing is known when `dir` is empty.
 [[nodiscard]] ContextSource contexts_in(const std::filesystem::path& dir);
 
-/// Loads, measures, and registers images where the settings ask for it. What cannot be used is in the outcomes, one for each file.
+/// Loads, measures, and registers images where the settings ask for it. What cannot be used is in the
+/// outcomes, one for each file.
 [[nodiscard]] BatchAnalysis analyse_files(const std::vector<InputFile>& files,
                                           const config::Settings& settings, const ContextSource& context_of,
                                           const Progress& progress = {},

@@ -15,13 +15,13 @@ namespace oligard::registration {
 
 /// What of a pair of volumes was measured to judge it.
 struct ImageAgreement {
-  double common_share = 0;     ///< of the smaller body: how much of it both volumes show
-  double dice = 0;             ///< of the bodies, within what both show
-  double information = 0;      ///< Mattes mutual information of the rigid map, nats
-  double gain = 0;             ///< by how much it is above that of the best place elsewhere, as a share of it
-  double correlation = 0;      ///< of the values inside both bodies, after all steps; of one modality alone
-  double inverse_mm = 0;       ///< median of |T_ba(T_ab(x)) − x| over the places, of independent runs
-  bool deformable = false;     ///< demons refined the rigid map
+  double common_share = 0;  ///< of the smaller body: how much of it both volumes show
+  double dice = 0;          ///< of the bodies, within what both show
+  double information = 0;   ///< Mattes mutual information of the rigid map, nats
+  double gain = 0;          ///< by how much it is above that of the best place elsewhere, as a share of it
+  double correlation = 0;   ///< of the values inside both bodies, after all steps; of one modality alone
+  double inverse_mm = 0;    ///< median of |T_ba(T_ab(x)) − x| over the places, of independent runs
+  bool deformable = false;  ///< demons refined the rigid map
 };
 
 struct ImageMap {
@@ -39,11 +39,11 @@ struct ImageRegistrationOptions {
   std::vector<std::pair<Vec3, Vec3>> anchors;
 };
 
-/// Registers `from` onto `to`: rigid with a search along the body, and between two CT or two MR volumes demons
-/// for what moved on its own. Both ways at once in two threads; equal input gives equal bits. Some seconds of
-/// processor time. Errors, all unsupported: IMAGE_REGISTRATION_NO_OVERLAP, IMAGE_REGISTRATION_BODIES_DIFFER,
-/// IMAGE_REGISTRATION_NO_AGREEMENT, IMAGE_REGISTRATION_MIRRORED, IMAGE_REGISTRATION_INCONSISTENT,
-/// IMAGE_REGISTRATION_FAILED.
+/// Registers `from` onto `to`: rigid with a search along the body, and between two CT or two MR volumes
+/// demons for what moved on its own. Both ways at once in two threads; equal input gives equal bits. Some
+/// seconds of processor time. Errors, all unsupported: IMAGE_REGISTRATION_NO_OVERLAP,
+/// IMAGE_REGISTRATION_BODIES_DIFFER, IMAGE_REGISTRATION_NO_AGREEMENT, IMAGE_REGISTRATION_MIRRORED,
+/// IMAGE_REGISTRATION_INCONSISTENT, IMAGE_REGISTRATION_FAILED.
 [[nodiscard]] Result<ImageMap> register_images(const CoarseVolume& from, const CoarseVolume& to,
                                                const ImageRegistrationOptions& options);
 

@@ -58,17 +58,13 @@ struct Organ {
 
 inline const std::vector<Organ>& organs() {
   static const std::vector<Organ> all = [] {
-    std::vector<Organ> list{{{-80, 0, 510}, {55, 80, 120}, 0.6, -830, 150, 18},
-                            {{80, 0, 510}, {50, 75, 120}, 0.6, -830, 150, 18},
-                            {{12, -30, 445}, {48, 42, 48}, 0.6, 90, 40, 25},
-                            {{-70, -10, 375}, {80, 70, 68}, 1, 105, 40, 18},
-                            {{98, 30, 375}, {30, 40, 50}, 0.9, 115, 30, 18},
-                            {{-62, 48, 285}, {26, 26, 55}, 0.65, 150, 60, 14},
-                            {{62, 48, 295}, {26, 26, 55}, 0.65, 150, 60, 14},
-                            {{10, -40, 230}, {90, 40, 90}, 0.2, -20, 120, 22},
-                            {{0, -20, 70}, {40, 40, 40}, 0, 10, 30, 20},
-                            {{-88, 40, 110}, {15, 40, 50}, 0, 350, 150, 14},
-                            {{88, 40, 110}, {15, 40, 50}, 0, 350, 150, 14}};
+    std::vector<Organ> list{
+        {{-80, 0, 510}, {55, 80, 120}, 0.6, -830, 150, 18}, {{80, 0, 510}, {50, 75, 120}, 0.6, -830, 150, 18},
+        {{12, -30, 445}, {48, 42, 48}, 0.6, 90, 40, 25},    {{-70, -10, 375}, {80, 70, 68}, 1, 105, 40, 18},
+        {{98, 30, 375}, {30, 40, 50}, 0.9, 115, 30, 18},    {{-62, 48, 285}, {26, 26, 55}, 0.65, 150, 60, 14},
+        {{62, 48, 295}, {26, 26, 55}, 0.65, 150, 60, 14},   {{10, -40, 230}, {90, 40, 90}, 0.2, -20, 120, 22},
+        {{0, -20, 70}, {40, 40, 40}, 0, 10, 30, 20},        {{-88, 40, 110}, {15, 40, 50}, 0, 350, 150, 14},
+        {{88, 40, 110}, {15, 40, 50}, 0, 350, 150, 14}};
     for (int level = 0; level < 15; ++level)
       list.push_back({{0, 62, 60 + 38.0 * level}, {20, 17, 15}, 0, 280, 120, 12});
     for (int rib = 0; rib < 9; ++rib)
@@ -81,14 +77,14 @@ inline const std::vector<Organ>& organs() {
 
 /// How the patient lies at one time.
 struct Pose {
-  Vec3 angles;                     ///< radians about x, y, z, applied in this order about the body's centre
+  Vec3 angles;  ///< radians about x, y, z, applied in this order about the body's centre
   Vec3 shift;
-  double girth = 1;                ///< scale of x and y
-  double breath_mm = 0;            ///< the diaphragm below its rest
-  double organ_jitter_mm = 0;      ///< each organ on its own
-  double waves_mm = 0;             ///< smooth deformation
+  double girth = 1;                  ///< scale of x and y
+  double breath_mm = 0;              ///< the diaphragm below its rest
+  double organ_jitter_mm = 0;        ///< each organ on its own
+  double waves_mm = 0;               ///< smooth deformation
   double low_mm = 0, high_mm = 640;  ///< what is imaged, body frame
-  double tilt_rad = 0;             ///< of the planes about x
+  double tilt_rad = 0;               ///< of the planes about x
   double noise_hu = 12;
   std::uint64_t seed = 1;
   std::string modality = "CT";
@@ -145,7 +141,8 @@ class Body {
     for (std::size_t i = 0; i < organs().size(); ++i) {
       const Organ& organ = organs()[i];
       const Vec3 d = x - moves_[i] - organ.centre;
-      const double r = d.x * d.x / (organ.radii.x * organ.radii.x) + d.y * d.y / (organ.radii.y * organ.radii.y) +
+      const double r = d.x * d.x / (organ.radii.x * organ.radii.x) +
+                       d.y * d.y / (organ.radii.y * organ.radii.y) +
                        d.z * d.z / (organ.radii.z * organ.radii.z);
       if (r <= 1) value = organ.hounsfield + organ.texture_hu * texture(d, organ.texture_mm, i);
     }
@@ -164,12 +161,14 @@ class Body {
     grid.slice_direction = cross(grid.column_direction, grid.row_direction);
     const Vec3 centre = Vec3{0, 0, 0.5 * (pose_.low_mm + pose_.high_mm)} + pose_.shift;
     grid.slices = static_cast<int>((pose_.high_mm - pose_.low_mm) / kVoxel_mm);
-    grid.origin = centre - 0.5 * kVoxel_mm * (grid.columns - 1) * grid.column_direction - 0.5 * kVoxel_mm * (grid.rows - 1) * grid.row_direction -
+    grid.origin = centre - 0.5 * kVoxel_mm * (grid.columns - 1) * grid.column_direction -
+                  0.5 * kVoxel_mm * (grid.rows - 1) * grid.row_direction -
                   0.5 * kVoxel_mm * (grid.slices - 1) * grid.slice_direction;
     for (int k = 0; k < grid.slices; ++k)
       for (int j = 0; j < grid.rows; ++j)
         for (int i = 0; i < grid.columns; ++i) {
-          double hu = hounsfield(grid.to_patient(i, j, k)) + pose_.noise_hu * 1.7 * hashed(i, j, k, pose_.seed + 1000);
+          double hu = hounsfield(grid.to_patient(i, j, k)) +
+                      pose_.noise_hu * 1.7 * hashed(i, j, k, pose_.seed + 1000);
           // An MR-like contrast: no bone signal, water between fat and air.
           if (pose_.modality == "MR") hu = hu > 200 ? 150 : hu < -300 ? 20 : 500 - 2.2 * hu;
           const float low = pose_.modality == "MR" ? 0 : -1000;
@@ -184,7 +183,8 @@ class Body {
   [[nodiscard]] Vec3 wave(const Vec3& x) const {
     constexpr double kTurn = 2 * std::numbers::pi / 180;  // a wave of 180 mm
     const double phase = static_cast<double>(pose_.seed);
-    return pose_.waves_mm * Vec3{std::sin(kTurn * x.z + phase), std::sin(kTurn * x.x + 2 * phase), std::sin(kTurn * x.y + 3 * phase)};
+    return pose_.waves_mm * Vec3{std::sin(kTurn * x.z + phase), std::sin(kTurn * x.x + 2 * phase),
+                                 std::sin(kTurn * x.y + 3 * phase)};
   }
   [[nodiscard]] Vec3 rotate(const Vec3& v) const {
     return {rotation_[0][0] * v.x + rotation_[0][1] * v.y + rotation_[0][2] * v.z,
@@ -219,8 +219,10 @@ inline std::vector<Landmark> landmarks(const Pose& from, const Pose& to) {
       const Organ& organ = organs()[i];
       const auto n = static_cast<std::int64_t>(i);
       const auto part = [&](std::int64_t axis) { return 0.6 * hashed(n, k, axis, 5); };
-      const Vec3 rest = organ.centre + Vec3{part(0) * organ.radii.x, part(1) * organ.radii.y, part(2) * organ.radii.z};
-      const bool shown = rest.z > std::max(from.low_mm, to.low_mm) + 25 && rest.z < std::min(from.high_mm, to.high_mm) - 25;
+      const Vec3 rest =
+          organ.centre + Vec3{part(0) * organ.radii.x, part(1) * organ.radii.y, part(2) * organ.radii.z};
+      const bool shown =
+          rest.z > std::max(from.low_mm, to.low_mm) + 25 && rest.z < std::min(from.high_mm, to.high_mm) - 25;
       const int index = static_cast<int>(i);
       if (shown) result.push_back({a.place(rest, index), b.place(rest, index), index});
     }

@@ -112,14 +112,14 @@ TEST(ImageRegistration, GivesTheSameBitsAgain) {
 TEST(ImageRegistration, RefusesRegionsThatDoNotMeet) {
   const auto found = register_images(Body(pose(13, 0, 220)).volume(), Body(pose(14, 420, 640)).volume(), {});
   ASSERT_FALSE(found);
-  EXPECT_THAT(found.error().code, testing::AnyOf("IMAGE_REGISTRATION_NO_OVERLAP",
-                                                 "IMAGE_REGISTRATION_NO_AGREEMENT",
-                                                 "IMAGE_REGISTRATION_INCONSISTENT"));
+  EXPECT_THAT(found.error().code,
+              testing::AnyOf("IMAGE_REGISTRATION_NO_OVERLAP", "IMAGE_REGISTRATION_NO_AGREEMENT",
+                             "IMAGE_REGISTRATION_INCONSISTENT"));
 }
 
 TEST(ImageRegistration, RefusesAMirroredPatient) {
-  const auto found = register_images(Body(pose(15, 250, 560)).volume(),
-                                     mirrored(Body(pose(16, 250, 560)).volume()), {});
+  const auto found =
+      register_images(Body(pose(15, 250, 560)).volume(), mirrored(Body(pose(16, 250, 560)).volume()), {});
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, "IMAGE_REGISTRATION_MIRRORED");
 }
@@ -128,7 +128,8 @@ TEST(ImageRegistration, RefusesNoiseWithTheOutlineOfABody) {
   const Pose before = pose(17, 60, 300);
   CoarseVolume noise = Body(pose(18, 60, 300)).volume();
   for (std::size_t i = 0; i < noise.values.size(); ++i)
-    if (noise.body[i] != 0) noise.values[i] = static_cast<float>(300 * model::hashed(static_cast<long>(i), 0, 0, 3));
+    if (noise.body[i] != 0)
+      noise.values[i] = static_cast<float>(300 * model::hashed(static_cast<long>(i), 0, 0, 3));
   const auto found = register_images(Body(before).volume(), noise, {});
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().code, "IMAGE_REGISTRATION_NO_AGREEMENT");
