@@ -25,6 +25,7 @@ constexpr double kMirroredBetter = 1.1;  // a pelvis fits about as well either w
 constexpr double kLargestInverse_mm = 20;
 constexpr double kDoubtfulInverse_mm = 8;
 constexpr double kUndefinedInverse_mm = 12;
+constexpr double kBestQuality = 0.9;  // another patient or the next vertebra may fit as well
 
 tl::unexpected<Error> refuse(const char* code, const char* reason) {
   return fail(ErrorKind::kUnsupported, code, reason);
@@ -101,7 +102,7 @@ double rise(double value, double low, double high) {
 }
 
 double quality_of(const ImageAgreement& agreement, bool same_modality) {
-  double quality = 0.5 + 0.5 * rise(agreement.gain, kSmallestGain, 0.25);
+  double quality = kBestQuality * (0.5 + 0.5 * rise(agreement.gain, kSmallestGain, 0.25));
   quality *= 0.5 + 0.5 * rise(agreement.dice, kSmallestDice, 0.92);
   if (same_modality) quality *= 0.5 + 0.5 * rise(agreement.correlation, kSmallestCorrelation, 0.85);
   if (!same_modality) quality *= 0.8;

@@ -18,12 +18,12 @@ constexpr double kEnoughOverlap = 0.12;
 constexpr std::size_t kSearchPoints = 4000;
 constexpr int kEvery = 4;  // voxel along each axis is looked at for the correlation
 constexpr RigidSettings kCoarse{3000, 8, 0.5, 40};
-constexpr RigidSettings kMiddle{8000, 4, 0.2, 60};
-constexpr RigidSettings kFine{20000, 1, 0.02, 60};
-constexpr RigidSettings kBones{8000, 4, 0.05, 40};
+constexpr RigidSettings kMiddle{6000, 4, 0.2, 50};
+constexpr RigidSettings kFine{12000, 1, 0.05, 40};
+constexpr RigidSettings kBones{6000, 4, 0.1, 30};
 constexpr int kBoneReach_mm = 56;  // what breathing and one vertebra for another come to
 constexpr int kBoneStep_mm = 8;
-constexpr std::size_t kKeptBids = 3;
+constexpr std::size_t kKeptBids = 2;
 constexpr double kFewestBoneVoxels = 1500;
 
 /// Little overlap makes chance agreement likely.
