@@ -1,5 +1,7 @@
 // Google Benchmark: what the images of two time points cost, reading included. CPU times are of the whole
 // process, both threads.
+#include "oligard/registration/image_registration.h"
+
 #include <cstdio>
 #include <filesystem>
 #include <vector>
@@ -10,7 +12,6 @@
 #include "oligard/dicom/file.h"
 #include "oligard/load/loaded_object.h"
 #include "oligard/phantom/phantom.h"
-#include "oligard/registration/image_registration.h"
 
 namespace {
 
