@@ -14,7 +14,7 @@ class Images(Case):
         config = self.folder / "oligard.toml"
         config.write_text(f'[matching]\nimage_registration = "{registration}"\n')
         out = self.folder / f"results-{registration}"
-        done = oligard("analyze", patient, "--out", out, "--config", config)
+        done = oligard("analyze", *sorted(patient.glob("TP*")), "--out", out, "--config", config)
         self.assertEqual(done.returncode, 0, done.stderr)
         scored = oligard("evaluate", patient, out, "--json")
         self.assertEqual(scored.returncode, 0, scored.stderr)
