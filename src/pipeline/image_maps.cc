@@ -67,6 +67,28 @@ std::vector<std::pair<Vec3, Vec3>> shared_organs(const measure::TimePoint& from,
   return shared;
 }
 
+/// True when few lesions lie where the map puts them, of several: images of another patient may fit, and
+/// what follows from them has to be looked at.
+bool is_contradicted(const registration::ImageMap& map, const measure::TimePoint& from,
+                     const measure::TimePoint& to) {
+  constexpr std::size_t kSeveral = 3;
+  constexpr double kNear_mm = 20;
+  std::size_t before = 0, confirmed = 0;
+  const auto after = static_cast<std::size_t>(std::count_if(
+      to.lesions.begin(), to.lesions.end(), [](const measure::Lesion& l) { return l.has_position; }));
+  for (const measure::Lesion& lesion : from.lesions) {
+    if (!lesion.has_position) continue;
+    ++before;
+    const std::optional<Vec3> place = map.map(lesion.centroid_mm);
+    const bool is_there = place && std::any_of(to.lesions.begin(), to.lesions.end(), [&](const auto& other) {
+                            return other.has_position && distance(other.centroid_mm, *place) < kNear_mm;
+                          });
+    if (is_there) ++confirmed;
+  }
+  const std::size_t several = std::min(before, after);
+  return several >= kSeveral && confirmed < std::max<std::size_t>(2, several / 3);
+}
+
 class ImageMaps {
  public:
   ImageMaps(PatientAnalysis& patient, const config::Settings& settings, const PairProgress& registering)
@@ -121,6 +143,8 @@ class ImageMaps {
     map.to = static_cast<int>(to);
     map.method = match::Evidence::kImageRegistration;
     map.trust = found->quality;
+    if (is_contradicted(*found, patient_.time_points[from].measured, patient_.time_points[to].measured))
+      map.trust *= 0.5;
     map.map = found->map;
     patient_.maps.push_back(std::move(map));
     const registration::ImageAgreement& agreement = found->agreement;
