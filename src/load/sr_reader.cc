@@ -72,6 +72,14 @@ std::string observer_of(const ContentItem& root) {
   return {};
 }
 
+/// A viewer that does not know the reader's name still states a person observer.
+bool is_by_person(DcmItem& dataset, const ContentItem& root) {
+  const bool verified = dicom::item_of(dataset, DCM_VerifyingObserverSequence) != nullptr;
+  return verified || std::any_of(root.children.begin(), root.children.end(), [](const ContentItem& child) {
+           return child.value_type != "CONTAINER" && find_concept(child, Concept::kPersonObserver) != nullptr;
+         });
+}
+
 void complete(InstanceReference& reference, const std::map<std::string, InstanceReference>& evidence) {
   const auto known = evidence.find(reference.sop_instance_uid);
   if (known == evidence.end()) return;
@@ -128,7 +136,8 @@ Result<MeasurementReport> read_measurement_report(DcmDataset& dataset, ObjectHea
   report.header = std::move(header);
   report.title = root->name;
   report.template_id = root->template_id;
-  report.is_own_result = is_own(dataset, report.header, *root);
+  report.by_person = is_by_person(dataset, *root);
+  report.is_own_result = !report.by_person && is_own(dataset, report.header, *root);
   report.reader = observer_of(*root);
   read_evidence(dataset, DCM_CurrentRequestedProcedureEvidenceSequence, report.evidence);
   read_evidence(dataset, DCM_PertinentOtherEvidenceSequence, report.evidence);

@@ -171,6 +171,7 @@ inline constexpr double kMarginCap = 25;
 inline constexpr double kCloseMargin = 6;
 inline constexpr double kSureProbability = 0.9;
 inline constexpr double kUidProbability = 0.99;
+inline constexpr double kReaderProbability = 0.999;
 inline constexpr double kNoPartnerMargin = 18;  ///< of a lesion without any candidate
 
 }  // namespace oligard::match

@@ -57,7 +57,7 @@ std::vector<PairLink> unplaced_links(const Nodes& a, const Nodes& b, const std::
   const auto partners = [](const Node& node, const Nodes& others, const std::set<int>& used, bool node_is_a) {
     std::vector<int> found;
     for (std::size_t j = 0; j < others.size(); ++j) {
-      if (used.contains(others[j].lesion)) continue;
+      if (used.contains(others[j].lesion) || others[j].bound) continue;
       if (node_is_a ? possible(node, others[j]) : possible(others[j], node))
         found.push_back(static_cast<int>(j));
     }
@@ -65,7 +65,7 @@ std::vector<PairLink> unplaced_links(const Nodes& a, const Nodes& b, const std::
   };
   std::vector<PairLink> result;
   for (const Node& node : a) {
-    if (used_a.contains(node.lesion)) continue;
+    if (used_a.contains(node.lesion) || node.bound) continue;
     const std::vector<int> found = partners(node, b, used_b, true);
     if (found.size() != 1) continue;
     const Node& other = b[static_cast<std::size_t>(found.front())];

@@ -9,6 +9,7 @@
 #include "match/confidence.h"
 #include "match/constants.h"
 #include "match/organ_registration.h"
+#include "match/reader_pair.h"
 
 namespace oligard::match {
 namespace {
@@ -77,8 +78,9 @@ Link link_of(int from, int to, const PairLink& l) {
 
 }  // namespace
 
-History::History(const std::vector<measure::TimePoint>& timepoints, const std::vector<KnownMap>& maps)
-    : timepoints_(timepoints), maps_(maps) {
+History::History(const std::vector<measure::TimePoint>& timepoints, const std::vector<KnownMap>& maps,
+                 std::vector<ReaderLink> stated)
+    : timepoints_(timepoints), maps_(maps), stated_(std::move(stated)) {
   for (const auto& tp : timepoints_) {
     nodes_.push_back(nodes_of(tp));
     has_successor_.emplace_back(tp.lesions.size(), false);
@@ -122,14 +124,20 @@ PairMatch History::compute(int from, int to, std::vector<Candidate> candidates) 
   const measure::TimePoint& a = timepoints_[at(from)];
   const measure::TimePoint& b = timepoints_[at(to)];
   const std::string frame = main_frame(a);
-  PairInput input{nodes_[at(from)], nodes_[at(to)]};
+  Nodes nodes_a = nodes_[at(from)];
+  Nodes nodes_b = nodes_[at(to)];
+  const std::vector<ReaderLink> stated = set_apart(stated_, from, to, nodes_a, nodes_b);
+  PairInput input{nodes_a, nodes_b};
   input.same_frame = !frame.empty() && frame == main_frame(b);
   input.use_uids = use_uids_;
   add_known(from, to, candidates);
+  if (auto candidate = reader_candidate(stated, nodes_[at(from)], nodes_[at(to)]))
+    candidates.push_back(std::move(*candidate));
   input.candidates = std::move(candidates);
   if (a.field_of_view_centre_mm && b.field_of_view_centre_mm)
     input.expected_shift = *b.field_of_view_centre_mm - *a.field_of_view_centre_mm;
   PairMatch match = match_pair(input);
+  add_reader_links(stated, nodes_[at(from)], nodes_[at(to)], match);
   match.registration.from = from;
   match.registration.to = to;
   return match;
@@ -333,7 +341,8 @@ void History::add_gap_links(int from, int to) {
   const int skipped = to - from - 1;
   const PairMatch& match = pair(from, to);
   for (const PairLink& l : match.links) {
-    if (l.kind != LinkKind::kSame || successor[at(l.from)] || predecessor[at(l.to)]) continue;
+    const bool taken = successor[at(l.from)] || predecessor[at(l.to)];
+    if (l.evidence != Evidence::kReader && (l.kind != LinkKind::kSame || taken)) continue;
     if (l.cost + kGapPenalty * skipped >= kMaxLinkCost) continue;
     successor[at(l.from)] = true;
     predecessor[at(l.to)] = true;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "match/pair_match.h"
+#include "match/reader_word.h"
 #include "oligard/match/match.h"
 
 namespace oligard::match {
@@ -14,8 +15,10 @@ namespace oligard::match {
 /// All pair matches of one patient. Time points are referred to, not copied.
 class History {
  public:
-  /// `maps` must outlive it.
-  History(const std::vector<measure::TimePoint>& timepoints, const std::vector<KnownMap>& maps);
+  /// `maps` must outlive it. `stated`: links that readers state. They stand, and the lesions that they join
+  /// get no others.
+  History(const std::vector<measure::TimePoint>& timepoints, const std::vector<KnownMap>& maps,
+          std::vector<ReaderLink> stated);
 
   [[nodiscard]] const std::vector<Link>& links() const { return links_; }
   [[nodiscard]] const std::vector<Unlinked>& unlinked() const { return unlinked_; }
@@ -50,6 +53,7 @@ class History {
 
   const std::vector<measure::TimePoint>& timepoints_;
   const std::vector<KnownMap>& maps_;
+  std::vector<ReaderLink> stated_;
   std::vector<Nodes> nodes_;
   std::map<std::pair<int, int>, PairMatch> pairs_;
   std::vector<std::vector<bool>> has_successor_, has_predecessor_;

@@ -1,10 +1,15 @@
 #include "oligard/match/match.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <optional>
 #include <tuple>
 #include <utility>
 
+#include "match/constants.h"
 #include "match/history.h"
+#include "match/reader_word.h"
 #include "match/tracks.h"
 
 namespace oligard::match {
@@ -14,6 +19,34 @@ auto order_of(const measure::Lesion& l) {
   const Vec3& c = l.centroid_mm;
   return std::tuple(std::string_view(l.source.sop_instance_uid), l.source.number, l.source.component,
                     static_cast<int>(l.source.kind), c.z, c.y, c.x, l.volume_mm3.value_or(0));
+}
+
+constexpr int kReaderRounds = 4;
+
+double radius_of(const measure::Lesion& lesion) {
+  return std::cbrt(3 * lesion.volume_mm3.value_or(0) / (4 * std::numbers::pi));
+}
+
+// A reader's link stands even where places or other readers speak against it; people are told.
+void add_doubts(const ReaderWord& word, LesionGraph& graph) {
+  bool far = false;
+  for (Link& link : graph.links) {
+    if (word.contested.contains(link.from) || word.contested.contains(link.to)) {
+      link.ambiguous = true;
+      link.doubt = "readers contradict each other";
+    }
+    const double reach =
+        kUidMaxShiftMm + radius_of(graph.lesion(link.from)) + radius_of(graph.lesion(link.to));
+    if (link.evidence != Evidence::kReader || link.residual_mm <= reach) continue;
+    link.doubt = "a reader states it, but the places lie " + std::to_string(std::lround(link.residual_mm)) +
+                 " mm apart";
+    far = true;
+  }
+  if (far) graph.warnings.emplace_back("A reader links lesions that lie far apart by the other lesions.");
+  if (!word.contested.empty()) {
+    graph.warnings.emplace_back(
+        "Readers give one lesion the Tracking UIDs of different lesions: none of them is followed.");
+  }
 }
 
 }  // namespace
@@ -30,15 +63,24 @@ Result<LesionGraph> match_lesions(std::vector<measure::TimePoint> timepoints, co
     std::stable_sort(tp.lesions.begin(), tp.lesions.end(),
                      [](const auto& x, const auto& y) { return order_of(x) < order_of(y); });
   }
-  const History history(graph.timepoints, options.maps);
-  graph.links = history.links();
-  graph.unlinked = history.unlinked();
-  graph.registrations = history.registrations();
+  ReaderWord word;
+  std::optional<History> history(std::in_place, graph.timepoints, options.maps, word.links);
+  for (int round = 0; round < kReaderRounds; ++round) {
+    ReaderWord said = reader_word(graph.timepoints, options.patient_key, history->links());
+    const bool settled = said.links == word.links;
+    word = std::move(said);
+    if (settled) break;
+    history.emplace(graph.timepoints, options.maps, word.links);
+  }
+  graph.links = history->links();
+  graph.unlinked = history->unlinked();
+  graph.registrations = history->registrations();
   graph.warnings = options.notes;
-  if (history.uids_dropped()) {
+  if (history->uids_dropped()) {
     graph.warnings.emplace_back("Tracking UIDs contradict the places of lesions and were left out.");
   }
-  graph.tracks = tracks_of(graph.timepoints, history, options.patient_key);
+  graph.tracks = tracks_of(graph.timepoints, *history, options.patient_key, word.moved);
+  add_doubts(word, graph);
   return graph;
 }
 

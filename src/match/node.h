@@ -32,6 +32,7 @@ struct Node {
   Tissue tissue = Tissue::kUnknown;
   std::string name;  ///< Tracking Identifier; a label, never an identity by itself
   std::string uid;
+  bool bound = false;  ///< a reader links it: no other link may
   bool uid_trusted =
       false;  ///< recurs at other time points, and nothing contradicts the UIDs of this patient
 };

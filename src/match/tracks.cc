@@ -68,18 +68,14 @@ void order_tracks(const TimePoints& timepoints, std::vector<Track>& tracks) {
   }
 }
 
-std::string derived_uid(const measure::Lesion& lesion, const std::string& patient_key) {
-  return uid_from_text(patient_key + "|" + lesion.source.sop_instance_uid + "|" +
-                       std::to_string(lesion.source.number) + "|" + std::to_string(lesion.source.component));
-}
-
 // The UID of a track's first lesion is the track's, unless another track carries it too or it stands twice at
 // that time point. Later time points then change no track's UID.
-void name_uids(const TimePoints& timepoints, const std::string& patient_key, std::vector<Track>& tracks) {
+void name_uids(const TimePoints& timepoints, const std::string& patient_key, const std::set<LesionRef>& moved,
+               std::vector<Track>& tracks) {
   std::map<std::string, std::set<std::size_t>> carriers;
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     for (const LesionRef ref : tracks[i].lesions)
-      carriers[lesion_at(timepoints, ref).tracking_uid].insert(i);
+      if (!moved.contains(ref)) carriers[lesion_at(timepoints, ref).tracking_uid].insert(i);
   }
   for (Track& track : tracks) {
     const LesionRef first = track.lesions.front();
@@ -87,7 +83,7 @@ void name_uids(const TimePoints& timepoints, const std::string& patient_key, std
     const auto at_once = std::count_if(track.lesions.begin(), track.lesions.end(), [&](LesionRef ref) {
       return ref.timepoint == first.timepoint && lesion_at(timepoints, ref).tracking_uid == uid;
     });
-    const bool is_own = !uid.empty() && at_once == 1 && carriers[uid].size() == 1;
+    const bool is_own = !uid.empty() && !moved.contains(first) && at_once == 1 && carriers[uid].size() == 1;
     track.tracking_uid = is_own ? uid : derived_uid(lesion_at(timepoints, first), patient_key);
   }
 }
@@ -207,8 +203,13 @@ class Branches {
 
 }  // namespace
 
+std::string derived_uid(const measure::Lesion& lesion, const std::string& patient_key) {
+  return uid_from_text(patient_key + "|" + lesion.source.sop_instance_uid + "|" +
+                       std::to_string(lesion.source.number) + "|" + std::to_string(lesion.source.component));
+}
+
 std::vector<Track> tracks_of(const TimePoints& timepoints, const History& history,
-                             const std::string& patient_key) {
+                             const std::string& patient_key, const std::set<LesionRef>& moved) {
   std::vector<Track> tracks;
   for (auto& family : families(timepoints, history.links())) {
     Track track;
@@ -216,7 +217,7 @@ std::vector<Track> tracks_of(const TimePoints& timepoints, const History& histor
     tracks.push_back(std::move(track));
   }
   order_tracks(timepoints, tracks);
-  name_uids(timepoints, patient_key, tracks);
+  name_uids(timepoints, patient_key, moved, tracks);
   const Branches branches(timepoints, history);
   for (Track& track : tracks) {
     for (int t = 0; t < static_cast<int>(timepoints.size()); ++t) {

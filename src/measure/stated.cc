@@ -131,10 +131,20 @@ Lesion* find_by_position(std::vector<Lesion>& lesions, const Group& group) {
   return best_of(candidates, group);
 }
 
+/// What is drawn lies elsewhere than the lesion.
+bool is_drawn_elsewhere(const Lesion& lesion, const Group& group) {
+  if (!group.middle || !lesion.has_position) return false;
+  return group.middle->frame_of_reference_uid != lesion.frame_of_reference_uid ||
+         distance_mm(lesion, group.middle->point_mm) > kNearMm;
+}
+
+/// A reader who gives a drawn lesion the Tracking UID of another one speaks of the lesion that is drawn.
 Lesion* find(std::vector<Lesion>& lesions, const Group& group) {
   if (Lesion* lesion = find_by_segment(lesions, group)) return lesion;
-  if (Lesion* lesion = find_by_tracking(lesions, group)) return lesion;
-  return find_by_position(lesions, group);
+  Lesion* by_tracking = find_by_tracking(lesions, group);
+  if (by_tracking != nullptr && !is_drawn_elsewhere(*by_tracking, group)) return by_tracking;
+  Lesion* by_position = find_by_position(lesions, group);
+  return by_position != nullptr ? by_position : by_tracking;
 }
 
 std::optional<double> value_of(const std::optional<load::StatedNumber>& number) {
@@ -150,6 +160,12 @@ void name(const Group& group, Lesion& lesion) {
   const load::PriorMeasurement& said = *group.said;
   if (!said.shared_id) fill(lesion.tracking_id, said.tracking_id);
   fill(lesion.tracking_uid, said.tracking_uid);
+  if (!said.tracking_uid.empty()) {
+    const load::MeasurementReport& report = *group.report;
+    lesion.stated_uids.push_back({said.tracking_uid, report.header.sop_instance_uid, report.by_person});
+    lesion.uid_by_reader =
+        lesion.uid_by_reader || (report.by_person && lesion.tracking_uid == said.tracking_uid);
+  }
   fill(lesion.organ, said.organ);
   fill(lesion.laterality, said.laterality);
   if (lesion.finding_value.empty()) {

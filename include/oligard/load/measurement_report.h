@@ -83,10 +83,11 @@ struct MeasurementReport {
   Code title;
   std::string template_id;     ///< "1500", or empty when not stated
   std::string time_point;      ///< of the whole document; empty when not stated
-  bool is_own_result = false;  ///< written by this program
+  bool is_own_result = false;  ///< written by this program, and no person put their name to it since
   std::vector<PriorMeasurement> measurements;
   std::vector<InstanceReference> evidence;  ///< both evidence sequences
   std::string reader;                       ///< observer as given: person or device; PHI-free use only
+  bool by_person = false;                   ///< names a person observer, or a person verified it
   SourceRule rule;                          ///< the source rule that applied, or the default one
 };
 

@@ -50,16 +50,26 @@ struct StatedSize {
   bool disagrees = false;  ///< a length or the volume differs from ours by more than 20 %
 };
 
+/// A Tracking UID that a report gives a lesion.
+struct StatedUid {
+  std::string uid;
+  std::string sop_instance_uid;  ///< the SR
+  bool by_person = false;        ///< a reader's, not a program's
+
+  friend auto operator<=>(const StatedUid&, const StatedUid&) = default;
+};
+
 /// Axis-related members are empty when nothing is drawable: a reader's number without coordinates has a
 /// length but no end points.
 struct Lesion {
   LesionSource source;
   std::string tracking_id;
   std::string tracking_uid;
-  bool uid_by_reader = false;  ///< a reader's report gives the lesion its Tracking UID: it binds
-  std::string organ;           ///< name of dicom/anatomy.h; empty = unknown
-  std::string laterality;      ///< "left", "right" or empty
-  bool nodal = false;          ///< a lymph node: short axis counts (RECIST 1.1)
+  bool uid_by_reader = false;          ///< a reader's report gives the lesion this Tracking UID
+  std::vector<StatedUid> stated_uids;  ///< of all reports, by rank of the report
+  std::string organ;                   ///< name of dicom/anatomy.h; empty = unknown
+  std::string laterality;              ///< "left", "right" or empty
+  bool nodal = false;                  ///< a lymph node: short axis counts (RECIST 1.1)
   std::string finding_value, finding_scheme, finding_meaning;  ///< what kind of finding, coded
 
   bool has_position = false;  ///< centroid_mm and bbox_mm are known
