@@ -57,7 +57,7 @@ struct Link {
   double residual_mm = 0;  ///< distance that registration and residual field leave
   double cost = 0;         ///< squared standard deviations (docs/matching.md, "Links")
   double margin = 0;       ///< by how much the best explanation without this link is worse
-  std::string doubt = {};  ///< why it is ambiguous, a phrase for people; empty when it is not
+  std::string doubt = {};  ///< why it is ambiguous, or what speaks against a reader, a phrase for people
   std::optional<Alternative> alternative = {};  ///< of an ambiguous link
 };
 

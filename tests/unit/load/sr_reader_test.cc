@@ -219,6 +219,32 @@ TEST(SrReader, OwnResultsAreRecognised) {
   EXPECT_FALSE(document.read(header)) << "another device, and no group";
 }
 
+/// Saved again in a viewer, or verified: a person stands behind it, although we wrote it first.
+TEST(SrReader, OwnResultsOfAPersonAreReadersReports) {
+  ObjectHeader header;
+  header.manufacturer = "Oligard project";
+  header.model = "Oligard";
+  Document observed;
+  observed.group("2.25.1");
+  DcmItem& observer =
+      add(observed.dataset(), "HAS OBS CONTEXT", "PNAME", {"121008", "DCM", "Person Observer Name"});
+  put(observer, DCM_PersonName, "unknown^unknown");
+  const auto by_observer = observed.read(header);
+  ASSERT_TRUE(by_observer);
+  EXPECT_FALSE(by_observer->is_own_result);
+  EXPECT_TRUE(by_observer->by_person);
+  Document verified;
+  verified.group("2.25.1");
+  append_item(verified.dataset(), DCM_VerifyingObserverSequence);
+  const auto by_verifier = verified.read(header);
+  ASSERT_TRUE(by_verifier);
+  EXPECT_FALSE(by_verifier->is_own_result);
+  EXPECT_TRUE(by_verifier->by_person);
+  Document device;
+  device.group("2.25.1");
+  EXPECT_FALSE(device.read()->by_person);
+}
+
 TEST(SrReader, NestingIsBounded) {
   Document document;
   DcmItem* item = &document.group();

@@ -286,6 +286,50 @@ TEST(TimePoint, ReportJoinsBySegmentTrackingUidAndPosition) {
   EXPECT_EQ(point.lesions[2].tracking_id, "T3");
 }
 
+TEST(TimePoint, ReportsUidsAreKeptBesideTheSegmentsOwn) {
+  load::TimePointObjects objects;
+  objects.segmentations = {segmentation("2.1")};
+  load::Segmentation& seg = objects.segmentations[0];
+  for (int i = 0; i < 2; ++i)
+    add(seg, SegmentRole::kLesion, "", block(4, 10 + 25 * i, 20, 8, 3));
+  seg.segments[1].tracking_uid = "9.2";
+  load::PriorMeasurement first, second;
+  for (load::PriorMeasurement* group : {&first, &second})
+    group->segment_sop_instance_uid = "2.1";
+  first.segment_number = 1;
+  first.tracking_uid = "9.7";
+  second.segment_number = 2;
+  second.tracking_uid = "9.8";
+  objects.reports = {report("3.1", {first, second})};
+  objects.reports[0].by_person = true;
+  const TimePoint point = measure_time_point(objects, "TP0").value();
+  EXPECT_EQ(point.lesions[0].tracking_uid, "9.7");
+  EXPECT_TRUE(point.lesions[0].uid_by_reader);
+  EXPECT_EQ(point.lesions[1].tracking_uid, "9.2");
+  EXPECT_FALSE(point.lesions[1].uid_by_reader);
+  EXPECT_EQ(point.lesions[1].stated_uids, (std::vector<StatedUid>{{"9.8", "3.1", true}}));
+}
+
+/// A reader who draws in one lesion and gives it the Tracking UID of another speaks of the one drawn in.
+TEST(TimePoint, DrawnPlaceDecidesAgainstATrackingUid) {
+  load::TimePointObjects objects;
+  objects.images = images();
+  objects.segmentations = {segmentation("2.1")};
+  load::Segmentation& seg = objects.segmentations[0];
+  for (int i = 0; i < 2; ++i)
+    add(seg, SegmentRole::kLesion, "", block(4, 10 + 50 * i, 20, 8, 3));
+  seg.segments[0].tracking_uid = "9.1";
+  load::PriorMeasurement drawn;
+  drawn.tracking_uid = "9.1";
+  drawn.long_axis = line(9, "8.8", 41, 128, 59, 128);
+  objects.reports = {report("3.1", {drawn})};
+  const TimePoint point = measure_time_point(objects, "TP0").value();
+  ASSERT_EQ(point.lesions.size(), 2U);
+  EXPECT_TRUE(point.lesions[0].stated_uids.empty());
+  ASSERT_EQ(point.lesions[1].stated_uids.size(), 1U);
+  EXPECT_EQ(point.lesions[1].stated_uids[0].uid, "9.1");
+}
+
 TEST(TimePoint, ReportWithoutSegmentIsALesionOfItsOwn) {
   load::TimePointObjects objects;
   objects.images = images();
