@@ -172,6 +172,8 @@ inline constexpr double kCloseMargin = 6;
 inline constexpr double kSureProbability = 0.9;
 inline constexpr double kUidProbability = 0.99;
 inline constexpr double kReaderProbability = 0.999;
+inline constexpr double kReaderAnchorMm =
+    30;  ///< plus both radii: readers' links farther off register nothing
 inline constexpr double kNoPartnerMargin = 18;  ///< of a lesion without any candidate
 
 }  // namespace oligard::match

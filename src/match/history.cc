@@ -126,17 +126,18 @@ PairMatch History::compute(int from, int to, std::vector<Candidate> candidates) 
   const std::string frame = main_frame(a);
   Nodes nodes_a = nodes_[at(from)];
   Nodes nodes_b = nodes_[at(to)];
-  const std::vector<ReaderLink> stated = set_apart(stated_, from, to, nodes_a, nodes_b);
+  const std::vector<ReaderLink> stated = links_of_pair(stated_, from, to);
   PairInput input{nodes_a, nodes_b};
   input.same_frame = !frame.empty() && frame == main_frame(b);
   input.use_uids = use_uids_;
   add_known(from, to, candidates);
-  if (auto candidate = reader_candidate(stated, nodes_[at(from)], nodes_[at(to)]))
-    candidates.push_back(std::move(*candidate));
   input.candidates = std::move(candidates);
   if (a.field_of_view_centre_mm && b.field_of_view_centre_mm)
     input.expected_shift = *b.field_of_view_centre_mm - *a.field_of_view_centre_mm;
-  PairMatch match = match_pair(input);
+  PairMatch match;
+  if (!stated.empty()) match = match_pair(input);
+  input.stated = set_apart(stated_, from, to, match, nodes_a, nodes_b);
+  match = match_pair(input);
   add_reader_links(stated, nodes_[at(from)], nodes_[at(to)], match);
   match.registration.from = from;
   match.registration.to = to;

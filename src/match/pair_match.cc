@@ -40,7 +40,8 @@ std::vector<Candidate> candidates_of(const PairInput& input, const Nodes& a, con
     for (const auto& [i, j] : anchors) {
       points.push_back({a[static_cast<std::size_t>(i)].position, b[static_cast<std::size_t>(j)].position, 1});
     }
-    candidates.push_back({fit_rigid(points, kRidgeMm2, {}), Evidence::kTrackingUid, kAnchorBonus,
+    const Evidence method = input.stated.empty() ? Evidence::kTrackingUid : Evidence::kReader;
+    candidates.push_back({fit_rigid(points, kRidgeMm2, {}), method, kAnchorBonus,
                           anchors.size() > 1 ? kAnchorsTrust : kOneAnchorTrust});
   }
   if (input.same_frame) {
@@ -253,15 +254,16 @@ PairMatch match_along(const Nodes& a, const Nodes& b, const Anchors& known, doub
 
 PairMatch match_pair(const PairInput& input) {
   PairMatch match;
-  match_placed(input, {}, match);
+  match_placed(input, {placed_anchors(input.stated, input.a, input.b)}, match);
   if (input.use_uids) {
     const UidVerdict verdict = judge(input, match);
     match.shared_uids = verdict.shared;
     match.uid_contradictions = std::max(verdict.contradictions, verdict.doubts);
     match.by_uid = !verdict.pairs.empty();
     if (match.by_uid) {
-      match_placed(input, {placed_anchors(verdict.pairs, input.a, input.b), verdict.differing_is_evidence},
-                   match);
+      Anchors pairs = verdict.pairs;
+      pairs.insert(pairs.end(), input.stated.begin(), input.stated.end());
+      match_placed(input, {placed_anchors(pairs, input.a, input.b), verdict.differing_is_evidence}, match);
       add_uid_links(input, verdict.pairs, match);
       flag_doubtful(input, verdict, match);
     }

@@ -68,6 +68,7 @@ struct PairInput {
   bool use_uids = true;
   std::vector<Candidate> candidates = {};   ///< maps known from elsewhere
   std::optional<Vec3> expected_shift = {};  ///< x and y, by the fields of view
+  Anchors stated = {};                      ///< links that readers state, by index into a and b
 };
 
 [[nodiscard]] PairMatch match_pair(const PairInput& input);

@@ -1,6 +1,8 @@
 #include "match/reader_pair.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "match/constants.h"
@@ -12,40 +14,51 @@ const Node& node(const Nodes& nodes, LesionRef ref) {
   return nodes[static_cast<std::size_t>(ref.lesion)];
 }
 
+void bind(Node& node) {
+  node.bound = true;
+  node.uid.clear();
+}
+
+bool helps(const ReaderLink& link, const PairMatch& by_place, const Node& from, const Node& to) {
+  if (link.kind != LinkKind::kSame || !from.placed || !to.placed) return false;
+  if (!by_place.registration.accepted) return true;
+  const std::optional<Vec3> place = by_place.map(from.position);
+  return place && distance(*place, to.position) <= kReaderAnchorMm + from.radius + to.radius;
+}
+
 }  // namespace
 
-std::vector<ReaderLink> set_apart(const std::vector<ReaderLink>& links, int from, int to, Nodes& a,
-                                  Nodes& b) {
+std::vector<ReaderLink> links_of_pair(const std::vector<ReaderLink>& links, int from, int to) {
   std::vector<ReaderLink> here;
-  const auto mark = [](Node& node) {
-    node.bound = true;
-    node.placed = false;
-    node.uid.clear();
-  };
-  for (const ReaderLink& link : links) {
-    if (link.from.timepoint == from) mark(a[static_cast<std::size_t>(link.from.lesion)]);
-    if (link.to.timepoint == to) mark(b[static_cast<std::size_t>(link.to.lesion)]);
-    if (link.from.timepoint == from && link.to.timepoint == to) here.push_back(link);
-  }
+  std::copy_if(links.begin(), links.end(), std::back_inserter(here), [=](const ReaderLink& link) {
+    return link.from.timepoint == from && link.to.timepoint == to;
+  });
   return here;
 }
 
-std::optional<Candidate> reader_candidate(const std::vector<ReaderLink>& links, const Nodes& a,
-                                          const Nodes& b) {
-  std::vector<PointPair> points;
+Anchors set_apart(const std::vector<ReaderLink>& links, int from, int to, const PairMatch& by_place, Nodes& a,
+                  Nodes& b) {
+  Anchors anchors;
   for (const ReaderLink& link : links) {
-    const Node& from = node(a, link.from);
-    const Node& to = node(b, link.to);
-    if (from.placed && to.placed) points.push_back({from.position, to.position, 1});
+    const bool leaves = link.from.timepoint == from;
+    const bool arrives = link.to.timepoint == to;
+    if (leaves && arrives && helps(link, by_place, node(a, link.from), node(b, link.to))) {
+      anchors.emplace_back(link.from.lesion, link.to.lesion);
+    } else {
+      if (leaves) a[static_cast<std::size_t>(link.from.lesion)].placed = false;
+      if (arrives) b[static_cast<std::size_t>(link.to.lesion)].placed = false;
+    }
+    if (leaves) bind(a[static_cast<std::size_t>(link.from.lesion)]);
+    if (arrives) bind(b[static_cast<std::size_t>(link.to.lesion)]);
   }
-  if (points.empty()) return std::nullopt;
-  return Candidate{fit_rigid(points, kRidgeMm2, {}), Evidence::kReader, kAnchorBonus,
-                   points.size() > 1 ? kAnchorsTrust : kOneAnchorTrust};
+  return anchors;
 }
 
 void add_reader_links(const std::vector<ReaderLink>& links, const Nodes& a, const Nodes& b,
                       PairMatch& match) {
   for (const ReaderLink& link : links) {
+    std::erase_if(match.links,
+                  [&](const PairLink& l) { return l.from == link.from.lesion && l.to == link.to.lesion; });
     PairLink made;
     made.from = link.from.lesion;
     made.to = link.to.lesion;

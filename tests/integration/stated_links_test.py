@@ -101,6 +101,7 @@ class StatedLinks(Case):
                   if lesion["timepoint"] == "TP2"}
         self.assertEqual(tracks[one["segment"]["number"]], other["tracking_uid"])
         self.assertEqual(len(second["lesions"]), len(first["lesions"]), "its measurements are those of our lesions")
+        self.assertTrue(all(pair["accepted"] for pair in second["registration"]))
         unmoved = [ends for ends, link in self.links(first).items() if ends[1][0] == "TP1"]
         self.assertTrue(all(ends in links for ends in unmoved))
 

@@ -6,7 +6,7 @@
 namespace oligard::match::test {
 namespace {
 
-constexpr int kPatients = 12;
+constexpr int kPatients = 5;
 
 LinkScore run(const char* name, CohortOptions options, bool organs) {
   options.organs = organs;
@@ -17,22 +17,20 @@ LinkScore run(const char* name, CohortOptions options, bool organs) {
   return sum;
 }
 
-TEST(OrganCohort, OrganMasksImproveMediumAndHard) {
-  for (const Level& level : {medium(), hard()}) {
-    const LinkScore without = run("without organs", {.level = level}, false);
-    const LinkScore with = run("with organs", {.level = level}, true);
-    EXPECT_GE(with.f1(), without.f1());
-    EXPECT_LE(with.failed_pairs, without.failed_pairs);
-  }
+TEST(OrganCohort, OrganMasksImproveHardPatients) {
+  const LinkScore without = run("hard, without organs", {.level = hard()}, false);
+  const LinkScore with = run("hard, with organs", {.level = hard()}, true);
+  EXPECT_GE(with.f1(), without.f1());
+  EXPECT_LE(with.failed_pairs, without.failed_pairs);
 }
 
 TEST(OrganCohort, OrganMasksHelpFewLesionsMost) {
   const CohortOptions few{.level = hard(), .min_lesions = 2, .max_lesions = 6};
   const LinkScore without = run("2-6, without organs", few, false);
   const LinkScore with = run("2-6, with organs", few, true);
-  EXPECT_GE(with.recall(), without.recall());
-  EXPECT_GE(with.f1(), without.f1());
-  EXPECT_GE(with.sure_precision(), 0.99);
+  EXPECT_GT(with.recall(), without.recall());
+  EXPECT_GT(with.f1(), without.f1());
+  EXPECT_LT(with.failed_pairs, without.failed_pairs);
 }
 
 }  // namespace

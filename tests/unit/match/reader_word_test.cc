@@ -164,6 +164,28 @@ TEST(ReaderWord, LoneLesionsAreBound) {
   EXPECT_FALSE(graph.links[0].ambiguous);
 }
 
+// A whole result stored again states every link; what has none is still gone or new, not unassessable.
+TEST(ReaderWord, StatedLinksRegisterTheRest) {
+  auto first = timepoint(0, constellation());
+  auto rest = constellation(kShift);
+  rest[3] = sphere(Vec3{-110, 0, 250} + kShift, 11);
+  auto second = timepoint(1, rest);
+  for (std::size_t i = 0; i < 8; ++i)
+    if (i != 3) say(second, i, derived(first, i));
+  const LesionGraph graph = match_all({first, second});
+  EXPECT_EQ(graph.links.size(), 7U);
+  for (const Link& link : graph.links)
+    EXPECT_EQ(link.evidence, Evidence::kReader);
+  ASSERT_EQ(graph.registrations.size(), 1U);
+  EXPECT_TRUE(graph.registrations[0].accepted);
+  EXPECT_EQ(graph.unlinked.size(), 2U);
+  for (const Track& track : graph.tracks) {
+    if (track.lesions.size() == 1U) {
+      EXPECT_NE(track.absence[track.lesions[0].timepoint == 0 ? 1 : 0], Absence::kNotAssessable);
+    }
+  }
+}
+
 TEST(ReaderWord, OrderOfLesionsDoesNotMatter) {
   auto first = timepoint(0, constellation());
   auto second = timepoint(1, constellation(kShift));
