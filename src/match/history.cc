@@ -147,7 +147,8 @@ PairMatch History::compute(int from, int to, std::vector<Candidate> candidates) 
 const PairMatch& History::pair(int from, int to) {
   const auto it = pairs_.find({from, to});
   if (it != pairs_.end()) return it->second;
-  PairMatch match = to > from + 1 && is_large(from, to) ? chain_match(from, to) : compute(from, to, {});
+  const bool by_chain = to > from + 1 && is_large(from, to) && links_of_pair(stated_, from, to).empty();
+  PairMatch match = by_chain ? chain_match(from, to) : compute(from, to, {});
   return pairs_.emplace(std::pair(from, to), std::move(match)).first->second;
 }
 
@@ -159,6 +160,12 @@ bool History::is_large(int from, int to) const {
 // Time points further apart, by the lesions that links lead through: they give the map, and the others are
 // linked between them.
 PairMatch History::chain_match(int from, int to) {
+  const auto goes_elsewhere = [this](LesionRef ref) {
+    return std::any_of(stated_.begin(), stated_.end(), [&](const ReaderLink& l) { return l.from == ref; });
+  };
+  const auto comes_from_elsewhere = [this](LesionRef ref) {
+    return std::any_of(stated_.begin(), stated_.end(), [&](const ReaderLink& l) { return l.to == ref; });
+  };
   std::map<LesionRef, LesionRef> next;
   for (const Link& link : links_) {
     if (link.kind == LinkKind::kSame && link.from.timepoint >= from && link.to.timepoint <= to)
@@ -173,6 +180,7 @@ PairMatch History::chain_match(int from, int to) {
       ref = it->second;
     const bool arrived = ref.timepoint == to;
     const Node& end = arrived ? nodes_[at(to)][at(ref.lesion)] : node;
+    if (!arrived && goes_elsewhere({from, node.lesion})) continue;
     if (!node.placed || !end.placed || (!arrived && has_successor_[at(from)][at(node.lesion)])) continue;
     if (arrived) {
       anchors.emplace_back(static_cast<int>(a.size()), static_cast<int>(b.size()));
@@ -182,8 +190,9 @@ PairMatch History::chain_match(int from, int to) {
     a.push_back(node);
   }
   for (const Node& node : nodes_[at(to)]) {
-    const bool is_open =
-        node.placed && !reached[at(node.lesion)] && !has_predecessor_[at(to)][at(node.lesion)];
+    const bool is_open = node.placed && !reached[at(node.lesion)] &&
+                         !has_predecessor_[at(to)][at(node.lesion)] &&
+                         !comes_from_elsewhere({to, node.lesion});
     if (is_open) b.push_back(node);
   }
   double quality = 1;
@@ -273,7 +282,8 @@ void History::compare_triples() {
     }
     const PairMatch& outer = pair(t, t + 2);
     for (const PairLink& direct : outer.links) {
-      const bool is_sure = direct.kind == LinkKind::kSame && direct.probability >= kSureProbability;
+      const bool is_sure = direct.kind == LinkKind::kSame && direct.probability >= kSureProbability &&
+                           direct.evidence != Evidence::kReader;
       if (is_sure) complete_triple(t, direct, next, previous);
     }
   }
