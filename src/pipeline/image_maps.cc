@@ -72,7 +72,7 @@ std::vector<std::pair<Vec3, Vec3>> shared_organs(const measure::TimePoint& from,
 bool is_contradicted(const registration::ImageMap& map, const measure::TimePoint& from,
                      const measure::TimePoint& to) {
   constexpr std::size_t kSeveral = 3;
-  constexpr double kNear_mm = 20;
+  constexpr double kNearMm = 20;
   std::size_t before = 0, confirmed = 0;
   const auto after = static_cast<std::size_t>(std::count_if(
       to.lesions.begin(), to.lesions.end(), [](const measure::Lesion& l) { return l.has_position; }));
@@ -81,7 +81,7 @@ bool is_contradicted(const registration::ImageMap& map, const measure::TimePoint
     ++before;
     const std::optional<Vec3> place = map.map(lesion.centroid_mm);
     const bool is_there = place && std::any_of(to.lesions.begin(), to.lesions.end(), [&](const auto& other) {
-                            return other.has_position && distance(other.centroid_mm, *place) < kNear_mm;
+                            return other.has_position && distance(other.centroid_mm, *place) < kNearMm;
                           });
     if (is_there) ++confirmed;
   }

@@ -10,17 +10,17 @@
 namespace oligard::registration {
 namespace {
 
-constexpr double kVoxel_mm = 4;
+constexpr double kVoxelMm = 4;
 constexpr std::size_t kMostVoxels = std::size_t{16} << 20U;
 constexpr float kAir = -1000;
 constexpr float kBone = 1000;
 constexpr float kSkin = -300;
 constexpr float kBrightest = 1000;  // of an MR after scaling
 constexpr float kTissue = 80;       // of an MR after scaling
-constexpr double kSmallestBody_mm3 = 2e5;
+constexpr double kSmallestBodyMm3 = 2e5;
 
 int how_many(double spacing_mm) {
-  return std::max(1, static_cast<int>(std::lround(kVoxel_mm / spacing_mm)));
+  return std::max(1, static_cast<int>(std::lround(kVoxelMm / spacing_mm)));
 }
 
 /// Sums of the pixels of each voxel.
@@ -188,7 +188,7 @@ Result<CoarseVolume> read_coarse_volume(const ImageStack& stack) {
   is_ct ? scale_ct(volume) : scale_mr(volume);
   const bool found = find_body(volume, is_ct ? kSkin : kTissue);
   const auto size = std::count(volume.body.begin(), volume.body.end(), 1);
-  if (!found || static_cast<double>(size) * volume.grid.voxel_volume() < kSmallestBody_mm3)
+  if (!found || static_cast<double>(size) * volume.grid.voxel_volume() < kSmallestBodyMm3)
     return fail(kKind, "IMAGE_REGISTRATION_NO_BODY", "no patient is seen in the images");
   return volume;
 }

@@ -14,17 +14,17 @@
 namespace oligard::registration {
 namespace {
 
-constexpr double kMargin_mm = 10;  // lesions at the edge of what was imaged
-constexpr double kSmallestCommon_mm3 = 2e6;
+constexpr double kMarginMm = 10;  // lesions at the edge of what was imaged
+constexpr double kSmallestCommonMm3 = 2e6;
 constexpr double kSmallestDice = 0.85;
 constexpr double kSmallestInformation = 0.2;
 constexpr double kSmallestGain = 0.05;
 constexpr double kSmallestCorrelation = 0.7;
 constexpr double kSmallestRigidCorrelation = 0.5;
 constexpr double kMirroredBetter = 1.1;  // a pelvis fits about as well either way
-constexpr double kLargestInverse_mm = 20;
-constexpr double kDoubtfulInverse_mm = 8;
-constexpr double kUndefinedInverse_mm = 12;
+constexpr double kLargestInverseMm = 20;
+constexpr double kDoubtfulInverseMm = 8;
+constexpr double kUndefinedInverseMm = 12;
 constexpr double kBestQuality = 0.9;  // another patient or the next vertebra may fit as well
 
 tl::unexpected<Error> refuse(const char* code, const char* reason) {
@@ -76,6 +76,7 @@ std::vector<Vec3> differences(const std::vector<std::pair<Vec3, Vec3>>& anchors,
   if (anchors.empty()) return {};
   const auto median = [&](auto component) {
     std::vector<double> values;
+    values.reserve(anchors.size());
     for (const auto& [a, b] : anchors)
       values.push_back(component(forward ? b - a : a - b));
     std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
@@ -106,12 +107,12 @@ double quality_of(const ImageAgreement& agreement, bool same_modality) {
   quality *= 0.5 + 0.5 * rise(agreement.dice, kSmallestDice, 0.92);
   if (same_modality) quality *= 0.5 + 0.5 * rise(agreement.correlation, kSmallestCorrelation, 0.85);
   if (!same_modality) quality *= 0.8;
-  if (agreement.inverse_mm > kDoubtfulInverse_mm) quality *= 0.5;
+  if (agreement.inverse_mm > kDoubtfulInverseMm) quality *= 0.5;
   return quality;
 }
 
 Status check(const ImageAgreement& agreement, const Overlay& laid, const OneWay& there, bool same_modality) {
-  if (laid.common_mm3 < kSmallestCommon_mm3)
+  if (laid.common_mm3 < kSmallestCommonMm3)
     return refuse("IMAGE_REGISTRATION_NO_OVERLAP", "the images show no region of the body in common");
   const bool too_weak = agreement.information < kSmallestInformation || agreement.gain < kSmallestGain ||
                         (same_modality && (agreement.correlation < kSmallestCorrelation ||
@@ -121,7 +122,7 @@ Status check(const ImageAgreement& agreement, const Overlay& laid, const OneWay&
   if (too_weak) return refuse("IMAGE_REGISTRATION_NO_AGREEMENT", "no place was found where the images agree");
   if (agreement.dice < kSmallestDice)
     return refuse("IMAGE_REGISTRATION_BODIES_DIFFER", "the outlines of the body do not lie over each other");
-  if (agreement.inverse_mm > kLargestInverse_mm)
+  if (agreement.inverse_mm > kLargestInverseMm)
     return refuse("IMAGE_REGISTRATION_INCONSISTENT",
                   "registering either image onto the other gives two answers");
   return {};
@@ -144,9 +145,9 @@ struct Pair {
 
   /// |T_ba(T_ab(x)) − x|; nothing where one of the volumes does not show the place.
   [[nodiscard]] std::optional<double> inverse_error_mm(const Vec3& place) const {
-    if (!shows(from, place, kMargin_mm)) return std::nullopt;
+    if (!shows(from, place, kMarginMm)) return std::nullopt;
     const Vec3 mapped = there.apply(place);
-    if (!shows(to, mapped, kMargin_mm)) return std::nullopt;
+    if (!shows(to, mapped, kMarginMm)) return std::nullopt;
     return distance(back.apply(mapped), place);
   }
 
@@ -188,8 +189,8 @@ Result<ImageMap> register_images(const CoarseVolume& from, const CoarseVolume& t
   if (Status checked = check(agreement, laid, pair->there, same_modality); !checked) return fail(checked);
   result.quality = quality_of(agreement, same_modality);
   result.map = [pair](const Vec3& place) -> std::optional<Vec3> {
-    if (!shows(pair->from, place, kMargin_mm)) return std::nullopt;
-    if (pair->inverse_error_mm(place).value_or(0) > kUndefinedInverse_mm) return std::nullopt;
+    if (!shows(pair->from, place, kMarginMm)) return std::nullopt;
+    if (pair->inverse_error_mm(place).value_or(0) > kUndefinedInverseMm) return std::nullopt;
     return pair->there.apply(place);
   };
   return result;

@@ -9,10 +9,10 @@ namespace oligard::registration {
 namespace {
 
 constexpr double kParallel = 0.999;
-constexpr double kSamePosition_mm = 0.01;
+constexpr double kSamePositionMm = 0.01;
 constexpr double kLargestStep = 1.5;  // of the median: beyond it planes are missing
 constexpr std::size_t kFewestPlanes = 8;
-constexpr double kShortest_mm = 80;
+constexpr double kShortestMm = 80;
 
 struct Candidate {
   const load::ImageObject* image;
@@ -74,13 +74,13 @@ std::vector<ImageStack> stack_of(std::vector<Candidate> planes) {
   stack.frame_of_reference_uid = first.image->frame_of_reference_uid;
   for (const Candidate& c : planes) {
     const double at = dot(c.plane->grid.origin, normal);
-    if (!stack.planes.empty() && at - position_of(stack.planes.back(), normal) < kSamePosition_mm) continue;
+    if (!stack.planes.empty() && at - position_of(stack.planes.back(), normal) < kSamePositionMm) continue;
     stack.planes.push_back({c.image->header.path, c.plane->frame, c.plane->grid});
   }
   if (stack.planes.size() < kFewestPlanes) return {};
   stack.spacing_mm = median_step(stack.planes, normal);
   cut_at_gaps(stack, normal);
-  const bool is_long = static_cast<double>(stack.planes.size()) * stack.spacing_mm >= kShortest_mm;
+  const bool is_long = static_cast<double>(stack.planes.size()) * stack.spacing_mm >= kShortestMm;
   if (stack.planes.size() < kFewestPlanes || !is_long) return {};
   return {std::move(stack)};
 }

@@ -16,8 +16,8 @@ using Demons = itk::FastSymmetricForcesDemonsRegistrationFilter<Image, Image, Fi
 
 constexpr unsigned kCoarseIterations = 30;
 constexpr unsigned kFineIterations = 30;
-constexpr double kSmoothing_voxels = 1.5;
-constexpr double kLargestStep_voxels = 2;
+constexpr double kSmoothingVoxels = 1.5;
+constexpr double kLargestStepVoxels = 2;
 constexpr float kUnknown = -4000;
 
 /// The second image on the grid of the first; where it shows nothing, the first: no force acts there.
@@ -58,10 +58,10 @@ Field::Pointer run(const Image::Pointer& fixed, const Image::Pointer& moving, co
   demons->SetMovingImage(moved(fixed, moving, rigid));
   if (start) demons->SetInitialDisplacementField(start);
   demons->SetNumberOfIterations(iterations);
-  demons->SetStandardDeviations(kSmoothing_voxels);
+  demons->SetStandardDeviations(kSmoothingVoxels);
   demons->SmoothDisplacementFieldOn();
   demons->SmoothUpdateFieldOff();
-  demons->SetMaximumUpdateStepLength(kLargestStep_voxels);
+  demons->SetMaximumUpdateStepLength(kLargestStepVoxels);
   demons->SetMaximumRMSError(0);
   demons->SetNumberOfWorkUnits(1);
   demons->Update();

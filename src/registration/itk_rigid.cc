@@ -34,7 +34,7 @@ using Points = Metric::FixedSampledPointSetType;
 
 constexpr int kLevels = 3;
 constexpr int kBins = 32;
-constexpr double kTurnRadius_mm = 150;  // a turn by 1 / 150 rad weighs as much as 1 mm
+constexpr double kTurnRadiusMm = 150;  // a turn by 1 / 150 rad weighs as much as 1 mm
 constexpr double kSmallestOverlap = 0.05;
 constexpr double kFewestPoints = 300;
 
@@ -141,7 +141,7 @@ ScoredMap ItkRigid::optimise(int level, const RigidMap& start, const RigidSettin
     Optimizer::ScalesType scales(6);
     scales.Fill(1);
     for (unsigned i = 0; i < 3; ++i)
-      scales[i] = kTurnRadius_mm * kTurnRadius_mm;
+      scales[i] = kTurnRadiusMm * kTurnRadiusMm;
     optimizer->SetScales(scales);
     optimizer->SetLearningRate(settings.step_mm);
     optimizer->SetMinimumStepLength(settings.smallest_step_mm);

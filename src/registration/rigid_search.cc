@@ -9,9 +9,9 @@
 namespace oligard::registration {
 namespace {
 
-constexpr int kReach_mm = 300;
-constexpr int kStep_mm = 20;
-constexpr double kElsewhere_mm = 60;
+constexpr int kReachMm = 300;
+constexpr int kStepMm = 20;
+constexpr double kElsewhereMm = 60;
 constexpr std::size_t kKept = 3;     // by information
 constexpr std::size_t kKeptToo = 2;  // by correlation
 constexpr double kEnoughOverlap = 0.12;
@@ -21,8 +21,8 @@ constexpr RigidSettings kCoarse{3000, 8, 0.5, 40};
 constexpr RigidSettings kMiddle{6000, 4, 0.2, 50};
 constexpr RigidSettings kFine{12000, 1, 0.05, 40};
 constexpr RigidSettings kBones{6000, 4, 0.1, 30};
-constexpr int kBoneReach_mm = 56;  // what breathing and one vertebra for another come to
-constexpr int kBoneStep_mm = 8;
+constexpr int kBoneReachMm = 56;  // what breathing and one vertebra for another come to
+constexpr int kBoneStepMm = 8;
 constexpr std::size_t kKeptBids = 2;
 constexpr double kFewestBoneVoxels = 1500;
 
@@ -82,7 +82,7 @@ RigidOutcome search_rigid(const CoarseVolume& from, const CoarseVolume& to, cons
     map.translation = translation;
     tried.push_back(attempts.judged(registration.score(ItkRigid::kMiddle, map, kSearchPoints)));
   };
-  for (int z = -kReach_mm; z <= kReach_mm; z += kStep_mm)
+  for (int z = -kReachMm; z <= kReachMm; z += kStepMm)
     attempt(middle + Vec3{0, 0, static_cast<double>(z)});
   for (const Vec3& start : starts)
     attempt(start);
@@ -97,7 +97,7 @@ RigidOutcome search_rigid(const CoarseVolume& from, const CoarseVolume& to, cons
   outcome.coarse = best->scored.information;
   double elsewhere = 0;
   for (const Attempt& other : tried)
-    if (std::abs(other.scored.map.translation.z - outcome.best.map.translation.z) >= kElsewhere_mm)
+    if (std::abs(other.scored.map.translation.z - outcome.best.map.translation.z) >= kElsewhereMm)
       elsewhere = std::max(elsewhere, worth(other.scored));
   const double here = worth(registration.score(ItkRigid::kMiddle, outcome.best.map, kSearchPoints));
   outcome.gain = here > 0 ? (here - elsewhere) / here : 0;
@@ -116,7 +116,7 @@ std::optional<RigidMap> align_bones(const CoarseVolume& from, const CoarseVolume
     double agreement;
   };
   std::vector<Bid> bids;
-  for (int z = -kBoneReach_mm; z <= kBoneReach_mm; z += kBoneStep_mm) {
+  for (int z = -kBoneReachMm; z <= kBoneReachMm; z += kBoneStepMm) {
     RigidMap map = start;
     map.translation = map.translation + Vec3{0, 0, static_cast<double>(z)};
     bids.push_back({map, agreement(map)});

@@ -45,7 +45,7 @@ inline double texture(const Vec3& p, double period_mm, std::uint64_t seed) {
   return sum;
 }
 
-inline constexpr double kVoxel_mm = 6;
+inline constexpr double kVoxelMm = 6;
 
 struct Organ {
   Vec3 centre;  ///< body frame: z from pelvis (0) to neck (640)
@@ -156,14 +156,14 @@ class Body {
     Grid& grid = result.grid;
     grid.columns = 70;
     grid.rows = 51;
-    grid.column_spacing = grid.row_spacing = grid.slice_spacing = kVoxel_mm;
+    grid.column_spacing = grid.row_spacing = grid.slice_spacing = kVoxelMm;
     grid.row_direction = {0, std::cos(pose_.tilt_rad), std::sin(pose_.tilt_rad)};
     grid.slice_direction = cross(grid.column_direction, grid.row_direction);
     const Vec3 centre = Vec3{0, 0, 0.5 * (pose_.low_mm + pose_.high_mm)} + pose_.shift;
-    grid.slices = static_cast<int>((pose_.high_mm - pose_.low_mm) / kVoxel_mm);
-    grid.origin = centre - 0.5 * kVoxel_mm * (grid.columns - 1) * grid.column_direction -
-                  0.5 * kVoxel_mm * (grid.rows - 1) * grid.row_direction -
-                  0.5 * kVoxel_mm * (grid.slices - 1) * grid.slice_direction;
+    grid.slices = static_cast<int>((pose_.high_mm - pose_.low_mm) / kVoxelMm);
+    grid.origin = centre - 0.5 * kVoxelMm * (grid.columns - 1) * grid.column_direction -
+                  0.5 * kVoxelMm * (grid.rows - 1) * grid.row_direction -
+                  0.5 * kVoxelMm * (grid.slices - 1) * grid.slice_direction;
     for (int k = 0; k < grid.slices; ++k)
       for (int j = 0; j < grid.rows; ++j)
         for (int i = 0; i < grid.columns; ++i) {

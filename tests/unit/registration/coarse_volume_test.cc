@@ -13,7 +13,7 @@ namespace oligard::registration {
 namespace {
 
 constexpr int kSide = 80;
-constexpr double kPixel_mm = 2;
+constexpr double kPixelMm = 2;
 
 /// HU at a pixel of a slice.
 using Scene = std::function<int(int column, int row, int slice)>;
@@ -37,7 +37,7 @@ class Series {
       plane.path = temporary_file("slice-" + std::to_string(s) + ".dcm").string();
       plane.grid.origin = {-80, shift_mm * s - 72, step_mm * s};
       plane.grid.columns = plane.grid.rows = kSide;
-      plane.grid.column_spacing = plane.grid.row_spacing = kPixel_mm;
+      plane.grid.column_spacing = plane.grid.row_spacing = kPixelMm;
       plane.grid.slices = 1;
       write(plane.path, [&](int c, int r) { return scene(c, r, s); });
       stack_.planes.push_back(plane);
@@ -105,8 +105,8 @@ TEST(CoarseVolume, TellsTheBodyFromTheTableAndFillsIt) {
 TEST(CoarseVolume, PutsSlicesOfATiltedGantryWhereTheyLie) {
   // The body stands upright in space: it moves against the planes' shift.
   const Series series(24, 4, 1, [](int column, int row, int slice) {
-    const double y = -72 + slice + kPixel_mm * row;
-    return std::hypot(-80 + kPixel_mm * column, y) < 50 ? 40 : -1000;
+    const double y = -72 + slice + kPixelMm * row;
+    return std::hypot(-80 + kPixelMm * column, y) < 50 ? 40 : -1000;
   });
   const auto volume = read_coarse_volume(series.stack());
   ASSERT_TRUE(volume) << volume.error().code;
