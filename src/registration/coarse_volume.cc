@@ -153,13 +153,12 @@ Status read_planes(const ImageStack& stack, Bins& bins) {
       frames.push_back(plane.frame);
     std::size_t next = 0;
     bool fits = true;
-    const Status read =
-        load::read_image_values(of_file[0].path, frames, [&](int, std::span<const float> values) {
-          const Grid& grid = of_file[next++].grid;
-          fits = fits && values.size() ==
-                             static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows);
-          if (fits) bins.add(grid, values);
-        });
+    Status read = load::read_image_values(of_file[0].path, frames, [&](int, std::span<const float> values) {
+      const Grid& grid = of_file[next++].grid;
+      fits = fits &&
+             values.size() == static_cast<std::size_t>(grid.columns) * static_cast<std::size_t>(grid.rows);
+      if (fits) bins.add(grid, values);
+    });
     if (!read) return read;
     if (!fits)
       return fail(ErrorKind::kInvalidInput, "IMAGE_PIXELS_UNREADABLE",
