@@ -111,6 +111,7 @@ inline constexpr double kUnknownTissueCorrelation =
     0.8;  ///< squared at most (1 + the other one) / 2: a covariance
 inline constexpr int kFieldNeighbours = 12;
 inline constexpr int kFieldRounds = 5;
+inline constexpr int kFieldRoundsOfMany = 3;  ///< with more than kDirectLesions
 inline constexpr double kLinkCellMm = 20;      ///< of the grid that finds candidates
 inline constexpr double kLinkNoiseMm = 3;      ///< of a link's place: jitter, segmentation
 inline constexpr double kFieldPriorCount = 8;  ///< lesions that the prior of the agitation weighs
@@ -154,7 +155,8 @@ inline constexpr double kEventReachMm = 12;  ///< standard deviation of an event
 inline constexpr double kEventGapMm = 10;
 inline constexpr double kSpanShare = 0.7;
 inline constexpr int kMaxFragments = 4;
-inline constexpr std::size_t kMaxGroups = 20000;
+inline constexpr std::size_t kMaxGroups = 4000;
+inline constexpr std::size_t kMostTouching = 6;  ///< neighbours that a lesion is tried with
 inline constexpr double kUnionShare = 0.7;   ///< misfit of the fragments' union to the best single shape's
 inline constexpr double kEventEvidence = 1;  ///< without a boundary: how much better than one fragment alone
 

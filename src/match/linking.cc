@@ -281,7 +281,8 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
   double agitation = 1;
   std::vector<Expected> expected = expected_places(a, rigid, fixed, result.field, agitation);
   AssignmentProblem problem = candidate_links(a, expected, b, grid, uids, fixed);
-  for (int round = 0; round < kFieldRounds; ++round) {
+  const int rounds = a.size() + b.size() > kDirectLesions ? kFieldRoundsOfMany : kFieldRounds;
+  for (int round = 0; round < rounds; ++round) {
     std::vector<DisplacementField::Sample> samples = samples_of(a, rigid, b, problem);
     result.field = DisplacementField(samples);
     agitation = agitation_of(samples, result.field);

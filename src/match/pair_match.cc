@@ -57,6 +57,8 @@ std::string share(int part, std::size_t whole) {
 
 bool is_mirrored(const Nodes& a, const Nodes& b, const Alignment& straight) {
   if (static_cast<int>(std::min(a.size(), b.size())) < kMirrorLesions) return false;
+  // A pair scores at most 1.
+  if (kMirrorRatio * straight.score >= static_cast<double>(std::min(a.size(), b.size()))) return false;
   const Alignment mirrored = align_mirrored(a, b);
   return mirrored.reliability >= kGoodReliability && mirrored.score > kMirrorRatio * straight.score;
 }
@@ -216,8 +218,12 @@ std::optional<Vec3> PairMatch::map(const Vec3& p) const {
 
 std::optional<Vec3> PairMatch::map_back(const Vec3& p) const {
   Vec3 rigid = p;
-  for (int round = 0; round < kInversionRounds; ++round)
-    rigid = p - field.at(rigid).mean;
+  for (int round = 0; round < kInversionRounds; ++round) {
+    const Vec3 next = p - field.at(rigid).mean;
+    const bool settled = distance(next, rigid) < kInversionMm;
+    rigid = next;
+    if (settled) break;
+  }
   const Vec3 wanted = inverse(registration.transform).apply(rigid);
   if (!before) return wanted;
   Vec3 source = wanted;
@@ -269,9 +275,11 @@ PairMatch match_pair(const PairInput& input) {
     }
   }
   add_links_without_constellation(input, match);
-  std::sort(match.links.begin(), match.links.end(), [](const PairLink& x, const PairLink& y) {
+  const auto by_ends = [](const PairLink& x, const PairLink& y) {
     return std::pair(x.from, x.to) < std::pair(y.from, y.to);
-  });
+  };
+  if (!std::is_sorted(match.links.begin(), match.links.end(), by_ends))
+    std::sort(match.links.begin(), match.links.end(), by_ends);
   return match;
 }
 

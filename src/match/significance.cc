@@ -13,7 +13,7 @@ namespace oligard::match {
 namespace {
 
 constexpr double kRadiiMm[] = {5, 8, 12, 20};
-constexpr std::size_t kProbes = 150;
+constexpr std::size_t kProbes = 60;
 constexpr double kLargestReachMm = 40;  // of the largest radius with two pairs
 constexpr double kOtherShiftMm = 40;
 constexpr double kSizeWindows[] = {0.5, 1, 2};  // |ln V| of lesions that pass for each other

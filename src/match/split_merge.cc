@@ -92,9 +92,18 @@ std::set<std::vector<int>> groups_of(const Side& side, const LinkIndex& links) {
           gap(side, i, j) > kEventGapMm)
         continue;
       touching[static_cast<std::size_t>(i)].push_back(j);
-      if (i < j && !(links.contains(i) && links.contains(j))) open.push_back({i, j});
+    }
+    auto& others = touching[static_cast<std::size_t>(i)];
+    std::stable_sort(others.begin(), others.end(),
+                     [&](int x, int y) { return gap(side, i, x) < gap(side, i, y); });
+    if (others.size() > kMostTouching) others.resize(kMostTouching);
+    for (const int j : others) {
+      if (links.contains(i) && links.contains(j)) continue;
+      std::vector<int> both{std::min(i, j), std::max(i, j)};
+      if (groups.insert(both).second) open.push_back(std::move(both));
     }
   }
+  groups.clear();
   while (!open.empty() && groups.size() < kMaxGroups) {
     std::vector<int> group = std::move(open.front());
     open.pop_front();
@@ -202,6 +211,8 @@ class EventSearch {
         if (single_.nodes[static_cast<std::size_t>(o)].extent < kSpanShare * span) continue;
         double present = 0;
         if (!present_cost(group, o, of_group, of_whole, split_, present)) continue;
+        const double size = log_volume_difference(fused, single_.nodes[static_cast<std::size_t>(o)]);
+        if (std::pow(size / kSigmaLogVolume, 2) * kTruncatedVolumeFactor + kEventCost >= present) continue;
         const double cost = cost_of(group, fused, place, o, present);
         if (present - cost > 0) events.push_back({group, o, split_, cost, present - cost});
       }
@@ -297,6 +308,7 @@ void add_splits_and_merges(const RegisteredPair& pair, std::vector<PairLink>& li
     used_several.insert(event.fragments.begin(), event.fragments.end());
     apply(event, pair, of_events);
   }
+  if (of_events.empty()) return;
   std::erase_if(links, [&](const PairLink& l) { return used_a.contains(l.from) || used_b.contains(l.to); });
   links.insert(links.end(), of_events.begin(), of_events.end());
   std::sort(links.begin(), links.end(), [](const PairLink& x, const PairLink& y) {
