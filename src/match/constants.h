@@ -29,7 +29,7 @@ inline constexpr double kVoteOtherOrgan = 0.1;
 inline constexpr double kFieldOfViewSigmaMm = 60;
 inline constexpr double kFieldOfViewFloor = 4;  ///< of -ln of a shift's plausibility: the prior may err
 inline constexpr int kSeeds = 12;
-inline constexpr std::size_t kFinalists = 4;  ///< seeds that are refined on more than the voters
+inline constexpr std::size_t kFinalists = 2;  ///< seeds that are refined on more than the voters
 inline constexpr double kSeedDistanceMm = 20;
 inline constexpr double kRefineSigmasMm[] = {30, 20, 14, 10, 10};
 inline constexpr double kRidgeMm2 = 1500;
@@ -111,7 +111,7 @@ inline constexpr double kUnknownTissueCorrelation =
     0.8;  ///< squared at most (1 + the other one) / 2: a covariance
 inline constexpr int kFieldNeighbours = 12;
 inline constexpr int kFieldRounds = 5;
-inline constexpr int kFieldRoundsOfMany = 3;  ///< with more than kDirectLesions
+inline constexpr int kFieldRoundsOfMany = 2;  ///< with more than kDirectLesions
 inline constexpr double kLinkCellMm = 20;      ///< of the grid that finds candidates
 inline constexpr double kLinkNoiseMm = 3;      ///< of a link's place: jitter, segmentation
 inline constexpr double kFieldPriorCount = 8;  ///< lesions that the prior of the agitation weighs

@@ -131,6 +131,18 @@ std::vector<DisplacementField::Sample> samples_of(const Nodes& a, const std::vec
   return samples;
 }
 
+std::vector<DisplacementField::Sample> known_samples(const Nodes& a, const std::vector<Vec3>& rigid,
+                                                     const Nodes& b, const Anchors& pairs) {
+  std::vector<DisplacementField::Sample> samples;
+  samples.reserve(pairs.size());
+  for (const auto& [i, j] : pairs) {
+    const auto row = static_cast<std::size_t>(i);
+    const Node& to = b[static_cast<std::size_t>(j)];
+    samples.push_back({i, rigid[row], to.position - rigid[row], centre_variance(a[row], to), a[row].tissue});
+  }
+  return samples;
+}
+
 // How much more, or less, this patient's lesions move between these two time points than the prior says: mean
 // square of the standardised displacements that the other samples leave, with kFieldPriorCount of 1 added.
 double agitation_of(const std::vector<DisplacementField::Sample>& samples, const DisplacementField& field) {
@@ -279,9 +291,13 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
   const Fixed fixed(a, b, uids.pairs);
   Linking result;
   double agitation = 1;
+  int rounds = a.size() + b.size() > kDirectLesions ? kFieldRoundsOfMany : kFieldRounds;
+  if (uids.pairs.size() >= kChainAnchors) {
+    result.field = DisplacementField(known_samples(a, rigid, b, uids.pairs));
+    rounds = 1;
+  }
   std::vector<Expected> expected = expected_places(a, rigid, fixed, result.field, agitation);
   AssignmentProblem problem = candidate_links(a, expected, b, grid, uids, fixed);
-  const int rounds = a.size() + b.size() > kDirectLesions ? kFieldRoundsOfMany : kFieldRounds;
   for (int round = 0; round < rounds; ++round) {
     std::vector<DisplacementField::Sample> samples = samples_of(a, rigid, b, problem);
     result.field = DisplacementField(samples);
