@@ -111,7 +111,7 @@ inline constexpr double kUnknownTissueCorrelation =
     0.8;  ///< squared at most (1 + the other one) / 2: a covariance
 inline constexpr int kFieldNeighbours = 12;
 inline constexpr int kFieldRounds = 5;
-inline constexpr int kFieldRoundsOfMany = 2;  ///< with more than kDirectLesions
+inline constexpr int kFieldRoundsOfMany = 2;   ///< with more than kDirectLesions
 inline constexpr double kLinkCellMm = 20;      ///< of the grid that finds candidates
 inline constexpr double kLinkNoiseMm = 3;      ///< of a link's place: jitter, segmentation
 inline constexpr double kFieldPriorCount = 8;  ///< lesions that the prior of the agitation weighs
@@ -151,7 +151,7 @@ inline constexpr std::size_t kAgitationSamples = 150;
 
 // Splits and merges.
 inline constexpr double kEventCost = 4;
-inline constexpr double kEventReachMm = 12;  ///< standard deviation of an event's place, for the search
+inline constexpr double kEventReachMm = 10;  ///< standard deviation of an event's place, for the search
 inline constexpr double kEventGapMm = 10;
 inline constexpr double kSpanShare = 0.7;
 inline constexpr int kMaxFragments = 4;

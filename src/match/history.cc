@@ -388,25 +388,49 @@ std::vector<Registration> History::registrations() const {
   return result;
 }
 
-std::optional<Vec3> History::map(const Vec3& place, int from, int to) const {
-  const int k = static_cast<int>(timepoints_.size());
-  std::vector<std::optional<Vec3>> reached(timepoints_.size());
-  reached[at(from)] = place;
+// Time points from `from` to `to` by the fewest registrations; empty when there is no way.
+std::vector<int> History::way(int from, int to) const {
+  const auto usable = [&](int t, int next) {
+    const auto it = pairs_.find({std::min(t, next), std::max(t, next)});
+    if (it == pairs_.end() || !it->second.registration.accepted) return false;
+    return (t == from && next == to) || it->second.registration.quality >= kGoodReliability;
+  };
+  if (usable(from, to)) return {from, to};
+  std::vector<int> before(timepoints_.size(), -1);
+  before[at(from)] = from;
   std::deque<int> open{from};
-  while (!open.empty() && !reached[at(to)]) {
+  while (!open.empty() && before[at(to)] < 0) {
     const int t = open.front();
     open.pop_front();
-    for (int next = 0; next < k; ++next) {
-      if (reached[at(next)]) continue;
-      const auto it = pairs_.find({std::min(t, next), std::max(t, next)});
-      if (it == pairs_.end() || !it->second.registration.accepted) continue;
-      const bool is_direct = t == from && next == to;
-      if (!is_direct && it->second.registration.quality < kGoodReliability) continue;
-      reached[at(next)] = t < next ? it->second.map(*reached[at(t)]) : it->second.map_back(*reached[at(t)]);
-      if (reached[at(next)]) open.push_back(next);
+    for (int next = 0; next < static_cast<int>(timepoints_.size()); ++next) {
+      if (before[at(next)] >= 0 || !usable(t, next)) continue;
+      before[at(next)] = t;
+      open.push_back(next);
     }
   }
-  return reached[at(to)];
+  if (before[at(to)] < 0) return {};
+  std::vector<int> way{to};
+  while (way.back() != from)
+    way.push_back(before[at(way.back())]);
+  std::reverse(way.begin(), way.end());
+  return way;
+}
+
+bool History::connected(int from, int to) const {
+  return !way(from, to).empty();
+}
+
+std::optional<Vec3> History::map(const Vec3& place, int from, int to) const {
+  const std::vector<int> steps = way(from, to);
+  if (steps.empty()) return std::nullopt;
+  std::optional<Vec3> reached = place;
+  for (std::size_t i = 0; i + 1 < steps.size() && reached; ++i) {
+    const int t = steps[i];
+    const int next = steps[i + 1];
+    const PairMatch& match = pairs_.at({std::min(t, next), std::max(t, next)});
+    reached = t < next ? match.map(*reached) : match.map_back(*reached);
+  }
+  return reached;
 }
 
 bool History::weakly_registered(int from, int to) const {

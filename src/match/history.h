@@ -29,6 +29,9 @@ class History {
   /// shortest way over reliable ones; empty when there is none.
   [[nodiscard]] std::optional<Vec3> map(const Vec3& place, int from, int to) const;
 
+  /// `map` may find a way.
+  [[nodiscard]] bool connected(int from, int to) const;
+
   /// The two time points are registered with each other, but not reliably.
   [[nodiscard]] bool weakly_registered(int from, int to) const;
 
@@ -36,6 +39,7 @@ class History {
   [[nodiscard]] bool connected_by_uid(int from, int to) const;
 
  private:
+  [[nodiscard]] std::vector<int> way(int from, int to) const;
   const PairMatch& pair(int from, int to);
   PairMatch compute(int from, int to, std::vector<Candidate> candidates) const;
   void add_known(int from, int to, std::vector<Candidate>& candidates) const;

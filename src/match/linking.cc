@@ -283,7 +283,7 @@ void forget_what_events_changed(Linking& linking) {
 }  // namespace
 
 Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t, double reliability,
-                        Evidence evidence, const UidKnowledge& uids) {
+                        Evidence evidence, const UidKnowledge& uids, Scope scope) {
   std::vector<Vec3> rigid;
   for (const Node& node : a)
     rigid.push_back(t.apply(node.position));
@@ -308,6 +308,7 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
   const std::vector<int> column_of = assign(problem);
   const Solution solution{problem, column_of, expected, reliability, evidence};
   add_links(a, b, solution, uids, result.links);
+  if (scope == Scope::kLinksOnly) return result;
   add_unlinked(a, b, solution, result.unlinked);
   add_splits_and_merges({a, b, rigid, result.field, agitation, reliability, evidence}, result.links);
   forget_what_events_changed(result);

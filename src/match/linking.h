@@ -24,8 +24,14 @@ struct Linking {
   DisplacementField field;
 };
 
+enum class Scope {
+  kAll,       ///< links, splits, merges, and what stays alone
+  kLinksOnly  ///< one to one
+};
+
 /// `a` and `b` are placed nodes; `t` maps a to b with the given reliability.
 [[nodiscard]] Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
-                                      double reliability, Evidence evidence, const UidKnowledge& uids);
+                                      double reliability, Evidence evidence, const UidKnowledge& uids,
+                                      Scope scope = Scope::kAll);
 
 }  // namespace oligard::match

@@ -253,7 +253,7 @@ PairMatch match_along(const Nodes& a, const Nodes& b, const Anchors& known, doub
   match.registration.transform = fit_rigid(points, kRidgeMm2, {});
   match.registration.accepted = true;
   take(link_registered(a, b, match.registration.transform, quality, Evidence::kMaskRegistration,
-                       {known, false}),
+                       {known, false}, Scope::kLinksOnly),
        a, b, match);
   return match;
 }

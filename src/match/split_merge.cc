@@ -200,14 +200,21 @@ bool present_cost(const std::vector<int>& group, int whole, const LinkIndex& of_
 class EventSearch {
  public:
   EventSearch(const RegisteredPair& pair, const Side& several, const Side& single, bool split)
-      : pair_(pair), several_(several), single_(single), split_(split), grid_(single.places, reach()) {}
+      : pair_(pair),
+        several_(several),
+        single_(single),
+        split_(split),
+        reach_(reach_of(single)),
+        grid_(single.places, kLinkCellMm) {}
 
   void find(const LinkIndex& of_group, const LinkIndex& of_whole, std::vector<Event>& events) const {
+    std::vector<int> near;
     for (const std::vector<int>& group : groups_of(several_, of_group)) {
       Vec3 place;
       const Node fused = fuse(several_, group, place);
       const double span = span_of(several_, group);
-      for (const int o : grid_.within(place, reach())) {
+      grid_.within(place, reach_, near);
+      for (const int o : near) {
         if (single_.nodes[static_cast<std::size_t>(o)].extent < kSpanShare * span) continue;
         double present = 0;
         if (!present_cost(group, o, of_group, of_whole, split_, present)) continue;
@@ -220,11 +227,14 @@ class EventSearch {
   }
 
  private:
-  [[nodiscard]] double reach() const {
+  // Farther away no whole can be: the cost of its place alone would be that of lesions left alone.
+  [[nodiscard]] static double reach_of(const Side& single) {
     double largest = 0;
-    for (const Node& n : single_.nodes)
+    for (const Node& n : single.nodes)
       largest = std::max(largest, n.radius);
-    return std::sqrt(kMaxLinkCost) * (kEventReachMm + kSizeShareOfSigma * 2 * largest);
+    const double size = kSizeShareOfSigma * largest;
+    const double variance = kEventReachMm * kEventReachMm + kLinkNoiseMm * kLinkNoiseMm + size * size;
+    return std::sqrt((kMaxFragments + 1) * kUnlinkedCost * variance);
   }
 
   // Infinite when the whole does not look like the group.
@@ -253,6 +263,7 @@ class EventSearch {
   const Side& several_;
   const Side& single_;
   bool split_;
+  double reach_;
   PointGrid grid_;
 };
 

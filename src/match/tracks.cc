@@ -126,6 +126,10 @@ Absence absence_at(const TimePoints& timepoints, const History& history, LesionR
   const std::string frame = main_frame(timepoints[static_cast<std::size_t>(ref.timepoint)]);
   const bool placed = lesion.has_position && (lesion.frame_of_reference_uid.empty() || frame.empty() ||
                                               lesion.frame_of_reference_uid == frame);
+  if (!there.coverage && placed && history.connected(ref.timepoint, t)) {
+    // Without a coverage the place says nothing more.
+    return history.weakly_registered(ref.timepoint, t) ? Absence::kMaybeOutside : Absence::kUnlinked;
+  }
   std::optional<Vec3> place;
   if (placed) place = history.map(lesion.centroid_mm, ref.timepoint, t);
   const bool same_frame = !frame.empty() && frame == there.frame_of_reference_uid;
