@@ -64,6 +64,21 @@ class Graph {
     return sights_without(later_, [](int t, int of) { return t > of; });
   }
 
+  /// Links lead from one node to a later one.
+  [[nodiscard]] bool leads(int from, int to) const {
+    std::set<int> reached{from};
+    std::vector<int> open{from};
+    while (!open.empty() && !reached.contains(to)) {
+      const auto next = later_.find(open.back());
+      open.pop_back();
+      if (next == later_.end()) continue;
+      for (const int node : next->second) {
+        if (reached.insert(node).second) open.push_back(node);
+      }
+    }
+    return reached.contains(to);
+  }
+
   [[nodiscard]] std::set<std::vector<int>> families() const {
     std::vector<int> root(truth_.nodes.size());
     std::iota(root.begin(), root.end(), 0);
@@ -127,9 +142,10 @@ std::set<Link> ends_of(const std::map<Link, FoundLink>& links) {
   return ends;
 }
 
-void tally_probabilities(const PatientTruth& truth, const PatientFound& found, Tally& tally) {
+// A link says that its ends are one lesion; sights in between that it passes over do not make it wrong.
+void tally_probabilities(const Graph& truth, const PatientFound& found, Tally& tally) {
   for (const auto& [link, said] : found.links) {
-    const long is_right = truth.links.contains(link) ? 1 : 0;
+    const long is_right = truth.leads(link.first, link.second) ? 1 : 0;
     const double place = std::clamp(said.probability, 0.0, 1.0) * static_cast<double>(kBins);
     Bin& bin = tally.bins[std::min(static_cast<std::size_t>(place), kBins - 1)];
     ++bin.links;
@@ -202,7 +218,7 @@ Tally tally_of(const PatientTruth& truth, const PatientFound& found) {
   const auto open = static_cast<long>(found.left_open.size());
   tally[Item::kOpen] = {open, open + static_cast<long>(found.seen_new.size()), 0};
   tally[Item::kResolved] = compare(wanted.last_sights(), found.seen_resolved);
-  tally_probabilities(truth, found, tally);
+  tally_probabilities(wanted, found, tally);
   const Count families = compare(wanted.families(), made.families());
   tally[Item::kHistories] = {families.right, families.wanted, 0};
   tally[Item::kPatients] = {families.right == families.wanted ? 1 : 0, 1, 0};

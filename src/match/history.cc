@@ -104,6 +104,27 @@ History::History(const std::vector<measure::TimePoint>& timepoints, const std::v
             [](const Link& x, const Link& y) { return std::pair(x.from, x.to) < std::pair(y.from, y.to); });
 }
 
+// Links of which an end is linked already; of a split or merge all or none.
+std::vector<bool> History::blocked_links(const std::vector<PairLink>& links,
+                                         const std::vector<bool>& successor,
+                                         const std::vector<bool>& predecessor) {
+  std::set<std::pair<LinkKind, int>> events;  // by their whole
+  const auto whole = [](const PairLink& l) {
+    return std::pair(l.kind, l.kind == LinkKind::kSplit ? l.from : l.to);
+  };
+  const auto taken = [&](const PairLink& l) {
+    return l.evidence != Evidence::kReader && (successor[at(l.from)] || predecessor[at(l.to)]);
+  };
+  for (const PairLink& l : links) {
+    if (l.kind != LinkKind::kSame && taken(l)) events.insert(whole(l));
+  }
+  std::vector<bool> blocked;
+  blocked.reserve(links.size());
+  for (const PairLink& l : links)
+    blocked.push_back(l.kind == LinkKind::kSame ? taken(l) : events.contains(whole(l)));
+  return blocked;
+}
+
 // Maps from registration objects, images and organ masks.
 void History::add_known(int from, int to, std::vector<Candidate>& candidates) const {
   for (const KnownMap& known : maps_) {
@@ -351,9 +372,10 @@ void History::add_gap_links(int from, int to) {
   if (!open(successor) || !open(predecessor)) return;
   const int skipped = to - from - 1;
   const PairMatch& match = pair(from, to);
-  for (const PairLink& l : match.links) {
-    const bool taken = successor[at(l.from)] || predecessor[at(l.to)];
-    if (l.evidence != Evidence::kReader && (l.kind != LinkKind::kSame || taken)) continue;
+  const std::vector<bool> blocked = blocked_links(match.links, successor, predecessor);
+  for (std::size_t i = 0; i < match.links.size(); ++i) {
+    const PairLink& l = match.links[i];
+    if (blocked[i]) continue;
     if (l.cost + kGapPenalty * skipped >= kMaxLinkCost) continue;
     successor[at(l.from)] = true;
     predecessor[at(l.to)] = true;

@@ -52,6 +52,9 @@ class History {
   void complete_triple(int t, const PairLink& direct, std::vector<int>& next, std::vector<int>& previous);
   void doubt(std::size_t link, const char* why);
   void add_links(int from, int to);
+  [[nodiscard]] static std::vector<bool> blocked_links(const std::vector<PairLink>& links,
+                                                       const std::vector<bool>& successor,
+                                                       const std::vector<bool>& predecessor);
   void add_gap_links(int from, int to);
   void settle_unlinked();
 

@@ -175,7 +175,8 @@ bool fits_better_than_one(const Side& several, const std::vector<int>& group, co
   });
 }
 
-// What the present links say about the group and the whole; infinite when a link leads elsewhere or is fixed.
+// What the present links say about the group and the whole; nothing when a link leads elsewhere. A Tracking
+// UID names the whole and one fragment at most, so the others may join them.
 bool present_cost(const std::vector<int>& group, int whole, const LinkIndex& of_group,
                   const LinkIndex& of_whole, bool split, double& cost) {
   cost = 0;
@@ -187,7 +188,7 @@ bool present_cost(const std::vector<int>& group, int whole, const LinkIndex& of_
       continue;
     }
     const int partner = split ? it->second->from : it->second->to;
-    if (partner != whole || it->second->evidence == Evidence::kTrackingUid) return false;
+    if (partner != whole) return false;
     cost += it->second->cost;
     whole_linked = true;
   }
@@ -267,7 +268,8 @@ class EventSearch {
   PointGrid grid_;
 };
 
-void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>& links) {
+void apply(const Event& event, const RegisteredPair& pair, const LinkIndex& of_group,
+           std::vector<PairLink>& links) {
   for (const int fragment : event.fragments) {
     PairLink link;
     link.from = event.split ? event.whole : fragment;
@@ -283,6 +285,13 @@ void apply(const Event& event, const RegisteredPair& pair, std::vector<PairLink>
     const Vec3& rigid = pair.rigid[static_cast<std::size_t>(link.from)];
     link.residual_mm =
         distance(rigid + pair.field.at(rigid).mean, pair.b[static_cast<std::size_t>(link.to)].position);
+    const auto known = of_group.find(fragment);
+    if (known != of_group.end() && known->second->evidence == Evidence::kTrackingUid) {
+      link.evidence = Evidence::kTrackingUid;
+      link.probability = kUidProbability;
+      link.ambiguous = false;
+      link.doubt.clear();
+    }
     links.push_back(link);
   }
 }
@@ -317,7 +326,7 @@ void add_splits_and_merges(const RegisteredPair& pair, std::vector<PairLink>& li
     if (taken) continue;
     used_single.insert(event.whole);
     used_several.insert(event.fragments.begin(), event.fragments.end());
-    apply(event, pair, of_events);
+    apply(event, pair, event.split ? of_b : of_a, of_events);
   }
   if (of_events.empty()) return;
   std::erase_if(links, [&](const PairLink& l) { return used_a.contains(l.from) || used_b.contains(l.to); });
