@@ -160,18 +160,19 @@ inline constexpr std::size_t kMostTouching = 6;  ///< neighbours that a lesion i
 inline constexpr double kUnionShare = 0.7;   ///< misfit of the fragments' union to the best single shape's
 inline constexpr double kEventEvidence = 1;  ///< without a boundary: how much better than one fragment alone
 
-// Confidence.
+// Confidence: weights from scripts/fit-confidence.
 struct ConfidenceWeights {
   double bias, margin, cost, reliability;
 };
-inline constexpr ConfidenceWeights kLinkWeights = {-1, 0.35, -0.15, 2};
-inline constexpr ConfidenceWeights kEventWeights = {-1, 0.35, -0.15, 2};
-inline constexpr ConfidenceWeights kGapWeights = {-1.3, 0.35, -0.15, 2};
-inline constexpr ConfidenceWeights kUnlinkedWeights = {-1, 0.5, 0, 2};
+inline constexpr ConfidenceWeights kLinkWeights = {0.641, 0.422, -0.173, 0.380};
+inline constexpr ConfidenceWeights kEventWeights = {3.950, 0, -0.095, 0.884};
+inline constexpr ConfidenceWeights kGapWeights = {0.225, 0.378, -0.146, 0.723};
+inline constexpr ConfidenceWeights kUnlinkedWeights = {-1, 0.5, 0, 2};  ///< chosen, not fitted
 inline constexpr int kRevisionRows = 20;  ///< rows around a decision that are solved again
 inline constexpr double kMarginCap = 25;
 inline constexpr double kCloseMargin = 6;
-inline constexpr double kSureProbability = 0.9;
+inline constexpr double kSureProbability = 0.98;
+inline constexpr double kSureAbsence = 0.9;
 inline constexpr double kUidProbability = 0.99;
 inline constexpr double kReaderProbability = 0.999;
 inline constexpr double kReaderAnchorMm =

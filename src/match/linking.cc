@@ -225,7 +225,7 @@ PairUnlinked unlinked(bool of_a, int lesion, const std::optional<Revision>& revi
   result.of_a = of_a;
   result.lesion = lesion;
   result.probability = unlinked_probability(revision ? revision->loss : kNoPartnerMargin, reliability);
-  result.ambiguous = result.probability < kSureProbability || reliability < kGoodReliability;
+  result.ambiguous = result.probability < kSureAbsence || reliability < kGoodReliability;
   if (result.ambiguous && revision) result.change = change_of(*revision);
   return result;
 }
