@@ -146,6 +146,8 @@ inline constexpr double kUnplacedProbability = 0.5;
 // Several time points.
 inline constexpr std::size_t kDirectLesions = 200;  ///< of both time points; with more, gaps go along chains
 inline constexpr std::size_t kChainAnchors = 5;
+inline constexpr double kConfirmingProbability =
+    0.9;  ///< of a link that may confirm, doubt or complete others
 inline constexpr double kCompletedProbability = 0.9;
 inline constexpr std::size_t kAgitationSamples = 150;
 

@@ -50,6 +50,9 @@ class History {
   PairMatch chain_match(int from, int to);
   void compare_triples();
   void complete_triple(int t, const PairLink& direct, std::vector<int>& next, std::vector<int>& previous);
+  void complete(const LesionRef& from, const LesionRef& to, double probability, Evidence evidence);
+  void extend_chains(int from, int to);
+  [[nodiscard]] bool reliably_registered(int from, int to);
   void doubt(std::size_t link, const char* why);
   void add_links(int from, int to);
   [[nodiscard]] static std::vector<bool> blocked_links(const std::vector<PairLink>& links,
