@@ -30,7 +30,8 @@ Aligner::Aligner(const Nodes& a, const Nodes& b, const Anchors& anchors)
 
 // The one-to-one pairs with the largest sum of kernels.
 std::vector<Agreement> Aligner::agreements(const RigidTransform& t, double sigma) const {
-  const double reach = sigma * std::sqrt(-2 * std::log(kKernelFloor));
+  const double floor = a_.size() > kVoters ? kKernelFloorOfMany : kKernelFloor;
+  const double reach = sigma * std::sqrt(-2 * std::log(floor));
   AssignmentProblem problem{static_cast<int>(b_.size()), {}};
   std::vector<Vec3> places;
   for (std::size_t i = 0; i < a_.size(); ++i) {
@@ -40,7 +41,7 @@ std::vector<Agreement> Aligner::agreements(const RigidTransform& t, double sigma
     for (const int j : grid_.within(places.back(), reach)) {
       if (anchored_b_.contains(j)) continue;
       const double k = kernel(a_[i], places.back(), b_[static_cast<std::size_t>(j)], sigma);
-      if (k > kKernelFloor) edges.push_back({j, -k});
+      if (k > floor) edges.push_back({j, -k});
     }
   }
   const std::vector<int> column_of = assign(problem);

@@ -34,6 +34,7 @@ inline constexpr double kSeedDistanceMm = 20;
 inline constexpr double kRefineSigmasMm[] = {30, 20, 14, 10, 10};
 inline constexpr double kRidgeMm2 = 1500;
 inline constexpr double kKernelFloor = 1e-3;
+inline constexpr double kKernelFloorOfMany = 0.02;  ///< with more than kVoters
 inline constexpr double kAnchorWeight = 3;
 inline constexpr double kScoreSigmaMm = 12;
 inline constexpr double kConsensusKernel = 0.05;

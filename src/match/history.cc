@@ -62,6 +62,8 @@ History::History(const std::vector<measure::TimePoint>& timepoints, const std::v
     : timepoints_(timepoints), maps_(maps), stated_(std::move(stated)) {
   for (const auto& tp : timepoints_) {
     nodes_.push_back(nodes_of(tp));
+    frames_.push_back(main_frame(tp));
+    next_.emplace_back(tp.lesions.size(), LesionRef{-1, -1});
     has_successor_.emplace_back(tp.lesions.size(), false);
     has_predecessor_.emplace_back(tp.lesions.size(), false);
   }
@@ -95,7 +97,7 @@ void History::add_known(int from, int to, std::vector<Candidate>& candidates) co
   }
   const measure::TimePoint& a = timepoints_[at(from)];
   const measure::TimePoint& b = timepoints_[at(to)];
-  if (const auto organs = register_organs(a.organs, main_frame(a), b.organs, main_frame(b))) {
+  if (const auto organs = register_organs(a.organs, frame(from), b.organs, frame(to))) {
     candidates.push_back(
         {{}, Evidence::kOrganMasks, kOrganBonus, organs->known.trust, kOrganNeeds, organs->known.map});
   }
@@ -104,12 +106,11 @@ void History::add_known(int from, int to, std::vector<Candidate>& candidates) co
 PairMatch History::compute(int from, int to, std::vector<Candidate> candidates) const {
   const measure::TimePoint& a = timepoints_[at(from)];
   const measure::TimePoint& b = timepoints_[at(to)];
-  const std::string frame = main_frame(a);
   Nodes nodes_a = nodes_[at(from)];
   Nodes nodes_b = nodes_[at(to)];
   const std::vector<ReaderLink> stated = links_of_pair(stated_, from, to);
   PairInput input{nodes_a, nodes_b};
-  input.same_frame = !frame.empty() && frame == main_frame(b);
+  input.same_frame = !frame(from).empty() && frame(from) == frame(to);
   input.use_uids = use_uids_;
   add_known(from, to, candidates);
   input.candidates = std::move(candidates);
@@ -147,18 +148,14 @@ PairMatch History::chain_match(int from, int to) {
   const auto comes_from_elsewhere = [this](LesionRef ref) {
     return std::any_of(stated_.begin(), stated_.end(), [&](const ReaderLink& l) { return l.to == ref; });
   };
-  std::map<LesionRef, LesionRef> next;
-  for (const Link& link : links_) {
-    if (link.kind == LinkKind::kSame && link.from.timepoint >= from && link.to.timepoint <= to)
-      next.emplace(link.from, link.to);
-  }
+  const auto next = [this](LesionRef ref) { return next_[at(ref.timepoint)][at(ref.lesion)]; };
   Anchors anchors;
   Nodes a, b;
   std::vector<bool> reached(nodes_[at(to)].size(), false);
   for (const Node& node : nodes_[at(from)]) {
     LesionRef ref{from, node.lesion};
-    for (auto it = next.find(ref); it != next.end(); it = next.find(ref))
-      ref = it->second;
+    while (ref.timepoint < to && next(ref).timepoint >= 0 && next(ref).timepoint <= to)
+      ref = next(ref);
     const bool arrived = ref.timepoint == to;
     const Node& end = arrived ? nodes_[at(to)][at(ref.lesion)] : node;
     if (!arrived && goes_elsewhere({from, node.lesion})) continue;

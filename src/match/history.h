@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,10 @@ class History {
   [[nodiscard]] const std::vector<Link>& links() const { return links_; }
   [[nodiscard]] const std::vector<Unlinked>& unlinked() const { return unlinked_; }
   [[nodiscard]] std::vector<Registration> registrations() const;
+  /// The frame of reference that most lesions of a time point are in; empty when none is stated.
+  [[nodiscard]] const std::string& frame(int timepoint) const {
+    return frames_[static_cast<std::size_t>(timepoint)];
+  }
   [[nodiscard]] bool uids_dropped() const { return !use_uids_; }
 
   /// Where a place of time point `from` lies at `to` over accepted registrations: the direct one, else the
@@ -50,6 +55,7 @@ class History {
   PairMatch chain_match(int from, int to);
   void compare_triples();
   void complete_triple(int t, const PairLink& direct, std::vector<int>& next, std::vector<int>& previous);
+  void add(Link link);
   void complete(const LesionRef& from, const LesionRef& to, double probability, Evidence evidence);
   void extend_chains(int from, int to);
   [[nodiscard]] bool reliably_registered(int from, int to);
@@ -65,9 +71,12 @@ class History {
   const std::vector<KnownMap>& maps_;
   std::vector<ReaderLink> stated_;
   std::vector<Nodes> nodes_;
+  std::vector<std::string> frames_;
   std::map<std::pair<int, int>, PairMatch> pairs_;
   std::vector<std::vector<bool>> has_successor_, has_predecessor_;
   std::vector<Link> links_;
+  std::vector<std::vector<LesionRef>>
+      next_;  // one to one: where each lesion is seen again; time point -1 = nowhere
   std::vector<Unlinked> unlinked_;
   bool use_uids_ = true;
 };

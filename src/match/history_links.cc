@@ -111,12 +111,18 @@ void History::complete_triple(int t, const PairLink& direct, std::vector<int>& n
   }
 }
 
+void History::add(Link link) {
+  LesionRef& next = next_[at(link.from.timepoint)][at(link.from.lesion)];
+  if (link.kind == LinkKind::kSame && next.timepoint < 0) next = link.to;
+  links_.push_back(std::move(link));
+}
+
 void History::add_links(int from, int to) {
   const PairMatch& match = pair(from, to);
   for (const PairLink& l : match.links) {
     has_successor_[at(from)][at(l.from)] = true;
     has_predecessor_[at(to)][at(l.to)] = true;
-    links_.push_back(link_of(from, to, l));
+    add(link_of(from, to, l));
   }
   for (const PairUnlinked& alone : match.unlinked) {
     Unlinked u;
@@ -153,7 +159,7 @@ void History::add_gap_links(int from, int to) {
       link.doubt = doubt_of(features, link.probability);
       link.ambiguous = !link.doubt.empty();
     }
-    links_.push_back(std::move(link));
+    add(std::move(link));
   }
 }
 
@@ -180,7 +186,7 @@ void History::complete(const LesionRef& from, const LesionRef& to, double probab
   link.doubt = "found over a third time point alone";
   has_successor_[at(from.timepoint)][at(from.lesion)] = true;
   has_predecessor_[at(to.timepoint)][at(to.lesion)] = true;
-  links_.push_back(std::move(link));
+  add(std::move(link));
   std::erase_if(unlinked_, [&](const Unlinked& u) {
     return (u.lesion == from && u.timepoint == to.timepoint) ||
            (u.lesion == to && u.timepoint == from.timepoint);

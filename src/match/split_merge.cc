@@ -330,10 +330,13 @@ void add_splits_and_merges(const RegisteredPair& pair, std::vector<PairLink>& li
   }
   if (of_events.empty()) return;
   std::erase_if(links, [&](const PairLink& l) { return used_a.contains(l.from) || used_b.contains(l.to); });
-  links.insert(links.end(), of_events.begin(), of_events.end());
-  std::sort(links.begin(), links.end(), [](const PairLink& x, const PairLink& y) {
+  const auto by_ends = [](const PairLink& x, const PairLink& y) {
     return std::pair(x.from, x.to) < std::pair(y.from, y.to);
-  });
+  };
+  std::sort(of_events.begin(), of_events.end(), by_ends);
+  const auto middle = static_cast<std::ptrdiff_t>(links.size());
+  links.insert(links.end(), of_events.begin(), of_events.end());
+  std::inplace_merge(links.begin(), links.begin() + middle, links.end(), by_ends);
 }
 
 }  // namespace oligard::match

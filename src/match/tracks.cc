@@ -123,7 +123,7 @@ Absence absence_at(const TimePoints& timepoints, const History& history, LesionR
                    bool was_seen_before) {
   const measure::TimePoint& there = timepoints[static_cast<std::size_t>(t)];
   const measure::Lesion& lesion = lesion_at(timepoints, ref);
-  const std::string frame = main_frame(timepoints[static_cast<std::size_t>(ref.timepoint)]);
+  const std::string& frame = history.frame(ref.timepoint);
   const bool placed = lesion.has_position && (lesion.frame_of_reference_uid.empty() || frame.empty() ||
                                               lesion.frame_of_reference_uid == frame);
   if (!there.coverage && placed && history.connected(ref.timepoint, t)) {
