@@ -8,7 +8,6 @@
 
 #include "match/confidence.h"
 #include "match/constants.h"
-#include "match/organ_registration.h"
 #include "match/reader_pair.h"
 
 namespace oligard::match {
@@ -88,7 +87,7 @@ History::History(const std::vector<measure::TimePoint>& timepoints, const std::v
 }
 
 // Maps from registration objects, images and organ masks.
-void History::add_known(int from, int to, std::vector<Candidate>& candidates) const {
+void History::add_known(int from, int to, std::vector<Candidate>& candidates) {
   for (const KnownMap& known : maps_) {
     if (known.from != from || known.to != to) continue;
     const bool object = known.method == Evidence::kRegistrationObject;
@@ -97,13 +96,18 @@ void History::add_known(int from, int to, std::vector<Candidate>& candidates) co
   }
   const measure::TimePoint& a = timepoints_[at(from)];
   const measure::TimePoint& b = timepoints_[at(to)];
-  if (const auto organs = register_organs(a.organs, frame(from), b.organs, frame(to))) {
+  const auto known = organs_.find({from, to});
+  const std::optional<OrganRegistration>& organs =
+      known != organs_.end()
+          ? known->second
+          : organs_[{from, to}] = register_organs(a.organs, frame(from), b.organs, frame(to));
+  if (organs) {
     candidates.push_back(
         {{}, Evidence::kOrganMasks, kOrganBonus, organs->known.trust, kOrganNeeds, organs->known.map});
   }
 }
 
-PairMatch History::compute(int from, int to, std::vector<Candidate> candidates) const {
+PairMatch History::compute(int from, int to, std::vector<Candidate> candidates) {
   const measure::TimePoint& a = timepoints_[at(from)];
   const measure::TimePoint& b = timepoints_[at(to)];
   Nodes nodes_a = nodes_[at(from)];

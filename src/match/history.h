@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "match/organ_registration.h"
 #include "match/pair_match.h"
 #include "match/reader_word.h"
 #include "oligard/match/match.h"
@@ -46,8 +47,8 @@ class History {
  private:
   [[nodiscard]] std::vector<int> way(int from, int to) const;
   const PairMatch& pair(int from, int to);
-  PairMatch compute(int from, int to, std::vector<Candidate> candidates) const;
-  void add_known(int from, int to, std::vector<Candidate>& candidates) const;
+  PairMatch compute(int from, int to, std::vector<Candidate> candidates);
+  void add_known(int from, int to, std::vector<Candidate>& candidates);
   void match_adjacent();
   void judge_uids();
   void mend_adjacent();
@@ -73,6 +74,7 @@ class History {
   std::vector<Nodes> nodes_;
   std::vector<std::string> frames_;
   std::map<std::pair<int, int>, PairMatch> pairs_;
+  std::map<std::pair<int, int>, std::optional<OrganRegistration>> organs_;  // of pairs that were looked at
   std::vector<std::vector<bool>> has_successor_, has_predecessor_;
   std::vector<Link> links_;
   std::vector<std::vector<LesionRef>>

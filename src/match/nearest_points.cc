@@ -36,6 +36,10 @@ struct NearestPoints::Tree {
 NearestPoints::NearestPoints(std::vector<Vec3> points) : tree_(std::make_unique<Tree>(std::move(points))) {}
 NearestPoints::~NearestPoints() = default;
 
+const std::vector<Vec3>& NearestPoints::points() const {
+  return tree_->cloud.points;
+}
+
 std::size_t NearestPoints::find(const Vec3& place, std::size_t count, std::size_t* indices) const {
   const std::array<double, 3> query{place.x, place.y, place.z};
   std::array<double, kMostAsked> squares{};

@@ -16,7 +16,10 @@ class NearestPoints {
   NearestPoints(const NearestPoints&) = delete;
   NearestPoints& operator=(const NearestPoints&) = delete;
 
-  /// Writes the indices of the `count` nearest points to `place`, nearest first, and says how many there are.
+  [[nodiscard]] const std::vector<Vec3>& points() const;
+
+  /// Writes the indices of the `count` nearest points to `place`, nearest first, and says how many there are
+  /// (at most 64).
   std::size_t find(const Vec3& place, std::size_t count, std::size_t* indices) const;
 
  private:

@@ -1,4 +1,4 @@
-// Nearest point of an organ's surface sample (nanoflann kd-tree).
+// Nearest point of an organ's surface sample.
 #pragma once
 
 #include <memory>
