@@ -49,6 +49,7 @@ std::vector<Scored> try_seeds(const Nodes& a, const Nodes& b, const std::vector<
   const Aligner all(a, b, anchors);
   std::vector<Scored> result;
   if (a.size() <= kVoters && b.size() <= kVoters) {
+    result.reserve(seeds.size());
     for (const Candidate& seed : seeds)
       result.push_back(all.attempt(seed, kRefineSigmasMm));
     return result;
@@ -58,6 +59,7 @@ std::vector<Scored> try_seeds(const Nodes& a, const Nodes& b, const std::vector<
   const Anchors none;
   const Aligner few(few_a, few_b, none);
   std::vector<Scored> rough;
+  rough.reserve(seeds.size());
   for (const Candidate& seed : seeds)
     rough.push_back(few.attempt(seed, kRefineSigmasMm));
   std::stable_sort(rough.begin(), rough.end(),

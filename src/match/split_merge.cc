@@ -235,7 +235,7 @@ class EventSearch {
       largest = std::max(largest, n.radius);
     const double size = kSizeShareOfSigma * largest;
     const double variance = kEventReachMm * kEventReachMm + kLinkNoiseMm * kLinkNoiseMm + size * size;
-    return std::sqrt((kMaxFragments + 1) * kUnlinkedCost * variance);
+    return std::sqrt(static_cast<double>(kMaxFragments + 1) * kUnlinkedCost * variance);
   }
 
   // Infinite when the whole does not look like the group.
