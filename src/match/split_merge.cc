@@ -257,7 +257,8 @@ class EventSearch {
     const bool evident = as_seen.boundary.empty()
                              ? fits_better_than_one(several_, group, whole, moved, fit - kEventCost)
                              : is_shaped_as_union(several_, group, as_seen);
-    return evident ? fit : kNever;
+    if (!evident) return kNever;
+    return fit;
   }
 
   const RegisteredPair& pair_;
