@@ -124,6 +124,14 @@ inline constexpr int kInversionRounds = 30;  ///< of a known map or the field
 inline constexpr double kInversionMm = 0.5;
 inline constexpr double kFieldLeastWeight = 0.02;  ///< of a lesion's candidate links together
 
+// Groups that moved as a whole.
+inline constexpr double kGroupShiftMm = 90;
+inline constexpr double kGroupAgreesMm = 14;
+inline constexpr double kGroupLogVolume = 1.2;
+inline constexpr int kGroupPairs = 3;
+inline constexpr double kWeakLinkCost = 9;  ///< a link above it may give way to a group
+inline constexpr std::size_t kGroupLesions = 40;
+
 // Tracking UIDs.
 inline constexpr double kUidMaxShiftMm = 60;  ///< plus both radii
 inline constexpr double kUidLeverShare =

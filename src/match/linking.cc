@@ -6,6 +6,7 @@
 
 #include "match/confidence.h"
 #include "match/constants.h"
+#include "match/displaced_group.h"
 #include "match/point_grid.h"
 #include "match/revisions.h"
 #include "match/split_merge.h"
@@ -305,9 +306,27 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
     expected = expected_places(a, rigid, fixed, result.field, agitation);
     problem = candidate_links(a, expected, b, grid, uids, fixed);
   }
-  const std::vector<int> column_of = assign(problem);
+  std::vector<int> column_of = assign(problem);
+  const Anchors group = displaced_group(a, expected, b, problem, column_of);
+  if (!group.empty()) {
+    std::vector<DisplacementField::Sample> samples = samples_of(a, rigid, b, problem);
+    for (const DisplacementField::Sample& s : known_samples(a, rigid, b, group)) {
+      std::erase_if(samples, [&](const auto& other) { return other.row == s.row; });
+      samples.push_back(s);
+    }
+    result.field = DisplacementField(std::move(samples));
+    expected = expected_places(a, rigid, fixed, result.field, agitation);
+    problem = candidate_links(a, expected, b, grid, uids, fixed);
+    column_of = assign(problem);
+  }
   const Solution solution{problem, column_of, expected, reliability, evidence};
   add_links(a, b, solution, uids, result.links);
+  for (PairLink& link : result.links) {
+    if (link.ambiguous || !std::binary_search(group.begin(), group.end(), std::pair(link.from, link.to)))
+      continue;
+    link.ambiguous = true;
+    link.doubt = "a group of lesions lies elsewhere than the others say";
+  }
   if (scope == Scope::kLinksOnly) return result;
   add_unlinked(a, b, solution, result.unlinked);
   add_splits_and_merges({a, b, rigid, result.field, agitation, reliability, evidence}, result.links);

@@ -248,6 +248,35 @@ TEST(Match, AFamilyWhoseBranchWasNotImagedIsPartial) {
   EXPECT_THAT(family(-200).partial, ElementsAre(false, false, false)) << "it was not there yet";
 }
 
+// A part of the body that lies elsewhere, as an arm does: three lesions, far from the others.
+std::vector<measure::Lesion> with_group(const Vec3& shift, const Vec3& group_shift) {
+  auto lesions = constellation(shift);
+  const double figures[3][4] = {{-190, 60, 420, 16}, {-230, 90, 390, 24}, {-205, 40, 350, 20}};
+  for (const auto& f : figures)
+    lesions.push_back(sphere(Vec3{f[0], f[1], f[2]} + shift + group_shift, f[3]));
+  return lesions;
+}
+
+TEST(Match, AGroupThatMovedAsAWholeIsLinkedInDoubt) {
+  const auto graph =
+      match_all({timepoint(0, with_group({}, {})), timepoint(1, with_group({0, 0, 90}, {-30, -45, 40}))});
+  ASSERT_EQ(links_between(graph, 0, 1).size(), 11u);
+  for (const Link& link : graph.links) {
+    EXPECT_EQ(link.from.lesion, link.to.lesion);
+    if (link.from.lesion < 8) continue;
+    EXPECT_TRUE(link.ambiguous);
+    EXPECT_NE(link.doubt, "");
+  }
+}
+
+TEST(Match, ThreeGoneAndThreeNewWithoutACommonShiftStayAlone) {
+  auto after = with_group({0, 0, 90}, {-30, -45, 40});
+  after[9].centroid_mm = after[9].centroid_mm + Vec3{70, 0, 60};
+  after[10].centroid_mm = after[10].centroid_mm + Vec3{0, -60, -80};
+  const auto graph = match_all({timepoint(0, with_group({}, {})), timepoint(1, after)});
+  EXPECT_EQ(links_between(graph, 0, 1).size(), 8u);
+}
+
 TEST(Match, TracksAreNumberedByTimeOrganAndHeight) {
   const auto graph = match_all({timepoint(
       0, {sphere({0, 0, 10}, 20, "lung"), sphere({0, 0, 90}, 20, "lung"), sphere({0, 0, 50}, 20, "liver")})});
