@@ -53,13 +53,16 @@ inline constexpr double kOneAnchorTrust = 0.5;
 inline constexpr double kAnchorsTrust = 0.9;
 inline constexpr double kComposedBonus = 0.5;
 inline constexpr double kComposedTrustFactor = 0.7;
-inline constexpr double kTrustedDriftMm = 30;  ///< how far a known map may be refined: one deep breath
+inline constexpr double kTrustedDriftMm = 30;   ///< how far a known map may be refined: one deep breath
 inline constexpr double kTieScore = 0.3;
 inline constexpr double kSignificanceDecades = 6;
 inline constexpr double kMinBoxMm3 = 2e6;
 inline constexpr double kBoxMarginMm = 30;
 inline constexpr double kMinReliability = 0.3;
 inline constexpr double kGoodReliability = 0.8;
+// A map that only organs or images suggest needs lesions that say the same, where both time points show some.
+inline constexpr std::size_t kWitnesses = 4;
+inline constexpr double kWitnessShare = 0.3;
 inline constexpr double kMirrorRatio = 1.5;
 inline constexpr int kMirrorLesions = 4;
 

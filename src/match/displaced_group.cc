@@ -77,7 +77,8 @@ Anchors displaced_group(const Nodes& a, const std::vector<Expected>& expected, c
     Anchors group = agreeing(pairs, p.shift);
     if (group.size() > best.size()) best = std::move(group);
   }
-  return best.size() < least ? Anchors{} : best;
+  const auto others = static_cast<std::size_t>(std::count(held.begin(), held.end(), true));
+  return best.size() < least || best.size() > others ? Anchors{} : best;
 }
 
 }  // namespace oligard::match

@@ -303,6 +303,7 @@ Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
     std::vector<DisplacementField::Sample> samples = samples_of(a, rigid, b, problem);
     result.field = DisplacementField(samples);
     agitation = agitation_of(samples, result.field);
+    if (reliability < kGoodReliability) agitation = std::min(agitation, 1.0);
     expected = expected_places(a, rigid, fixed, result.field, agitation);
     problem = candidate_links(a, expected, b, grid, uids, fixed);
   }

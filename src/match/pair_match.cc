@@ -140,6 +140,45 @@ void take(Linking linking, const Nodes& a, const Nodes& b, PairMatch& match) {
   }
 }
 
+// Lesions of `inner` inside the box around those of `outer`.
+std::size_t count_within(const std::vector<Vec3>& inner, const std::vector<Vec3>& outer) {
+  Vec3 low = outer.front();
+  Vec3 high = outer.front();
+  for (const Vec3& p : outer) {
+    low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
+    high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
+  }
+  const auto inside = [&](const Vec3& p) {
+    return p.x >= low.x - kBoxMarginMm && p.y >= low.y - kBoxMarginMm && p.z >= low.z - kBoxMarginMm &&
+           p.x <= high.x + kBoxMarginMm && p.y <= high.y + kBoxMarginMm && p.z <= high.z + kBoxMarginMm;
+  };
+  return static_cast<std::size_t>(std::count_if(inner.begin(), inner.end(), inside));
+}
+
+// Organs or images fit, and hardly a lesion does where both show some: another patient, or all are replaced.
+void refuse_when_lesions_disagree(const Nodes& a, const Nodes& b, PairMatch& match) {
+  const Evidence method = evidence_of(match.registration);
+  const bool by_anatomy = method == Evidence::kOrganMasks || method == Evidence::kImageRegistration;
+  if (!by_anatomy || match.registration.quality >= kGoodReliability) return;
+  std::vector<Vec3> places;
+  for (const Node& node : a) {
+    if (const auto place = match.map(node.position)) places.push_back(*place);
+  }
+  if (places.empty()) return;
+  const std::vector<Vec3> there = positions_of(b);
+  const std::size_t shared = std::min(count_within(places, there), count_within(there, places));
+  const auto links = static_cast<double>(match.links.size());
+  if (shared < kWitnesses || links >= kWitnessShare * static_cast<double>(shared)) return;
+  match.registration.accepted = false;
+  match.registration.reason = "the anatomy fits, but only " +
+                              share(static_cast<int>(match.links.size()), shared) +
+                              " lesions do: another patient, or none of them is the same";
+  match.before = {};
+  match.field = {};
+  match.links.clear();
+  match.unlinked.clear();
+}
+
 // Registers and links the placed lesions; links carry lesion indices.
 void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& match) {
   const Nodes a = placed_nodes(input.a);
@@ -156,6 +195,7 @@ void match_placed(const PairInput& input, const UidKnowledge& uids, PairMatch& m
   take(link_registered(*places, b, match.registration.transform, match.registration.quality,
                        evidence_of(match.registration), uids),
        a, b, match);
+  if (uids.pairs.empty()) refuse_when_lesions_disagree(a, b, match);
 }
 
 UidVerdict judge(const PairInput& input, const PairMatch& by_place) {

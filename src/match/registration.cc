@@ -117,6 +117,7 @@ Alignment assess(const AlignmentTask& task, const Scored& chosen, const Attempts
     if (is_rival(s, chosen)) result.runner_up = std::max(result.runner_up, s.score);
   }
   result.reliability = reliability_of(task, chosen, fits, attempts, result.runner_up);
+  result.tested = result.reliability >= chosen.start.trust;
   const int wanted =
       std::min<int>(chosen.start.needs, static_cast<int>(std::min(task.a.size(), task.b.size())));
   if (result.consensus >= wanted) result.reliability = std::max(result.reliability, chosen.start.trust);
@@ -164,8 +165,10 @@ Alignment align(const AlignmentTask& task) {
   if (result.reliability >= kGoodReliability) return result;
   for (const Scored& s : attempts.tried) {
     if (s.start.trust <= result.reliability) continue;
-    const Alignment other = assess(task, s, attempts);
-    if (other.reliability > result.reliability) result = other;
+    Alignment other = assess(task, s, attempts);
+    if (other.reliability <= result.reliability) continue;
+    if (!other.tested) other.transform = s.start.transform;
+    result = other;
   }
   return result;
 }

@@ -36,6 +36,7 @@ struct Alignment {
   int consensus = 0;           ///< pairs that agree
   double max_residual_mm = 0;  ///< of those pairs
   double reliability = 0;      ///< 0…1
+  bool tested = false;         ///< the lesions alone make it as reliable
 };
 
 struct AlignmentTask {
@@ -47,7 +48,8 @@ struct AlignmentTask {
 };
 
 /// The best map of `a` onto `b`: translation votes and `candidates` as seeds, each refined, scored, tested
-/// for significance. A trusted candidate is taken when the lesions prove nothing better. O(n log n) beyond
+/// for significance. A trusted candidate is taken when the lesions prove nothing better, and
+/// as it is when they do not prove it. O(n log n) beyond
 /// the kVoters largest lesions of each side.
 [[nodiscard]] Alignment align(const AlignmentTask& task);
 

@@ -69,6 +69,28 @@ TEST(Match, AllGoneAndOthersNewIsNotAssessable) {
   }
 }
 
+// Other lesions than `constellation()`, over the same region.
+std::vector<measure::Lesion> other_constellation() {
+  return {sphere({20, 10, 60}, 11),  sphere({-70, 5, 333}, 24),  sphere({90, -40, 480}, 8),
+          sphere({10, 70, 130}, 40), sphere({-20, 60, 540}, 30), sphere({40, -60, 250}, 15),
+          sphere({-90, 20, 150}, 50)};
+}
+
+TEST(Match, AnatomyWithoutAgreeingLesionsIsNotEnough) {
+  MatchOptions options;
+  const auto same_place = [](const Vec3& p) { return std::optional<Vec3>(p); };
+  options.maps = {{0, 1, Evidence::kImageRegistration, 0.7, same_place}};
+  const auto strange =
+      match_lesions({timepoint(0, constellation()), timepoint(1, other_constellation())}, options);
+  ASSERT_TRUE(strange);
+  EXPECT_FALSE(strange->registrations[0].accepted);
+  EXPECT_THAT(strange->registrations[0].reason, testing::HasSubstr("the anatomy fits"));
+  EXPECT_THAT(strange->links, IsEmpty());
+  const auto same = match_lesions({timepoint(0, constellation()), timepoint(1, constellation())}, options);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->links.size(), 8u);
+}
+
 TEST(Match, InOneFrameOfReferenceAllGoneIsSeen) {
   std::vector<measure::Lesion> others{sphere({20, 10, 20}, 11), sphere({-70, 65, 333}, 24)};
   const auto graph =
