@@ -76,12 +76,30 @@ Json profile_json(const ProfileAssessment& profile) {
   return json;
 }
 
+Json first_seen_json(const FirstSeenAssessment& first_seen) {
+  Json json = {{"lesions", Json::object()}, {"profiles", Json::object()}};
+  for (const auto& [id, seen] : first_seen.lesions) {
+    json["lesions"][id] = {{"flagged_since", seen.flagged_since},
+                           {"first_flagged", seen.first_flagged},
+                           {"in_hindsight", text(seen.in_hindsight)}};
+  }
+  for (const auto& [name, lead] : first_seen.profiles) {
+    json["profiles"][name] = {{"first_flagged", text(lead.first_flagged)},
+                              {"in_hindsight", text(lead.in_hindsight)},
+                              {"recist_pd", text(lead.recist_pd)},
+                              {"recist_pd_in_hindsight", text(lead.recist_pd_in_hindsight)},
+                              {"lead_days", lead.lead_days ? Json(*lead.lead_days) : Json(nullptr)}};
+  }
+  return json;
+}
+
 Json timepoint_json(const TimePointAssessment& assessment) {
   Json json = {
       {"lesions", Json::object()},
       {"recist", recist_json(assessment.recist)},
       {"profiles", Json::object()},
       {"estro_eortc_state", text(assessment.estro_eortc_state)},
+      {"first_seen", first_seen_json(assessment.first_seen)},
   };
   for (const auto& [id, lesion] : assessment.lesions)
     json["lesions"][id] = lesion_json(lesion);

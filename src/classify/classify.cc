@@ -6,6 +6,7 @@
 
 #include "classify/category.h"
 #include "classify/estro_eortc.h"
+#include "classify/first_seen.h"
 #include "classify/irecist.h"
 #include "classify/lesion_status.h"
 #include "classify/recist.h"
@@ -159,6 +160,7 @@ Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case
   fill_profiles(view, courses, recist, all);
   fill_estro_eortc(view, courses, all);
   fill_irecist(view, courses, recist, all);
+  fill_first_seen(view, courses, all);
   return all;
 }
 

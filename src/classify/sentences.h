@@ -40,6 +40,7 @@ template <class Predicate>
 /// "RECIST 1.1 time-point response: PR (sum 71 mm, +12.7 % from nadir)." and what confounds it.
 [[nodiscard]] std::string recist_sentence(const Story& story);
 [[nodiscard]] std::string conclusion_of(const Story& story, const std::string& profile);
+[[nodiscard]] std::string first_seen_of(const Story& story, const std::string& profile);
 [[nodiscard]] std::vector<std::string> caveats_of(const Story& story);
 
 template <class Predicate>

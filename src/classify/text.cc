@@ -177,7 +177,10 @@ std::string text_of(const Case& clinical_case, const std::vector<TimePointAssess
   const Story last{clinical_case, assessments, assessments.size() - 1};
   std::string text;
   if (!clinical_case.evaluated_profiles.empty()) {
-    text += conclusion_of(last, clinical_case.evaluated_profiles.front()) + "\n\n";
+    const std::string& profile = clinical_case.evaluated_profiles.front();
+    text += conclusion_of(last, profile) + "\n";
+    if (const std::string sentence = first_seen_of(last, profile); !sentence.empty()) text += sentence + "\n";
+    text += "\n";
   }
   text += review_lines(assessments.back());
   text += aligned(table(clinical_case, assessments));

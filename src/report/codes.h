@@ -149,6 +149,7 @@ inline constexpr Entry kRule = own("OLIGO_RULE", "Oligoprogression Rule");
 inline constexpr Entry kRuleSet = own("RULE_SET", "Rule Set");
 inline constexpr Entry kChangedConstants = own("RULE_CHANGES", "Rule Constants Changed from Default");
 inline constexpr Entry kEstroState = own("ESTRO_EORTC", "ESTRO/EORTC State");
+inline constexpr Entry kFirstSeen = own("FIRST_SEEN", "Progression First Seen");
 inline constexpr Entry kNeedsReview = own("REVIEW", "Needs Review");
 inline constexpr Entry kWarning = own("WARNING", "Warning");
 inline constexpr Entry kPriorsMissing = own("PRIORS", "Earlier Objects not Fetched");

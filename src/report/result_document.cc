@@ -235,6 +235,8 @@ void ResultWriter::write_qualitative() {
   tree_.container(TreeBuilder::kContains, codes::kQualitativeEvaluations, "", "", [&] {
     says(codes::kConclusion,
          classify::conclusion(*request_.assessment, request_.timepoint, content_.profile));
+    says(codes::kFirstSeen,
+         classify::first_seen_sentence(*request_.assessment, request_.timepoint, content_.profile));
     for (const std::string& sentence : classify::review_sentences(*content_.said))
       says(codes::kNeedsReview, sentence);
     write_verdict();

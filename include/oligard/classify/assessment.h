@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "oligard/classify/case.h"
+#include "oligard/classify/first_seen.h"
 #include "oligard/match/lesion_graph.h"
 
 namespace oligard::classify {
@@ -47,6 +48,12 @@ enum class Category {
 }
 [[nodiscard]] inline bool is_controlled(LesionStatus s) {
   return s == LesionStatus::kStable || s == LesionStatus::kRegressing || s == LesionStatus::kResolved;
+}
+
+/// Something progresses, whatever the profile calls it.
+[[nodiscard]] inline bool is_progression(Category c) {
+  return c == Category::kOligoprogression || c == Category::kLimitedProgression ||
+         c == Category::kMixedResponse || c == Category::kPolyprogression;
 }
 
 /// Status of one lesion at one time point (clinical-rules 3.4). Percentages are rounded to 0.1 for output
@@ -126,6 +133,7 @@ struct TimePointAssessment {
   bool irecist_configured = false;
   std::optional<std::string> irecist;      ///< when configured; empty before baseline and after iCPD
   std::vector<std::string> irecist_flags;  ///< "reader_review" where the guidance allows two readings
+  FirstSeenAssessment first_seen;          ///< since when lesions and patient are flagged
   std::vector<ReviewReason> review;        ///< likeliest first; not empty: needs review
   std::size_t doubts_not_tried = 0;        ///< doubtful decisions beyond the kMaxDoubtsTried least sure ones
 };

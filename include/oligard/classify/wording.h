@@ -13,6 +13,13 @@ namespace oligard::classify {
 [[nodiscard]] std::string conclusion(const Assessment& assessment, std::size_t timepoint,
                                      const std::string& profile);
 
+/// Since when progression is flagged under the profile, and how many days before or after RECIST PD:
+/// "Progression first flagged under profile default_5 on 8 May 2024; 91 days before RECIST 1.1 PD (7 Aug
+/// 2024)." Then the lesions flagged longest, and what is seen in hindsight. Empty when the category is no
+/// progression.
+[[nodiscard]] std::string first_seen_sentence(const Assessment& assessment, std::size_t timepoint,
+                                              const std::string& profile);
+
 /// One sentence on one lesion, e.g. "L03 liver, target: PROGRESSING 26.1 mm (+30.5 % vs nadir 20.0 mm)".
 [[nodiscard]] std::string lesion_sentence(const Assessment& assessment, std::size_t timepoint,
                                           const std::string& lesion_id);

@@ -90,6 +90,15 @@ TEST_F(ResultDocument, ShowsLinksInDoubtAndWhatHangsOnThem) {
               HasSubstr("Needs review: 1 link in doubt would change it."));
 }
 
+TEST_F(ResultDocument, SaysSinceWhenProgressionIsFlagged) {
+  EXPECT_TRUE(children(*child(result(), codes::kQualitativeEvaluations), codes::kFirstSeen).empty());
+  assessment_.timepoints[2].first_seen.profiles["default_5"].first_flagged = "TP2";
+  DcmItem* evaluations = child(result(), codes::kQualitativeEvaluations);
+  ASSERT_NE(evaluations, nullptr);
+  EXPECT_EQ(text_of(*evaluations, codes::kFirstSeen),
+            "Progression first flagged under profile default_5 on this study; RECIST 1.1 has not called PD.");
+}
+
 TEST_F(ResultDocument, FlagsReadersSizesThatDisagree) {
   EXPECT_TRUE(children(*group(result(), "L01"), codes::kReaderSize).empty());
   measure::Lesion& lesion = lesion_now("L01");
