@@ -189,10 +189,7 @@ int analyze(const Options& options) {
   if (!settings) return print_error(settings.error());
   configure_log(settings->log, false);
   if (!options.profiles.empty()) settings->analysis.profiles = options.profiles;
-  if (const auto unknown = pipeline::unknown_profiles(*settings); !unknown.empty()) {
-    return print_error(
-        {ErrorKind::kInvalidInput, "CONFIG_INVALID", "no profile is called \"" + unknown[0] + "\""});
-  }
+  if (Status checked = pipeline::check_profiles(*settings); !checked) return print_error(checked.error());
   const Result<std::vector<pipeline::InputFile>> files = collect(options.paths);
   if (!files) return print_error(files.error());
   std::error_code error;

@@ -8,14 +8,21 @@
 #include "app/commands.h"
 #include "oligard/classify/case_json.h"
 #include "oligard/classify/text.h"
+#include "oligard/pipeline/analysis.h"
 
 namespace oligard::app {
 namespace {
 
-int classify_cases(const std::string& path, const std::string& format) {
+int classify_cases(const std::string& path, const std::string& config, const std::string& format) {
+  classify::Rules rules;
+  if (!config.empty()) {
+    const Result<config::Settings> settings = settings_from(config);
+    if (!settings) return print_error(settings.error());
+    rules = pipeline::rules_of(*settings);
+  }
   const Result<std::string> json = read_text(path);
   if (!json) return print_error(json.error());
-  const Result<classify::CaseFile> file = classify::parse_case_file(*json);
+  const Result<classify::CaseFile> file = classify::parse_case_file(*json, rules);
   if (!file) return print_error(file.error());
   std::vector<classify::Case> cases;
   std::vector<std::vector<classify::TimePointAssessment>> assessments;
@@ -35,7 +42,7 @@ int classify_cases(const std::string& path, const std::string& format) {
     return exit_code;
   }
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    std::cout << "Case " << cases[i].id << "\n" << classify::to_text(cases[i], assessments[i]) << "\n";
+    std::cout << "Case " << cases[i].id << "\n" << classify::to_text(cases[i], assessments[i], file->rules) << "\n";
   }
   return exit_code;
 }
@@ -44,11 +51,13 @@ int classify_cases(const std::string& path, const std::string& format) {
 
 void add_classify(CLI::App& app, Outcome& outcome) {
   auto file = std::make_shared<std::string>();
+  auto config = std::make_shared<std::string>();
   auto format = std::make_shared<std::string>("json");
   CLI::App* command = app.add_subcommand("classify", "Apply the rule book to a file of cases");
   command->add_option("cases", *file, "JSON file of cases")->required();
+  command->add_option("--config", *config, "settings file (TOML): its rules, where the cases have none");
   command->add_option("--format", *format, "json or text")->check(CLI::IsMember({"json", "text"}));
-  command->callback([=, &outcome] { outcome.exit_code = classify_cases(*file, *format); });
+  command->callback([=, &outcome] { outcome.exit_code = classify_cases(*file, *config, *format); });
 }
 
 }  // namespace oligard::app

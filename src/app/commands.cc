@@ -70,10 +70,7 @@ Result<config::Settings> settings_from(const std::string& config_option) {
   }
   Result<config::Settings> settings = config::load_settings(file);
   if (!settings) return settings;
-  if (const auto unknown = pipeline::unknown_profiles(*settings); !unknown.empty()) {
-    return fail(ErrorKind::kInvalidInput, "CONFIG_INVALID",
-                "analysis.profiles: no profile is called \"" + unknown[0] + "\"");
-  }
+  if (Status checked = pipeline::check_profiles(*settings); !checked) return fail(checked);
   return settings;
 }
 

@@ -193,12 +193,12 @@ Case read_case(const JsonReader& reader) {
 
 }  // namespace
 
-Result<CaseFile> parse_case_file(std::string_view json) {
+Result<CaseFile> parse_case_file(std::string_view json, const Rules& rules) {
   const Result<Json> document = parse_json(json, "CASE_INVALID_JSON");
   if (!document) return fail(document);
   JsonProblem problem;
   const JsonReader root(*document, "", problem);
-  CaseFile file;
+  CaseFile file{rules, {}};
   if (const std::optional<JsonReader> constants = root.member("constants")) {
     read_constants(*constants, file.rules.constants);
   }

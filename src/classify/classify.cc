@@ -169,7 +169,7 @@ Result<Assessment> assess(match::LesionGraph graph, const ClinicalContext& conte
   Case clinical_case = case_from_graph(graph, context, profiles);
   Result<std::vector<TimePointAssessment>> timepoints = classify_case(clinical_case, rules);
   if (!timepoints) return fail(timepoints);
-  Assessment assessment{std::move(graph), std::move(clinical_case), *std::move(timepoints)};
+  Assessment assessment{std::move(graph), std::move(clinical_case), *std::move(timepoints), rules};
   if (Status reviewed = review_doubts(assessment, rules); !reviewed) return fail(reviewed);
   return assessment;
 }

@@ -33,11 +33,9 @@ void read_repeatability(const JsonReader& reader, Constants& constants) {
 }
 
 CnsMode cns_mode(const JsonReader& reader) {
-  const std::string mode = reader.text("cns_mode").value_or("count");
-  if (mode == "separate_unlimited") return CnsMode::kSeparateUnlimited;
-  if (mode == "extracranial_only") return CnsMode::kExtracranialOnly;
-  if (mode != "count") reader.complain("has an unknown cns_mode");
-  return CnsMode::kCount;
+  const std::optional<CnsMode> mode = rules::cns_mode_of(reader.text("cns_mode").value_or("count"));
+  if (!mode) reader.complain("has an unknown cns_mode");
+  return mode.value_or(CnsMode::kCount);
 }
 
 Profile read_profile(const JsonReader& reader) {
@@ -71,6 +69,8 @@ void read_constants(const JsonReader& reader, Constants& constants) {
   }
   read_repeatability(reader, constants);
   reader.allow_only(known);
+  if (const std::optional<rules::ConstantProblem> problem = rules::problem_of(constants))
+    reader.complain("has a bad constant: " + problem->name + " " + problem->what);
 }
 
 void read_profiles(const JsonReader& reader, std::map<std::string, Profile>& profiles) {

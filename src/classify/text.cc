@@ -170,9 +170,16 @@ std::string warning_lines(const Assessment& assessment) {
   return text.empty() ? text : "\n" + text;
 }
 
+std::string rule_lines(const Case& clinical_case, const Rules& rules) {
+  std::string text;
+  for (const std::string& change : changed_rules(rules, clinical_case.evaluated_profiles))
+    text += "Changed from the rule set: " + change + ".\n";
+  return text;
+}
+
 /// `remarks` stand between the tables and the baseline.
 std::string text_of(const Case& clinical_case, const std::vector<TimePointAssessment>& assessments,
-                    const std::string& remarks) {
+                    const Rules& rules, const std::string& remarks) {
   if (assessments.empty() || assessments.size() != clinical_case.timepoints.size()) return {};
   const Story last{clinical_case, assessments, assessments.size() - 1};
   std::string text;
@@ -186,6 +193,7 @@ std::string text_of(const Case& clinical_case, const std::vector<TimePointAssess
   text += aligned(table(clinical_case, assessments));
   text += flag_lines(clinical_case, assessments) + reason_lines(clinical_case, assessments) + remarks;
   text += "\nBaseline " + clinical_case.baseline_timepoint + ", rules " + kRuleSet + ".\n";
+  text += rule_lines(clinical_case, rules);
   for (const std::string& caveat : caveats_of(last))
     text += caveat + "\n";
   return text;
@@ -193,13 +201,14 @@ std::string text_of(const Case& clinical_case, const std::vector<TimePointAssess
 
 }  // namespace
 
-std::string to_text(const Case& clinical_case, const std::vector<TimePointAssessment>& assessments) {
-  return text_of(clinical_case, assessments, "");
+std::string to_text(const Case& clinical_case, const std::vector<TimePointAssessment>& assessments,
+                    const Rules& rules) {
+  return text_of(clinical_case, assessments, rules, "");
 }
 
 std::string to_text(const Assessment& assessment) {
   if (assessment.timepoints.empty()) return {};
-  return text_of(assessment.clinical_case, assessment.timepoints,
+  return text_of(assessment.clinical_case, assessment.timepoints, assessment.rules,
                  doubt_lines(assessment.graph) + warning_lines(assessment));
 }
 

@@ -20,10 +20,15 @@ struct Limits {
   std::vector<std::string_view> one_of;
   bool is_ae_title = false;
   bool is_required = false;
+  double real_min = 0;  ///< of a number that need not be whole; both 0 = no limit
+  double real_max = 0;
 };
 
 [[nodiscard]] inline Limits between(std::int64_t min, std::int64_t max) {
   return {min, max, {}, false, false};
+}
+[[nodiscard]] inline Limits real_between(double min, double max) {
+  return {0, 0, {}, false, false, min, max};
 }
 [[nodiscard]] inline Limits one_of(std::vector<std::string_view> values) {
   return {0, 0, std::move(values), false, false};
@@ -76,6 +81,43 @@ template <class Visitor>
 void visit(AnalysisSettings& s, Visitor&& on) {
   on("profiles", s.profiles, required());
   on("context_dir", s.context_dir, any());
+}
+
+template <class Visitor>
+void visit(ContextSettings& s, Visitor&& on) {
+  on("on_systemic_therapy", s.on_systemic_therapy, any());
+  on("initial_control", s.initial_control, any());
+  on("history_polymetastatic", s.history_polymetastatic, any());
+  on("history_oligometastatic", s.history_oligometastatic, any());
+  on("immunotherapy", s.immunotherapy, any());
+  on("irecist", s.irecist, any());
+}
+
+/// [rules]: the tables of oligard/rules/constants.h have names and limits.
+template <class Visitor>
+void visit(rules::Constants& s, Visitor&& on) {
+  for (const auto& constant : rules::kRealConstants)
+    on(constant.name, s.*constant.member, real_between(constant.min, constant.max));
+  for (const auto& constant : rules::kCountConstants)
+    on(constant.name, s.*constant.member, between(constant.min, constant.max));
+  on("vol_rc", s.vol_rc, any());
+}
+
+inline constexpr std::int64_t kMostCountable = 100000;
+
+/// [profiles.NAME]
+template <class Visitor>
+void visit(rules::Profile& s, Visitor&& on) {
+  on("description", s.description, any());
+  on("source", s.source, any());
+  on("source_verified", s.source_verified, any());
+  on("max_lesions", s.max_lesions, between(1, kMostCountable));
+  on("max_organs", s.max_organs, between(1, kMostCountable));
+  on("max_per_organ", s.max_per_organ, between(1, kMostCountable));
+  on("max_share", s.max_share, real_between(0.001, 1));
+  on("share_inclusive", s.share_inclusive, any());
+  on("cns_mode", s.cns_mode, any());
+  on("allowed_organs", s.allowed_organs, any());
 }
 
 template <class Visitor>
@@ -157,6 +199,8 @@ void visit_sections(Settings& s, Visitor&& on) {
   on("store", s.store);
   on("pipeline", s.pipeline);
   on("analysis", s.analysis);
+  on("context", s.context);
+  on("rules", s.constants);
   on("matching", s.matching);
   on("report", s.report);
   on("log", s.log);

@@ -10,7 +10,7 @@
 
 #include "config/bindings.h"
 #include "config/value_text.h"
-#include "oligard/base/digest.h"
+#include "oligard/config/nearest.h"
 
 extern char** environ;
 
@@ -57,6 +57,38 @@ bool take(const toml::node& node, int& value) {
   value = static_cast<int>(wide);
   return true;
 }
+bool take(const toml::node& node, double& value) {
+  const auto real = node.value_exact<double>();
+  const auto whole = node.value_exact<std::int64_t>();
+  if (real) value = *real;
+  if (whole) value = static_cast<double>(*whole);
+  return real || whole;
+}
+bool take(const toml::node& node, rules::CnsMode& value) {
+  std::string text;
+  return take(node, text) && from_text(text, value);
+}
+bool take(const toml::node& node, std::vector<rules::RepeatabilityClass>& value) {
+  const toml::array* array = node.as_array();
+  if (array == nullptr) return false;
+  value.clear();
+  for (const toml::node& entry : *array) {
+    const toml::array* row = entry.as_array();
+    if (row == nullptr || row->size() != 3) return false;
+    rules::RepeatabilityClass read{};
+    if (!take((*row)[0], read.from_mm) || !take((*row)[1], read.to_mm) || !take((*row)[2], read.fraction))
+      return false;
+    value.push_back(read);
+  }
+  return true;
+}
+template <class T>
+bool take(const toml::node& node, std::optional<T>& value) {
+  T known{};
+  if (!take(node, known)) return false;
+  value = std::move(known);
+  return true;
+}
 bool take(const toml::node& node, std::vector<std::string>& value) {
   const toml::array* array = node.as_array();
   if (array == nullptr) return false;
@@ -82,7 +114,13 @@ bool take(const toml::node& node, std::map<std::string, std::string>& value) {
 
 template <class T>
 const char* type_name() {
-  if constexpr (std::is_same_v<T, bool>) return "true or false";
+  if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::optional<bool>>) return "true or false";
+  if constexpr (std::is_same_v<T, std::optional<int>>) return "a whole number";
+  if constexpr (std::is_same_v<T, double> || std::is_same_v<T, std::optional<double>>) return "a number";
+  if constexpr (std::is_same_v<T, rules::CnsMode>)
+    return R"("count", "separate_unlimited" or "extracranial_only")";
+  if constexpr (std::is_same_v<T, std::vector<rules::RepeatabilityClass>>)
+    return "a list of [from_mm, to_mm, fraction], in the settings file";
   if constexpr (std::is_integral_v<T>) return "a whole number";
   if constexpr (std::is_same_v<T, std::vector<std::string>>) return "a list of strings";
   if constexpr (std::is_same_v<T, std::map<std::string, std::string>>) return "a table of strings";
@@ -139,6 +177,22 @@ void fill_list(std::vector<Section>& sections, const toml::node& node, const std
   }
 }
 
+/// [profiles.NAME]: a name of the rule book's is taken, so that a reader can rely on it.
+void read_profiles(Settings& settings, const toml::node& node, const std::string& file) {
+  const toml::table* profiles = node.as_table();
+  if (profiles == nullptr) throw Refusal{"CONFIG_INVALID", origin_of(file, node) + ": write [profiles.NAME]"};
+  for (const auto& [key, entry] : *profiles) {
+    const std::string name(key.str());
+    const std::string where = origin_of(file, entry) + ": profiles." + name;
+    if (!entry.is_table()) throw Refusal{"CONFIG_INVALID", where + " must be a table"};
+    if (!rules::is_profile_name(name))
+      throw Refusal{"CONFIG_INVALID", where + ": a name has 1 to 64 of a-z, 0-9 and _"};
+    if (rules::built_in_profiles().contains(name))
+      throw Refusal{"CONFIG_INVALID", where + " is a built-in profile; give yours another name"};
+    fill(settings.profiles[name], *entry.as_table(), "profiles." + name, file, settings.origins);
+  }
+}
+
 void read_toml(Settings& settings, const std::filesystem::path& path) {
   toml::table root;
   try {
@@ -149,7 +203,7 @@ void read_toml(Settings& settings, const std::filesystem::path& path) {
                       std::string(error.description())};
   }
   const std::string file = path.filename().string();
-  std::vector<std::string> known = {"destination", "source"};
+  std::vector<std::string> known = {"destination", "source", "profiles"};
   visit_sections(settings, [&](const char* name, auto&) { known.emplace_back(name); });
   for (const auto& [key, node] : root) {
     if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
@@ -165,6 +219,7 @@ void read_toml(Settings& settings, const std::filesystem::path& path) {
   if (const toml::node* node = root.get("destination")) {
     fill_list(settings.destinations, *node, "destination", file, settings.origins);
   }
+  if (const toml::node* node = root.get("profiles")) read_profiles(settings, *node, file);
   if (const toml::node* node = root.get("source")) {
     fill_list(settings.sources, *node, "source", file, settings.origins);
   }
@@ -176,6 +231,13 @@ void read_toml(Settings& settings, const std::filesystem::path& path) {
 std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::toupper(c); });
   return text;
+}
+
+/// "profiles.mine" → "PROFILES__MINE".
+std::string variable_part(const std::string& prefix) {
+  const std::size_t dot = prefix.find('.');
+  if (dot == std::string::npos) return upper(prefix);
+  return upper(prefix.substr(0, dot)) + "__" + upper(prefix.substr(dot + 1));
 }
 
 void read_environment(Settings& settings) {
@@ -191,7 +253,7 @@ void read_environment(Settings& settings) {
   std::vector<std::string> known;
   const auto visit_section = [&](const std::string& prefix, auto& section) {
     visit(section, [&](const char* key, auto& value, const Limits&) {
-      const std::string name = prefix_word + upper(prefix) + "__" + upper(key);
+      const std::string name = prefix_word + variable_part(prefix) + "__" + upper(key);
       known.push_back(name);
       const auto found = given.find(name);
       if (found == given.end()) return;
@@ -207,27 +269,42 @@ void read_environment(Settings& settings) {
   for (std::size_t i = 0; i < settings.destinations.size(); ++i) {
     visit_section("destination__" + std::to_string(i), settings.destinations[i]);
   }
+  for (auto& [name, profile] : settings.profiles)
+    visit_section("profiles." + name, profile);
   if (!given.empty()) refuse_unknown("environment", given.begin()->first, known);
 }
 
 // --- checks
 // -------------------------------------------------------------------------------------------------
 
+std::string origin_or_default(const Settings& settings, const std::string& path) {
+  const auto origin = settings.origins.find(path);
+  return origin == settings.origins.end() ? std::string("default") : origin->second;
+}
+
 template <class Section>
 void check(Section& section, const std::string& prefix, const Settings& settings) {
   visit(section, [&](const char* key, auto& value, const Limits& limits) {
     if (const auto problem = complaint(value, limits)) {
       const std::string path = prefix + "." + key;
-      const auto origin = settings.origins.find(path);
-      throw Refusal{"CONFIG_INVALID",
-                    (origin == settings.origins.end() ? std::string("default") : origin->second) + ": " +
-                        path + " " + *problem};
+      throw Refusal{"CONFIG_INVALID", origin_or_default(settings, path) + ": " + path + " " + *problem};
     }
   });
 }
 
+/// What no single limit says: order of size classes, pairs of constants.
+void check_constants(const Settings& settings) {
+  const std::optional<rules::ConstantProblem> problem = rules::problem_of(settings.constants);
+  if (!problem) return;
+  const std::string path = "rules." + problem->name;
+  throw Refusal{"CONFIG_INVALID", origin_or_default(settings, path) + ": " + path + " " + problem->what};
+}
+
 void check_all(Settings& settings) {
   visit_sections(settings, [&](const char* name, auto& section) { check(section, name, settings); });
+  check_constants(settings);
+  for (auto& [name, profile] : settings.profiles)
+    check(profile, "profiles." + name, settings);
   std::set<std::string> names;
   for (std::size_t i = 0; i < settings.destinations.size(); ++i) {
     const std::string prefix = "destination[" + std::to_string(i) + "]";
@@ -249,19 +326,6 @@ void check_all(Settings& settings) {
   }
 }
 
-template <class Section>
-void describe_section(std::string& out, Section section, const std::string& heading,
-                      const std::string& prefix, const Settings& settings) {
-  out += heading + "\n";
-  visit(section, [&](const char* key, auto& value, const Limits&) {
-    std::string line = std::string(key) + " = " + to_text(value);
-    if (line.size() < 48) line.append(48 - line.size(), ' ');
-    const auto origin = settings.origins.find(prefix + "." + key);
-    out += line + "  # " + (origin == settings.origins.end() ? "default" : origin->second) + "\n";
-  });
-  out += "\n";
-}
-
 }  // namespace
 
 Result<Settings> load_settings(const std::optional<std::filesystem::path>& file) {
@@ -274,40 +338,6 @@ Result<Settings> load_settings(const std::optional<std::filesystem::path>& file)
     return fail(ErrorKind::kInvalidInput, refusal.code, refusal.reason);
   }
   return settings;
-}
-
-std::string describe(const Settings& settings) {
-  std::string out;
-  Settings copy = settings;
-  visit_sections(copy, [&](const char* name, auto& section) {
-    describe_section(out, section, "[" + std::string(name) + "]", name, settings);
-  });
-  for (std::size_t i = 0; i < settings.destinations.size(); ++i) {
-    describe_section(out, settings.destinations[i], "[[destination]]",
-                     "destination[" + std::to_string(i) + "]", settings);
-  }
-  for (std::size_t i = 0; i < settings.sources.size(); ++i) {
-    describe_section(out, settings.sources[i], "[[source]]", "source[" + std::to_string(i) + "]", settings);
-  }
-  return out;
-}
-
-std::string result_relevant_digest(const Settings& settings) {
-  std::string text;
-  const auto append = [&](auto section) {
-    visit(section, [&](const char* key, auto& value, const Limits&) {
-      text += std::string(key) + "=" + to_text(value) + "\n";
-    });
-  };
-  // Where contexts are read from does not change a result; what they say goes into its key by itself.
-  AnalysisSettings analysis = settings.analysis;
-  analysis.context_dir.clear();
-  append(analysis);
-  append(settings.matching);
-  append(settings.report);
-  for (const SourceRule& rule : settings.sources)
-    append(rule);
-  return sha256_hex(text);
 }
 
 }  // namespace oligard::config

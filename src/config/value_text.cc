@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 
 namespace oligard::config {
 namespace {
@@ -16,20 +15,6 @@ bool integer_from(const std::string& text, Integer& value) {
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   return error == std::errc() && stop == end;
-}
-
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, substituted});
-    }
-  }
-  return row.back();
 }
 
 }  // namespace
@@ -48,6 +33,15 @@ std::string to_text(int value) {
 }
 std::string to_text(std::int64_t value) {
   return std::to_string(value);
+}
+std::string to_text(double value) {
+  return rules::text_of(value);
+}
+std::string to_text(rules::CnsMode value) {
+  return quoted(std::string(rules::name_of(value)));
+}
+std::string to_text(const std::vector<rules::RepeatabilityClass>& value) {
+  return rules::text_of(value);
 }
 std::string to_text(const std::vector<std::string>& value) {
   std::string text = "[";
@@ -81,6 +75,19 @@ bool from_text(const std::string& text, int& value) {
 }
 bool from_text(const std::string& text, std::int64_t& value) {
   return integer_from(text, value);
+}
+bool from_text(const std::string& text, double& value) {
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  return error == std::errc() && stop == end;
+}
+bool from_text(const std::string& text, rules::CnsMode& value) {
+  const std::optional<rules::CnsMode> known = rules::cns_mode_of(text);
+  value = known.value_or(value);
+  return known.has_value();
+}
+bool from_text(const std::string& /*text*/, std::vector<rules::RepeatabilityClass>& /*value*/) {
+  return false;
 }
 bool from_text(const std::string& text, std::vector<std::string>& value) {
   value.clear();
@@ -127,6 +134,18 @@ std::optional<std::string> complaint(std::int64_t value, const Limits& limits) {
   if (limits.min == limits.max || (value >= limits.min && value <= limits.max)) return std::nullopt;
   return "must be between " + std::to_string(limits.min) + " and " + std::to_string(limits.max);
 }
+std::optional<std::string> complaint(double value, const Limits& limits) {
+  const bool is_limited = limits.real_min != limits.real_max;
+  if (!is_limited || (value >= limits.real_min && value <= limits.real_max)) return std::nullopt;
+  return "must be between " + to_text(limits.real_min) + " and " + to_text(limits.real_max);
+}
+std::optional<std::string> complaint(rules::CnsMode /*value*/, const Limits& /*limits*/) {
+  return std::nullopt;
+}
+std::optional<std::string> complaint(const std::vector<rules::RepeatabilityClass>& /*value*/,
+                                     const Limits& /*limits*/) {
+  return std::nullopt;
+}
 std::optional<std::string> complaint(const std::vector<std::string>& value, const Limits& limits) {
   if (limits.is_required && value.empty()) return "must name at least one";
   return std::nullopt;
@@ -134,19 +153,6 @@ std::optional<std::string> complaint(const std::vector<std::string>& value, cons
 std::optional<std::string> complaint(const std::map<std::string, std::string>& /*value*/,
                                      const Limits& /*limits*/) {
   return std::nullopt;
-}
-
-std::string nearest(const std::string& word, const std::vector<std::string>& candidates) {
-  std::string best;
-  std::size_t best_distance = word.size() / 2 + 1;
-  for (const std::string& candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = candidate;
-    }
-  }
-  return best;
 }
 
 }  // namespace oligard::config

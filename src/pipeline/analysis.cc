@@ -265,7 +265,8 @@ Result<classify::Assessment> assess_as_of(const PatientAnalysis& patient, std::s
     if (note.timepoint <= static_cast<int>(t)) options.notes.push_back(note.text);
   Result<match::LesionGraph> graph = match::match_lesions(std::move(known), options);
   if (!graph) return fail(graph);
-  return classify::assess(std::move(*graph), patient.context, settings.analysis.profiles);
+  return classify::assess(std::move(*graph), patient.context, settings.analysis.profiles,
+                          rules_of(settings));
 }
 
 std::string result_key(const PatientAnalysis& patient, std::size_t t, const config::Settings& settings) {
@@ -299,6 +300,7 @@ report::ReportRequest report_request(const PatientAnalysis& patient, const class
   request.assessment = &assessment;
   request.timepoint = t;
   request.profiles = settings.analysis.profiles;
+  request.rules = rules_of(settings);
   request.header_source = patient.time_points[t].header_source;
   request.study_instance_uid = patient.time_points[t].study_instance_uid;
   for (std::size_t i = 0; i <= t; ++i) {
@@ -313,14 +315,6 @@ report::ReportRequest report_request(const PatientAnalysis& patient, const class
   request.options.editable_in_ohif = settings.report.editable_in_ohif;
   request.analysed_at = analysed_at;
   return request;
-}
-
-std::vector<std::string> unknown_profiles(const config::Settings& settings) {
-  std::vector<std::string> unknown;
-  for (const std::string& name : settings.analysis.profiles) {
-    if (!classify::built_in_profiles().contains(name)) unknown.push_back(name);
-  }
-  return unknown;
 }
 
 }  // namespace oligard::pipeline

@@ -7,6 +7,7 @@
 
 #include "oligard/classify/case_json.h"
 #include "oligard/classify/rules.h"
+#include "oligard/classify/wording.h"
 #include "oligard/measure/definitions.h"
 
 namespace oligard::report {
@@ -262,6 +263,38 @@ Json assessments_json(const classify::Assessment& assessment) {
   return json;
 }
 
+Json profile_json(const classify::Profile& profile) {
+  const auto limit = [](const auto& value) { return value ? Json(*value) : Json(nullptr); };
+  Json json;
+  json["description"] = profile.description;
+  json["source"] = profile.source;
+  json["source_verified"] = profile.source_verified;
+  json["max_lesions"] = limit(profile.max_lesions);
+  json["max_organs"] = limit(profile.max_organs);
+  json["max_per_organ"] = limit(profile.max_per_organ);
+  json["max_share"] = limit(profile.max_share);
+  json["share_inclusive"] = profile.share_inclusive;
+  json["cns_mode"] = rules::name_of(profile.cns_mode);
+  json["allowed_organs"] = profile.allowed_organs;
+  return json;
+}
+
+/// Which profiles were evaluated, and what differs from the rule book.
+Json rules_json(const classify::Assessment& assessment) {
+  const std::vector<std::string>& profiles = assessment.clinical_case.evaluated_profiles;
+  Json json;
+  json["changed"] = classify::changed_rules(assessment.rules, profiles);
+  json["constants"] = Json::object();
+  for (const rules::ChangedConstant& constant : rules::changed_constants(assessment.rules.constants))
+    json["constants"][constant.name] = Json::parse(constant.value);
+  json["profiles"] = Json::object();
+  for (const std::string& name : profiles) {
+    const auto found = assessment.rules.profiles.find(name);
+    if (found != assessment.rules.profiles.end()) json["profiles"][name] = profile_json(found->second);
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string lesion_json(const measure::Lesion& lesion) {
@@ -275,6 +308,7 @@ std::string assessment_json(const PatientLabel& patient, const classify::Assessm
   Json json;
   json["schema_version"] = kAssessmentSchemaVersion;
   json["rule_set"] = classify::kRuleSet;
+  json["rules"] = rules_json(assessment);
   json["patient"]["key"] = patient.key;
   json["patient"]["id"] = patient.id;
   json["patient"]["issuer"] = known(patient.issuer);

@@ -115,21 +115,6 @@ bool any_listed_segment(const ReportRequest& request, const Content& content) {
   });
 }
 
-std::string trimmed(double value) {
-  std::string text = decimal_string(value, 10);
-  if (text.find('.') == std::string::npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
-bool same_classes(const std::vector<classify::RepeatabilityClass>& a,
-                  const std::vector<classify::RepeatabilityClass>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return x.from_mm == y.from_mm && x.to_mm == y.to_mm && x.fraction == y.fraction;
-  });
-}
-
 }  // namespace
 
 Result<Content> collect_content(const ReportRequest& request) {
@@ -220,20 +205,11 @@ std::string group_sentence(const ReportRequest& request, const Group& group) {
   return sentence;
 }
 
-std::string changed_constants(const Constants& constants) {
-  const Constants defaults;
+std::string constants_in_words(const Constants& constants) {
   std::string text;
-  const auto add = [&](const std::string& name, const std::string& value, const std::string& usual) {
-    if (value != usual) text += (text.empty() ? "" : "; ") + name + " " + value + " (default " + usual + ")";
-  };
-  for (const auto& [name, member] : classify::kRealConstants) {
-    add(name, trimmed(constants.*member), trimmed(defaults.*member));
+  for (const rules::ChangedConstant& changed : rules::changed_constants(constants)) {
+    text += (text.empty() ? "" : "; ") + changed.name + " " + changed.value + " (default " + changed.usual + ")";
   }
-  for (const auto& [name, member] : classify::kCountConstants) {
-    add(name, std::to_string(constants.*member), std::to_string(defaults.*member));
-  }
-  if (!same_classes(constants.vol_rc, defaults.vol_rc))
-    text += (text.empty() ? "" : "; ") + std::string("vol_rc");
   return text;
 }
 

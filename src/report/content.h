@@ -58,6 +58,6 @@ struct Content {
 [[nodiscard]] std::string group_sentence(const ReportRequest& request, const Group& group);
 
 /// "pd_rel 0.25 (default 0.2); …"; empty when all constants have their defaults.
-[[nodiscard]] std::string changed_constants(const classify::Constants& constants);
+[[nodiscard]] std::string constants_in_words(const classify::Constants& constants);
 
 }  // namespace oligard::report

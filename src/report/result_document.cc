@@ -279,7 +279,7 @@ void ResultWriter::write_verdict() {
   says(codes::kProfile, content_.profile);
   says(codes::kRule, classify::rule_in_words(content_.profile, request_.rules));
   says(codes::kRuleSet, std::string(classify::kRuleSet));
-  says(codes::kChangedConstants, changed_constants(request_.rules.constants));
+  says(codes::kChangedConstants, constants_in_words(request_.rules.constants));
   for (std::size_t i = 1; i < request_.profiles.size(); ++i) {
     const auto& other = content_.said->profiles.at(request_.profiles[i]);
     says(codes::kOtherProfile, request_.profiles[i] + ": " + classify::to_string(other.category) +

@@ -140,6 +140,8 @@ void write_algorithm(TreeBuilder& tree, const ReportRequest& request) {
   tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters,
             std::string("rule set ") + classify::kRuleSet);
   tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters, "profile " + request.profiles.front());
+  for (const std::string& change : classify::changed_rules(request.rules, request.profiles))
+    tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters, change);
   for (const std::string& convention : conventions_of(request.assessment->graph)) {
     tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters,
               "measurements " + std::string(measure::kMeasurementDefinitions) + ", axes " + convention);

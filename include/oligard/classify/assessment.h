@@ -9,6 +9,7 @@
 
 #include "oligard/classify/case.h"
 #include "oligard/classify/first_seen.h"
+#include "oligard/classify/rules.h"
 #include "oligard/match/lesion_graph.h"
 
 namespace oligard::classify {
@@ -143,6 +144,7 @@ struct Assessment {
   match::LesionGraph graph;
   Case clinical_case;
   std::vector<TimePointAssessment> timepoints;  ///< as clinical_case.timepoints
+  Rules rules = {};                             ///< what it was judged by
 };
 
 }  // namespace oligard::classify

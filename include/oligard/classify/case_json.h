@@ -12,12 +12,12 @@
 namespace oligard::classify {
 
 struct CaseFile {
-  Rules rules;  ///< built-in ones, replaced where the file gives `constants` or `profiles`
+  Rules rules;  ///< those given, replaced where the file gives `constants` or `profiles`
   std::vector<Case> cases;
 };
 
 /// Reads a file of cases; `expected` is ignored. Error CASE_INVALID_JSON names the place.
-[[nodiscard]] Result<CaseFile> parse_case_file(std::string_view json);
+[[nodiscard]] Result<CaseFile> parse_case_file(std::string_view json, const Rules& rules = {});
 
 /// One clinical context (`analyze --context`): the fields of `context`, and `baseline_timepoint`, `irecist`,
 /// `local_therapy`. Error CONTEXT_INVALID.

@@ -45,6 +45,11 @@ namespace oligard::classify {
 /// The mandatory caveats, in order.
 [[nodiscard]] std::vector<std::string> caveats(const Assessment& assessment, std::size_t timepoint);
 
+/// What of the rules differs from the rule book: "pd_rel 0.25 (default 0.2)", "profile mine (user-defined):
+/// max_lesions 4, …"; of profiles those named. Empty when nothing does.
+[[nodiscard]] std::vector<std::string> changed_rules(const Rules& rules,
+                                                     const std::vector<std::string>& profiles);
+
 /// The rule and thresholds of a profile in words, with the rule set's name.
 [[nodiscard]] std::string rule_in_words(const std::string& profile_name, const Rules& rules);
 

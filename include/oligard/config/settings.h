@@ -9,6 +9,8 @@
 
 #include "oligard/base/result.h"
 #include "oligard/base/source_rule.h"
+#include "oligard/rules/constants.h"
+#include "oligard/rules/profile.h"
 
 namespace oligard::config {
 
@@ -82,6 +84,17 @@ struct AnalysisSettings {
   std::filesystem::path context_dir;  ///< <patient key>.json per patient; empty = none
 };
 
+/// [context]: what holds for every patient of this service; an empty value is unknown. A patient's own
+/// context file outranks it.
+struct ContextSettings {
+  std::optional<bool> on_systemic_therapy;
+  std::optional<bool> initial_control;
+  std::optional<bool> history_polymetastatic;
+  std::optional<bool> history_oligometastatic;
+  std::optional<bool> immunotherapy;
+  std::optional<bool> irecist;
+};
+
 /// [matching]
 struct MatchingSettings {
   /// When images of both time points are there: "when_needed" (the lesions alone leave something open),
@@ -107,6 +120,9 @@ struct Settings {
   StoreSettings store;
   PipelineSettings pipeline;
   AnalysisSettings analysis;
+  ContextSettings context;
+  rules::Constants constants;                      ///< [rules]
+  std::map<std::string, rules::Profile> profiles;  ///< [profiles.NAME], beside the built-in ones
   MatchingSettings matching;
   ReportSettings report;
   LogSettings log;
@@ -122,10 +138,11 @@ struct Settings {
 /// names the nearest known one. Errors: CONFIG_UNREADABLE, CONFIG_SYNTAX, CONFIG_UNKNOWN_KEY, CONFIG_INVALID.
 [[nodiscard]] Result<Settings> load_settings(const std::optional<std::filesystem::path>& file);
 
-/// Every effective value, one a line, with its origin.
+/// Every effective value, one a line, with its origin, and the default where it differs; all profiles.
 [[nodiscard]] std::string describe(const Settings& settings);
 
-/// A digest of what changes results: analysis, matching, report and source settings.
+/// A digest of what changes results: analysis, context, rules, the profiles that are evaluated, matching,
+/// report and source settings.
 [[nodiscard]] std::string result_relevant_digest(const Settings& settings);
 
 }  // namespace oligard::config

@@ -12,6 +12,7 @@
 #include "oligard/base/result.h"
 #include "oligard/classify/assessment.h"
 #include "oligard/classify/context.h"
+#include "oligard/classify/rules.h"
 #include "oligard/config/settings.h"
 #include "oligard/load/time_point_objects.h"
 #include "oligard/match/match.h"
@@ -101,7 +102,11 @@ using PairProgress = std::function<void(std::size_t)>;
                                                    const config::Settings& settings, UnixTime analysed_at,
                                                    const std::string& program_version);
 
-/// Profile names that no rule set has; empty when all are known.
-[[nodiscard]] std::vector<std::string> unknown_profiles(const config::Settings& settings);
+/// The rule book with the constants and profiles of the settings.
+[[nodiscard]] classify::Rules rules_of(const config::Settings& settings);
+
+/// Error CONFIG_INVALID: a profile is asked for that neither rule book nor settings have, or one names an organ
+/// that nothing is ever found in. The reason names the nearest that there is.
+[[nodiscard]] Status check_profiles(const config::Settings& settings);
 
 }  // namespace oligard::pipeline

@@ -65,6 +65,7 @@ TEST(CaseFile, MistypedThresholdsAreRefused) {
   expect_refused(R"({"constants":{"vol_rc":[[1,2]]},"cases":[]})", "vol_rc[0]");
   expect_refused(R"({"profiles":{"p":{"max_lesion":3}},"cases":[]})", "unknown key max_lesion");
   expect_refused(R"({"profiles":{"p":{"cns_mode":"ignore"}},"cases":[]})", "unknown cns_mode");
+  expect_refused(R"({"constants":{"pd_rel":-3},"cases":[]})", "pd_rel must be between 0.01 and 10");
 }
 
 TEST(CaseFile, ConstantsAndProfilesReplaceTheBuiltInOnes) {
@@ -76,6 +77,19 @@ TEST(CaseFile, ConstantsAndProfilesReplaceTheBuiltInOnes) {
   EXPECT_EQ(file->rules.constants.pd_abs_mm, 5.0);
   EXPECT_EQ(file->rules.profiles.at("mine").max_lesions, 2);
   EXPECT_EQ(file->rules.profiles.size(), 13U);
+}
+
+TEST(CaseFile, ItsRulesWinOverThoseGiven) {
+  Rules given;
+  given.constants.pd_rel = 0.25;
+  given.constants.pd_abs_mm = 7;
+  given.profiles["mine"].max_lesions = 4;
+  const Result<CaseFile> file =
+      parse_case_file(R"({"constants":{"pd_rel":0.3},"profiles":{"mine":{"max_lesions":2}},"cases":[]})", given);
+  ASSERT_TRUE(file.has_value()) << file.error().reason;
+  EXPECT_EQ(file->rules.constants.pd_rel, 0.3);
+  EXPECT_EQ(file->rules.constants.pd_abs_mm, 7);
+  EXPECT_EQ(file->rules.profiles.at("mine").max_lesions, 2);
 }
 
 TEST(CaseFile, ReasonsDoNotRepeatValues) {

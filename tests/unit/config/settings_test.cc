@@ -17,7 +17,11 @@ class SettingsFile : public ::testing::Test {
     std::ofstream(path) << toml;
     return path;
   }
-  void TearDown() override { unsetenv("OLIGARD__LISTENER__PORT"); }
+  void TearDown() override {
+    for (const char* name : {"OLIGARD__LISTENER__PORT", "OLIGARD__RULES__PD_REL", "OLIGARD__RULES__SD_MIN_DAYS",
+                             "OLIGARD__PROFILES__MINE__MAX_LESIONS", "OLIGARD__CONTEXT__INITIAL_CONTROL"})
+      unsetenv(name);
+  }
 };
 
 TEST_F(SettingsFile, DefaultsAreClosed) {
@@ -108,6 +112,143 @@ TEST_F(SettingsFile, APriorSourceHasBothNameAndHost) {
 TEST_F(SettingsFile, WherePriorsComeFromChangesNoResult) {
   const auto with = load_settings(write("[prior_source]\naet = \"PACS\"\nhost = \"pacs\"\n"));
   EXPECT_EQ(result_relevant_digest(*with), result_relevant_digest(*load_settings(std::nullopt)));
+}
+
+TEST_F(SettingsFile, ConstantsOfTheRuleBookAreRead) {
+  const auto settings = load_settings(
+      write("[rules]\npd_rel = 0.25\npd_abs_mm = 6\nsd_min_days = 56\nvol_rc = [[10, 1e9, 0.3]]\n"));
+  ASSERT_TRUE(settings) << settings.error().reason;
+  EXPECT_EQ(settings->constants.pd_rel, 0.25);
+  EXPECT_EQ(settings->constants.pd_abs_mm, 6);
+  EXPECT_EQ(settings->constants.sd_min_days, 56);
+  EXPECT_EQ(settings->constants.vol_rc, (std::vector<rules::RepeatabilityClass>{{10, 1e9, 0.3}}));
+  EXPECT_EQ(settings->constants.pr_rel, -0.30);
+  EXPECT_EQ(settings->origins.at("rules.pd_rel"), "ConstantsOfTheRuleBookAreRead.toml:2");
+}
+
+TEST_F(SettingsFile, AConstantOutsideItsLimitsIsRefused) {
+  for (const char* line :
+       {"pd_rel = -3", "pd_rel = nan", "pd_rel = inf", "pr_rel = 0.3", "max_targets = 0", "eps = 1",
+        "pd_rel = \"0.2\"", "max_targets = 2.5", "vol_rc = [[10, 35]]", "vol_rc = [[35, 10, 0.3]]",
+        "new_probable_mm = 12", "max_targets = 1", "vol_rc = 0.3"}) {
+    const auto settings = load_settings(write(std::string("[rules]\n") + line + "\n"));
+    ASSERT_FALSE(settings) << line;
+    EXPECT_EQ(settings.error().code, "CONFIG_INVALID") << line;
+    EXPECT_NE(settings.error().reason.find("rules."), std::string::npos) << settings.error().reason;
+  }
+  const auto refused = load_settings(write("[rules]\npd_rel = -3\n"));
+  EXPECT_EQ(refused.error().reason,
+            "AConstantOutsideItsLimitsIsRefused.toml:2: rules.pd_rel must be between 0.01 and 10");
+}
+
+TEST_F(SettingsFile, AMistypedConstantIsNamedWithTheNearest) {
+  const auto settings = load_settings(write("[rules]\npd_real = 0.25\n"));
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().code, "CONFIG_UNKNOWN_KEY");
+  EXPECT_NE(settings.error().reason.find("\"pd_rel\""), std::string::npos) << settings.error().reason;
+}
+
+TEST_F(SettingsFile, ProfilesOfOnesOwn) {
+  const auto settings = load_settings(write(R"([analysis]
+profiles = ["mine"]
+[profiles.mine]
+description = "ours"
+max_lesions = 4
+max_share = 0.4
+cns_mode = "extracranial_only"
+allowed_organs = ["bone"]
+)"));
+  ASSERT_TRUE(settings) << settings.error().reason;
+  const rules::Profile& mine = settings->profiles.at("mine");
+  EXPECT_EQ(mine.max_lesions, 4);
+  EXPECT_FALSE(mine.max_organs.has_value());
+  EXPECT_EQ(mine.max_share, 0.4);
+  EXPECT_EQ(mine.cns_mode, rules::CnsMode::kExtracranialOnly);
+  EXPECT_FALSE(mine.source_verified);
+}
+
+TEST_F(SettingsFile, ABadProfileIsRefused) {
+  struct Bad {
+    const char* toml;
+    const char* code;
+    const char* says;
+  };
+  for (const Bad& bad :
+       {Bad{"[profiles.default_5]\nmax_lesions = 9\n", "CONFIG_INVALID", "give yours another name"},
+        Bad{"[profiles.Mine]\nmax_lesions = 9\n", "CONFIG_INVALID", "a-z"},
+        Bad{"[profiles.mine]\nmax_lesion = 9\n", "CONFIG_UNKNOWN_KEY", "\"max_lesions\""},
+        Bad{"[profiles.mine]\nmax_lesions = 0\n", "CONFIG_INVALID", "profiles.mine.max_lesions"},
+        Bad{"[profiles.mine]\nmax_share = 1.5\n", "CONFIG_INVALID", "between 0.001 and 1"},
+        Bad{"[profiles.mine]\ncns_mode = \"ignore\"\n", "CONFIG_INVALID", "separate_unlimited"},
+        Bad{"profiles = 3\n", "CONFIG_INVALID", "[profiles.NAME]"},
+        Bad{"[profiles]\nmine = 3\n", "CONFIG_INVALID", "must be a table"}}) {
+    const auto settings = load_settings(write(bad.toml));
+    ASSERT_FALSE(settings) << bad.toml;
+    EXPECT_EQ(settings.error().code, bad.code) << bad.toml;
+    EXPECT_NE(settings.error().reason.find(bad.says), std::string::npos) << settings.error().reason;
+  }
+}
+
+TEST_F(SettingsFile, RulesAndContextFromTheEnvironment) {
+  setenv("OLIGARD__RULES__PD_REL", "0.3", 1);
+  setenv("OLIGARD__RULES__SD_MIN_DAYS", "28", 1);
+  setenv("OLIGARD__PROFILES__MINE__MAX_LESIONS", "2", 1);
+  setenv("OLIGARD__CONTEXT__INITIAL_CONTROL", "false", 1);
+  const auto settings = load_settings(write("[profiles.mine]\nmax_lesions = 4\n"));
+  ASSERT_TRUE(settings) << settings.error().reason;
+  EXPECT_EQ(settings->constants.pd_rel, 0.3);
+  EXPECT_EQ(settings->constants.sd_min_days, 28);
+  EXPECT_EQ(settings->profiles.at("mine").max_lesions, 2);
+  EXPECT_EQ(settings->context.initial_control, false);
+  EXPECT_FALSE(settings->context.on_systemic_therapy.has_value());
+  setenv("OLIGARD__RULES__PD_REL", "-3", 1);
+  EXPECT_EQ(load_settings(write("[profiles.mine]\n")).error().reason,
+            "OLIGARD__RULES__PD_REL: rules.pd_rel must be between 0.01 and 10");
+}
+
+TEST_F(SettingsFile, EveryConstantAndProfileIsDescribedWithItsOrigin) {
+  const auto settings =
+      load_settings(write("[rules]\npd_rel = 0.25\npd_abs_mm = 5\n[profiles.mine]\nmax_lesions = 4\n"));
+  ASSERT_TRUE(settings) << settings.error().reason;
+  const std::string text = describe(*settings);
+  for (const auto& constant : rules::kRealConstants)
+    EXPECT_NE(text.find(std::string("\n") + constant.name + " = "), std::string::npos) << constant.name;
+  for (const auto& constant : rules::kCountConstants)
+    EXPECT_NE(text.find(std::string("\n") + constant.name + " = "), std::string::npos) << constant.name;
+  for (const auto& [name, profile] : rules::built_in_profiles())
+    EXPECT_NE(text.find("[profiles." + name + "]"), std::string::npos) << name;
+  const auto line_of = [&text](const std::string& key) {
+    const std::size_t start = text.find("\n" + key + " = ") + 1;
+    return text.substr(start, text.find('\n', start) - start);
+  };
+  const std::string file = "EveryConstantAndProfileIsDescribedWithItsOrigin.toml";
+  EXPECT_TRUE(line_of("pd_rel").ends_with("# " + file + ":2, changed; default 0.2")) << line_of("pd_rel");
+  EXPECT_TRUE(line_of("pd_abs_mm").ends_with("# " + file + ":3")) << line_of("pd_abs_mm");
+  EXPECT_TRUE(line_of("pr_rel").ends_with("# default")) << line_of("pr_rel");
+  const std::string mine = text.substr(text.find("[profiles.mine]"));
+  EXPECT_NE(mine.find("max_lesions = 4"), std::string::npos);
+  EXPECT_NE(mine.find("max_organs = not set"), std::string::npos);
+}
+
+TEST_F(SettingsFile, RulesProfilesInUseAndContextChangeTheDigest) {
+  const Settings usual;
+  const std::string digest = result_relevant_digest(usual);
+  Settings changed;
+  changed.constants.pd_rel = 0.25;
+  EXPECT_NE(result_relevant_digest(changed), digest);
+  changed = {};
+  changed.constants.vol_rc.pop_back();
+  EXPECT_NE(result_relevant_digest(changed), digest);
+  changed = {};
+  changed.context.on_systemic_therapy = true;
+  EXPECT_NE(result_relevant_digest(changed), digest);
+  changed = {};
+  changed.profiles["mine"].max_lesions = 4;
+  EXPECT_EQ(result_relevant_digest(changed), digest) << "nobody asks for it";
+  changed.analysis.profiles = {"mine"};
+  const std::string with_four = result_relevant_digest(changed);
+  changed.profiles["mine"].max_lesions = 5;
+  EXPECT_NE(result_relevant_digest(changed), with_four);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::vector<std::string> keys(const nlohmann::ordered_json& object) {
 TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
   const auto parsed = nlohmann::ordered_json::parse(text());
   EXPECT_THAT(keys(parsed),
-              ElementsAre("schema_version", "rule_set", "patient", "priors", "timepoints", "lesions", "links",
+              ElementsAre("schema_version", "rule_set", "rules", "patient", "priors", "timepoints", "lesions", "links",
                           "unlinked", "registration", "warnings", "assessments"));
   EXPECT_THAT(keys(parsed["timepoints"][0]),
               ElementsAre("id", "date", "study_instance_uids", "modality", "slice_thickness_mm",
@@ -45,6 +45,20 @@ TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
               ElementsAre("from", "to", "kind", "probability", "ambiguous", "evidence", "residual_mm", "cost",
                           "margin", "doubt", "alternative"));
   EXPECT_THAT(keys(parsed["registration"][0]), ElementsAre("from", "to", "method", "quality", "accepted"));
+}
+
+TEST_F(AssessmentJson, ChangedRulesAreSaid) {
+  EXPECT_EQ(json::parse(text())["rules"]["changed"], json::array());
+  EXPECT_EQ(json::parse(text())["rules"]["profiles"]["default_5"]["max_lesions"], 5);
+  assessment_.rules.constants.pd_rel = 0.25;
+  assessment_.rules.profiles["mine"].max_lesions = 4;
+  assessment_.clinical_case.evaluated_profiles.push_back("mine");
+  const json rules = json::parse(text())["rules"];
+  EXPECT_EQ(rules["changed"],
+            json({"pd_rel 0.25 (default 0.2)", "profile mine (user-defined): max_lesions 4, cns_mode count"}));
+  EXPECT_EQ(rules["constants"], json({{"pd_rel", 0.25}}));
+  EXPECT_EQ(rules["profiles"]["mine"]["max_lesions"], 4);
+  EXPECT_TRUE(rules["profiles"]["mine"]["max_share"].is_null());
 }
 
 TEST_F(AssessmentJson, DoubtsAndWarnings) {

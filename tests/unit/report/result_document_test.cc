@@ -289,6 +289,10 @@ TEST_F(ResultDocument, ChangedConstantsAreNamed) {
   DcmDataset& dataset = result();
   EXPECT_EQ(text_of(*child(dataset, codes::kQualitativeEvaluations), codes::kChangedConstants),
             "pd_rel 0.25 (default 0.2); max_targets 2 (default 5)");
+  std::vector<std::string> parameters;
+  for (DcmItem* item : children(*child(dataset, codes::kImagingMeasurements), codes::kAlgorithmParameters))
+    parameters.push_back(dicom::text(*item, DCM_TextValue));
+  EXPECT_THAT(parameters, testing::IsSupersetOf({"pd_rel 0.25 (default 0.2)", "max_targets 2 (default 5)"}));
 }
 
 struct FlagCase {
