@@ -42,7 +42,8 @@ int classify_cases(const std::string& path, const std::string& config, const std
     return exit_code;
   }
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    std::cout << "Case " << cases[i].id << "\n" << classify::to_text(cases[i], assessments[i], file->rules) << "\n";
+    std::cout << "Case " << cases[i].id << "\n"
+              << classify::to_text(cases[i], assessments[i], file->rules) << "\n";
   }
   return exit_code;
 }

@@ -115,9 +115,9 @@ std::string rule_in_words(const std::string& profile_name, const Rules& rules) {
   if (found == rules.profiles.end()) return {};
   const Profile& profile = found->second;
   const bool is_own = !built_in_profiles().contains(profile_name);
-  return std::string(kRuleSet) + ", profile " + profile_name + (is_own ? " (user-defined): " : ": ") + joined(limits_in_words(profile), "; ") +
-         ". " + progression_in_words(rules.constants) + " Source of the profile: " +
-         (profile.source.empty() ? "not stated" : profile.source) +
+  return std::string(kRuleSet) + ", profile " + profile_name + (is_own ? " (user-defined): " : ": ") +
+         joined(limits_in_words(profile), "; ") + ". " + progression_in_words(rules.constants) +
+         " Source of the profile: " + (profile.source.empty() ? "not stated" : profile.source) +
          (profile.source_verified ? "." : " (not verified).");
 }
 

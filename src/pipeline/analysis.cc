@@ -265,8 +265,7 @@ Result<classify::Assessment> assess_as_of(const PatientAnalysis& patient, std::s
     if (note.timepoint <= static_cast<int>(t)) options.notes.push_back(note.text);
   Result<match::LesionGraph> graph = match::match_lesions(std::move(known), options);
   if (!graph) return fail(graph);
-  return classify::assess(std::move(*graph), patient.context, settings.analysis.profiles,
-                          rules_of(settings));
+  return classify::assess(std::move(*graph), patient.context, settings.analysis.profiles, rules_of(settings));
 }
 
 std::string result_key(const PatientAnalysis& patient, std::size_t t, const config::Settings& settings) {

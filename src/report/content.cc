@@ -208,7 +208,8 @@ std::string group_sentence(const ReportRequest& request, const Group& group) {
 std::string constants_in_words(const Constants& constants) {
   std::string text;
   for (const rules::ChangedConstant& changed : rules::changed_constants(constants)) {
-    text += (text.empty() ? "" : "; ") + changed.name + " " + changed.value + " (default " + changed.usual + ")";
+    text +=
+        (text.empty() ? "" : "; ") + changed.name + " " + changed.value + " (default " + changed.usual + ")";
   }
   return text;
 }

@@ -31,8 +31,8 @@ template <class T>
 std::optional<ConstantProblem> out_of_range(const Constants& constants, const NamedConstant<T>& constant) {
   const T value = constants.*constant.member;
   if (value >= constant.min && value <= constant.max) return std::nullopt;
-  return ConstantProblem{constant.name, "must be between " + as_text(constant.min) + " and " +
-                                            as_text(constant.max)};
+  return ConstantProblem{constant.name,
+                         "must be between " + as_text(constant.min) + " and " + as_text(constant.max)};
 }
 
 std::optional<ConstantProblem> unordered_classes(const std::vector<RepeatabilityClass>& classes) {

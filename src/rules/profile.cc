@@ -24,8 +24,8 @@ bool is_name_character(char c) {
 }  // namespace
 
 std::string_view name_of(CnsMode mode) {
-  const auto* const row =
-      std::find_if(kCnsModes.begin(), kCnsModes.end(), [mode](const auto& entry) { return entry.first == mode; });
+  const auto* const row = std::find_if(kCnsModes.begin(), kCnsModes.end(),
+                                       [mode](const auto& entry) { return entry.first == mode; });
   return row->second;
 }
 
@@ -59,7 +59,6 @@ std::string text_of(const Profile& profile) {
   if (!organs.empty()) add("allowed_organs", organs);
   return text;
 }
-
 
 const std::map<std::string, Profile>& built_in_profiles() {
   // clinical-rules 1.5. Order: description, source, source verified; limits on lesions, organs, per organ,

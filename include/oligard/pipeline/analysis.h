@@ -105,8 +105,8 @@ using PairProgress = std::function<void(std::size_t)>;
 /// The rule book with the constants and profiles of the settings.
 [[nodiscard]] classify::Rules rules_of(const config::Settings& settings);
 
-/// Error CONFIG_INVALID: a profile is asked for that neither rule book nor settings have, or one names an organ
-/// that nothing is ever found in. The reason names the nearest that there is.
+/// Error CONFIG_INVALID: a profile is asked for that neither rule book nor settings have, or one names an
+/// organ that nothing is ever found in. The reason names the nearest that there is.
 [[nodiscard]] Status check_profiles(const config::Settings& settings);
 
 }  // namespace oligard::pipeline

@@ -84,8 +84,8 @@ TEST(CaseFile, ItsRulesWinOverThoseGiven) {
   given.constants.pd_rel = 0.25;
   given.constants.pd_abs_mm = 7;
   given.profiles["mine"].max_lesions = 4;
-  const Result<CaseFile> file =
-      parse_case_file(R"({"constants":{"pd_rel":0.3},"profiles":{"mine":{"max_lesions":2}},"cases":[]})", given);
+  const Result<CaseFile> file = parse_case_file(
+      R"({"constants":{"pd_rel":0.3},"profiles":{"mine":{"max_lesions":2}},"cases":[]})", given);
   ASSERT_TRUE(file.has_value()) << file.error().reason;
   EXPECT_EQ(file->rules.constants.pd_rel, 0.3);
   EXPECT_EQ(file->rules.constants.pd_abs_mm, 7);

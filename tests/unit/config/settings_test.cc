@@ -18,8 +18,9 @@ class SettingsFile : public ::testing::Test {
     return path;
   }
   void TearDown() override {
-    for (const char* name : {"OLIGARD__LISTENER__PORT", "OLIGARD__RULES__PD_REL", "OLIGARD__RULES__SD_MIN_DAYS",
-                             "OLIGARD__PROFILES__MINE__MAX_LESIONS", "OLIGARD__CONTEXT__INITIAL_CONTROL"})
+    for (const char* name :
+         {"OLIGARD__LISTENER__PORT", "OLIGARD__RULES__PD_REL", "OLIGARD__RULES__SD_MIN_DAYS",
+          "OLIGARD__PROFILES__MINE__MAX_LESIONS", "OLIGARD__CONTEXT__INITIAL_CONTROL"})
       unsetenv(name);
   }
 };

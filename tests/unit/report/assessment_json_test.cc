@@ -31,8 +31,8 @@ std::vector<std::string> keys(const nlohmann::ordered_json& object) {
 TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
   const auto parsed = nlohmann::ordered_json::parse(text());
   EXPECT_THAT(keys(parsed),
-              ElementsAre("schema_version", "rule_set", "rules", "patient", "priors", "timepoints", "lesions", "links",
-                          "unlinked", "registration", "warnings", "assessments"));
+              ElementsAre("schema_version", "rule_set", "rules", "patient", "priors", "timepoints", "lesions",
+                          "links", "unlinked", "registration", "warnings", "assessments"));
   EXPECT_THAT(keys(parsed["timepoints"][0]),
               ElementsAre("id", "date", "study_instance_uids", "modality", "slice_thickness_mm",
                           "frame_of_reference_uid", "coverage_z_mm", "coverage_evidence", "regions"));
@@ -54,8 +54,8 @@ TEST_F(AssessmentJson, ChangedRulesAreSaid) {
   assessment_.rules.profiles["mine"].max_lesions = 4;
   assessment_.clinical_case.evaluated_profiles.push_back("mine");
   const json rules = json::parse(text())["rules"];
-  EXPECT_EQ(rules["changed"],
-            json({"pd_rel 0.25 (default 0.2)", "profile mine (user-defined): max_lesions 4, cns_mode count"}));
+  EXPECT_EQ(rules["changed"], json({"pd_rel 0.25 (default 0.2)",
+                                    "profile mine (user-defined): max_lesions 4, cns_mode count"}));
   EXPECT_EQ(rules["constants"], json({{"pd_rel", 0.25}}));
   EXPECT_EQ(rules["profiles"]["mine"]["max_lesions"], 4);
   EXPECT_TRUE(rules["profiles"]["mine"]["max_share"].is_null());

@@ -59,8 +59,11 @@ TEST(Constants, PairsKeepTheirOrder) {
 
 TEST(Constants, SizeClassesAreInOrder) {
   for (const std::vector<RepeatabilityClass>& classes :
-       {std::vector<RepeatabilityClass>{{10, 35, 0.39}, {30, 50, 0.29}}, {{10, 10, 0.3}}, {{10, 35, 0}},
-        {{-1, 35, 0.3}}, {{10, 2e9, 0.3}}}) {
+       {std::vector<RepeatabilityClass>{{10, 35, 0.39}, {30, 50, 0.29}},
+        {{10, 10, 0.3}},
+        {{10, 35, 0}},
+        {{-1, 35, 0.3}},
+        {{10, 2e9, 0.3}}}) {
     Constants constants;
     constants.vol_rc = classes;
     ASSERT_TRUE(problem_of(constants).has_value());
@@ -88,8 +91,8 @@ TEST(Profiles, CnsModesHaveNames) {
 TEST(Profiles, NamesAreLowerCaseWords) {
   for (const auto& [name, profile] : built_in_profiles())
     EXPECT_TRUE(is_profile_name(name)) << name;
-  for (const std::string& name : {std::string(), std::string("Mine"), std::string("a b"), std::string("a.b"),
-                                  std::string(65, 'a')})
+  for (const std::string& name :
+       {std::string(), std::string("Mine"), std::string("a b"), std::string("a.b"), std::string(65, 'a')})
     EXPECT_FALSE(is_profile_name(name)) << name;
 }
 
