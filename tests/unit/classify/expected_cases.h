@@ -59,6 +59,21 @@ inline void compare(const Json& expected, const Json& actual, const std::string&
   }
 }
 
+/// What is said, with the outcomes of the three scenarios of 3.6 beside each category.
+inline Json stated(const Case& clinical_case, const std::vector<TimePointAssessment>& assessments) {
+  Json result = Json::parse(to_json({clinical_case}, {assessments}))["cases"][0]["assessments"];
+  for (const TimePointAssessment& assessment : assessments) {
+    for (const auto& [name, profile] : assessment.profiles) {
+      if (!profile.category_min || !profile.category_max) continue;
+      result[assessment.timepoint]["profiles"][name]["scenarios"] = {
+          {"min", to_string(*profile.category_min)},
+          {"base", to_string(profile.category)},
+          {"max", to_string(*profile.category_max)}};
+    }
+  }
+  return result;
+}
+
 /// Classifies every case of the file and compares it with its `expected`; fails when there is none.
 inline void check_case_file(const std::filesystem::path& path) {
   const std::string text = read_text(path);
@@ -70,13 +85,13 @@ inline void check_case_file(const std::filesystem::path& path) {
   for (std::size_t i = 0; i < file->cases.size(); ++i) {
     const Result<std::vector<TimePointAssessment>> assessments = classify_case(file->cases[i], file->rules);
     ASSERT_TRUE(assessments.has_value()) << file->cases[i].id << ": " << assessments.error().reason;
-    const Json result = Json::parse(to_json({file->cases[i]}, {*assessments}));
+    const Json result = stated(file->cases[i], *assessments);
     const Json& expected = document["cases"][i].at("expected");
     ASSERT_FALSE(expected.empty()) << file->cases[i].id;
     for (const auto& [timepoint, value] : expected.items()) {
       const std::string place = file->cases[i].id + "." + timepoint;
-      ASSERT_TRUE(result["cases"][0]["assessments"].contains(timepoint)) << place;
-      compare(value, result["cases"][0]["assessments"][timepoint], timepoint, place);
+      ASSERT_TRUE(result.contains(timepoint)) << place;
+      compare(value, result[timepoint], timepoint, place);
     }
   }
 }
