@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/patient_text.h"
 #include "oligard/base/clock.h"
-#include "oligard/classify/text.h"
 #include "oligard/pipeline/analysis.h"
 #include "oligard/plot/lesion_plot.h"
 #include "oligard/report/assessment_json.h"
@@ -30,6 +30,7 @@ struct Options {
   std::string context;
   bool all_timepoints = false;
   bool plot = false;
+  bool full_table = false;
 };
 
 /// Files in a fixed order; folders are searched to the bottom. Error FILE_UNREADABLE for a path that is not
@@ -125,8 +126,8 @@ Status write_patient(const pipeline::PatientAnalysis& patient, const config::Set
   if (Status written = write_documents(patient, *assessment, last, settings, folder); !written)
     return written;
   std::cout << "Patient " << patient.patient_key << ", " << patient.time_points[last].measured.id << " of "
-            << to_iso(patient.time_points[last].measured.date) << "\n\n"
-            << classify::to_text(*assessment);
+            << to_iso(patient.time_points[last].measured.date) << "\n\n";
+  print_patient(*assessment, {.is_full = options.full_table}, std::cout, standard_output());
   std::cout << "\nwritten to " << folder.string() << "\n\n";
   return {};
 }
@@ -227,6 +228,8 @@ void add_analyze(CLI::App& app, Outcome& outcome) {
   command->add_option("--context", options->context, "clinical context of the patient (JSON)");
   command->add_flag("--all-timepoints", options->all_timepoints,
                     "write results for every time point, not the last alone");
+  command->add_flag("--full-table", options->full_table,
+                    "print every lesion and every date, also where that makes the table long");
   command->add_flag("--plot", options->plot, "draw each patient's lesions over time (lesions.svg)");
   command->callback([options, &outcome] { outcome.exit_code = analyze(*options); });
 }

@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "app/commands.h"
+#include "app/patient_text.h"
 #include "oligard/classify/case_json.h"
-#include "oligard/classify/text.h"
 #include "oligard/pipeline/analysis.h"
 
 namespace oligard::app {
 namespace {
 
-int classify_cases(const std::string& path, const std::string& config, const std::string& format) {
+int classify_cases(const std::string& path, const std::string& config, const std::string& format,
+                   bool full_table) {
   classify::Rules rules;
   if (!config.empty()) {
     const Result<config::Settings> settings = settings_from(config);
@@ -42,8 +43,10 @@ int classify_cases(const std::string& path, const std::string& config, const std
     return exit_code;
   }
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    std::cout << "Case " << cases[i].id << "\n"
-              << classify::to_text(cases[i], assessments[i], file->rules) << "\n";
+    std::cout << "Case " << printable(cases[i].id) << "\n\n";
+    const classify::Assessment assessment{{}, std::move(cases[i]), std::move(assessments[i]), file->rules};
+    print_patient(assessment, {.is_full = full_table}, std::cout, standard_output());
+    std::cout << "\n";
   }
   return exit_code;
 }
@@ -54,11 +57,14 @@ void add_classify(CLI::App& app, Outcome& outcome) {
   auto file = std::make_shared<std::string>();
   auto config = std::make_shared<std::string>();
   auto format = std::make_shared<std::string>("json");
+  auto full_table = std::make_shared<bool>(false);
   CLI::App* command = app.add_subcommand("classify", "Apply the rule book to a file of cases");
   command->add_option("cases", *file, "JSON file of cases")->required();
   command->add_option("--config", *config, "settings file (TOML): its rules, where the cases have none");
   command->add_option("--format", *format, "json or text")->check(CLI::IsMember({"json", "text"}));
-  command->callback([=, &outcome] { outcome.exit_code = classify_cases(*file, *config, *format); });
+  command->add_flag("--full-table", *full_table, "with text: every lesion and every date");
+  command->callback(
+      [=, &outcome] { outcome.exit_code = classify_cases(*file, *config, *format, *full_table); });
 }
 
 }  // namespace oligard::app

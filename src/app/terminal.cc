@@ -1,5 +1,6 @@
 #include "app/terminal.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -72,6 +73,26 @@ bool is_control(std::uint32_t code) {
 
 }  // namespace
 
+std::string Layout::styled(Style style, const std::string& text) const {
+  switch (style) {
+    case Style::kPlain:
+      break;
+    case Style::kStrong:
+      return styled("1", text);
+    case Style::kFaint:
+      return styled("2", text);
+    case Style::kGrowth:
+      return styled("1;38;5;166", text);
+    case Style::kNew:
+      return styled("1;38;5;175", text);
+    case Style::kSteady:
+      return styled("38;5;32", text);
+    case Style::kShrinking:
+      return styled("38;5;36", text);
+  }
+  return text;
+}
+
 std::string Layout::styled(const char* code, const std::string& text) const {
   return colours && !text.empty() ? "\x1B[" + std::string(code) + "m" + text + "\x1B[0m" : text;
 }
@@ -120,6 +141,27 @@ std::string shortened(const std::string& text, std::size_t columns) {
     at += character.length;
   }
   return columns == 0 ? std::string() : text.substr(0, at) + std::string(kEllipsis);
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+  if (columns == 0) return {std::string(text)};
+  std::vector<std::string> lines;
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    at = end + 1;
+    if (word.empty()) continue;
+    const std::size_t needed = display_width(word);
+    if (lines.empty() || width + 1 + needed > columns) {
+      lines.emplace_back(word);
+      width = needed;
+    } else {
+      lines.back() += " " + std::string(word);
+      width += 1 + needed;
+    }
+  }
+  return lines;
 }
 
 }  // namespace oligard::app

@@ -4,8 +4,13 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace oligard::app {
+
+/// Meaning that colours carry besides words and signs. The colours are those of Okabe and Ito (Color
+/// Universal Design, 2008) in the 256-colour palette.
+enum class Style { kPlain, kStrong, kFaint, kGrowth, kNew, kSteady, kShrinking };
 
 /// How text is to be laid out.
 struct Layout {
@@ -15,6 +20,7 @@ struct Layout {
   [[nodiscard]] std::string bold(const std::string& text) const { return styled("1", text); }
   [[nodiscard]] std::string faint(const std::string& text) const { return styled("2", text); }
   [[nodiscard]] std::string warning(const std::string& text) const { return styled("33", text); }
+  [[nodiscard]] std::string styled(Style style, const std::string& text) const;
 
  private:
   [[nodiscard]] std::string styled(const char* code, const std::string& text) const;
@@ -33,5 +39,8 @@ struct Layout {
 
 /// At most `columns` wide, the last one an ellipsis when something was cut off.
 [[nodiscard]] std::string shortened(const std::string& text, std::size_t columns);
+
+/// Lines of at most `columns`, broken at blanks; 0 = one line. A word that is longer stands alone.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
 }  // namespace oligard::app

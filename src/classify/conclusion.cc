@@ -61,18 +61,6 @@ std::vector<ToldLesion> not_evaluable(const Story& story) {
   });
 }
 
-bool had_prior_control(const Told& told) {
-  if (told.story.clinical_case.context.initial_control)
-    return *told.story.clinical_case.context.initial_control;
-  for (std::size_t r = 0; r < told.story.t; ++r) {
-    const auto earlier = told.story.timepoints[r].profiles.find(told.name);
-    if (earlier == told.story.timepoints[r].profiles.end()) continue;
-    const Category category = earlier->second.category;
-    if (category == Category::kStable || category == Category::kResponse) return true;
-  }
-  return false;
-}
-
 std::string progression_of(const Told& told) {
   const std::string what = told.profile.n_assessable == 1 ? " assessable lesion (" : " assessable lesions (";
   return "Progression of " + std::to_string(told.profile.n_progressing) + " of " +
@@ -109,7 +97,7 @@ std::string oligoprogression(const Told& told) {
            "oligoprogression (profile " + told.name + ", confidence " + confidence + ").";
   }
   const bool therapy = told.story.clinical_case.context.on_systemic_therapy.has_value();
-  const bool control = had_prior_control(told);
+  const bool control = had_prior_control(told.story, told.name);
   const std::string known = !therapy && !control
                                 ? "systemic therapy and prior disease control, which are not known to "
                                   "the software."
@@ -288,6 +276,17 @@ std::string body(const Told& told) {
 }
 
 }  // namespace
+
+bool had_prior_control(const Story& story, const std::string& profile) {
+  if (story.clinical_case.context.initial_control) return *story.clinical_case.context.initial_control;
+  for (std::size_t r = 0; r < story.t; ++r) {
+    const auto earlier = story.timepoints[r].profiles.find(profile);
+    if (earlier == story.timepoints[r].profiles.end()) continue;
+    const Category category = earlier->second.category;
+    if (category == Category::kStable || category == Category::kResponse) return true;
+  }
+  return false;
+}
 
 std::string conclusion_of(const Story& story, const std::string& profile) {
   const auto found = story.now().profiles.find(profile);

@@ -39,6 +39,8 @@ template <class Predicate>
 [[nodiscard]] std::string flag_phrase(const Story& story, const ToldLesion& told, const std::string& flag);
 /// "RECIST 1.1 time-point response: PR (sum 71 mm, +12.7 % from nadir)." and what confounds it.
 [[nodiscard]] std::string recist_sentence(const Story& story);
+/// Initial control as given, else an earlier follow-up that was STABLE or RESPONSE under the profile.
+[[nodiscard]] bool had_prior_control(const Story& story, const std::string& profile);
 [[nodiscard]] std::string conclusion_of(const Story& story, const std::string& profile);
 [[nodiscard]] std::string first_seen_of(const Story& story, const std::string& profile);
 [[nodiscard]] std::vector<std::string> caveats_of(const Story& story);

@@ -42,6 +42,14 @@ namespace oligard::classify {
 /// What the matcher noticed about the patient, and that doubtful links were left untried.
 [[nodiscard]] std::vector<std::string> warnings(const Assessment& assessment, std::size_t timepoint);
 
+/// Flags of the lesions at a time point, one line a phrase: "growth of at least 20 %, but below 5 mm: L09,
+/// L21". Without those that say why a lesion is not evaluable.
+[[nodiscard]] std::vector<std::string> remarks(const Assessment& assessment, std::size_t timepoint);
+
+/// What could not be assessed at a time point, one sentence each: regions, lesions with the reason, what is
+/// not known of therapy and history.
+[[nodiscard]] std::vector<std::string> not_assessed(const Assessment& assessment, std::size_t timepoint);
+
 /// The mandatory caveats, in order.
 [[nodiscard]] std::vector<std::string> caveats(const Assessment& assessment, std::size_t timepoint);
 

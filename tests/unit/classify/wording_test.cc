@@ -5,7 +5,6 @@
 
 #include "oligard/classify/case_json.h"
 #include "oligard/classify/classify.h"
-#include "oligard/classify/text.h"
 
 namespace oligard::classify {
 namespace {
@@ -226,21 +225,6 @@ TEST(Wording, NeverAdvisesATreatment) {
       EXPECT_THAT(conclusion(assessment, 1, name), Not(HasSubstr(advice)));
     }
   }
-}
-
-TEST(Text, TableCategoryConclusionAndCaveats) {
-  const Assessment assessment = assess_lesions(first_worked_case(), kOnTherapy);
-  const std::string text = to_text(assessment.clinical_case, assessment.timepoints);
-  EXPECT_THAT(text, HasSubstr("Lesion         2025-01-08 TP0      2025-04-02 TP1       2025-07-02 TP2\n"));
-  EXPECT_THAT(text, HasSubstr("L3 liver       25.0 BASELINE       14.0 REGRESSING      22.0 PROGRESSING\n"));
-  EXPECT_THAT(text,
-              HasSubstr("RECIST 1.1     BASELINE sum 111.0  PR sum 63.0 -43.2 %  PR sum 71.0 +12.7 %\n"));
-  EXPECT_THAT(
-      text, HasSubstr("default_5      SINGLE_TIMEPOINT    RESPONSE definite    OLIGOPROGRESSION definite\n"));
-  EXPECT_THAT(text, HasSubstr("INDUCED_OLIGOPROGRESSION"));
-  EXPECT_THAT(text, HasSubstr(conclusion(assessment, 2, "default_5")));
-  EXPECT_THAT(text, HasSubstr(caveats(assessment, 2).front()));
-  EXPECT_THAT(to_text(assessment.clinical_case, {}), IsEmpty());
 }
 
 }  // namespace

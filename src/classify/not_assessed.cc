@@ -1,0 +1,166 @@
+// What a time point leaves open, in sentences: clinical-rules section 6, habit 3.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "classify/phrases.h"
+#include "classify/sentences.h"
+#include "oligard/classify/wording.h"
+
+namespace oligard::classify {
+namespace {
+
+using Sentences = std::vector<std::string>;
+
+constexpr std::array<const char*, 6> kRegions = {"brain", "neck", "chest", "abdomen", "pelvis", "extremity"};
+
+/// "L14 (lymph node), L20 (liver)".
+std::string named(const std::vector<ToldLesion>& lesions) {
+  std::vector<std::string> names;
+  names.reserve(lesions.size());
+  for (const ToldLesion& lesion : lesions)
+    names.push_back(lesion.id + " (" + words_of(lesion.organ) + ")");
+  return joined(names);
+}
+
+std::string flags_in_words(const Story& story, const ToldLesion& lesion) {
+  std::vector<std::string> phrases;
+  for (const std::string& flag : lesion.assessment->flags)
+    phrases.push_back(flag_phrase(story, lesion, flag));
+  return joined(phrases, "; ");
+}
+
+/// Lesions by a phrase, phrases in the order of their first lesion.
+class ByPhrase {
+ public:
+  void add(const std::string& phrase, const ToldLesion& lesion) {
+    const auto [place, is_new] = places_.emplace(phrase, groups_.size());
+    if (is_new) groups_.emplace_back(phrase, std::vector<ToldLesion>());
+    groups_[place->second].second.push_back(lesion);
+  }
+  [[nodiscard]] const auto& groups() const { return groups_; }
+
+ private:
+  std::map<std::string, std::size_t> places_;
+  std::vector<std::pair<std::string, std::vector<ToldLesion>>> groups_;
+};
+
+/// Regions in which `is_in` holds, from head to foot.
+template <class IsIn>
+std::string regions_where(IsIn is_in) {
+  std::vector<std::string> found;
+  for (const char* region : kRegions)
+    if (is_in(region)) found.emplace_back(region);
+  return joined(found);
+}
+
+void add_regions(const Story& story, Sentences& sentences) {
+  const CaseTimePoint& timepoint = story.clinical_case.timepoints[story.t];
+  const auto is_covered = [&timepoint](const char* region) { return timepoint.coverage.contains(region); };
+  if (timepoint.coverage_known) {
+    const std::string missing = regions_where([&](const char* region) { return !is_covered(region); });
+    if (!missing.empty()) sentences.push_back("Not imaged: " + missing + ".");
+    return;
+  }
+  const std::string covered = regions_where(is_covered);
+  const std::string brain = is_covered("brain") ? "" : ", the brain included";
+  sentences.push_back(covered.empty() ? "Which regions were imaged is not known" + brain + "."
+                                      : "Imaged at least in part: " + covered +
+                                            ". Whether others were imaged is not known" + brain + ".");
+}
+
+void add_not_evaluable(const Story& story, Sentences& sentences) {
+  ByPhrase by_reason;
+  for (const ToldLesion& lesion : told_lesions(story, [](const LesionAssessment& assessment) {
+         return assessment.status == LesionStatus::kNotEvaluable;
+       })) {
+    by_reason.add(flags_in_words(story, lesion), lesion);
+  }
+  for (const auto& [reason, lesions] : by_reason.groups()) {
+    sentences.push_back("Not evaluable (" + (reason.empty() ? "no reason stated" : reason) +
+                        "): " + named(lesions) + ".");
+  }
+}
+
+void add_uncounted(const Story& story, Sentences& sentences) {
+  const std::vector<ToldLesion> possible = told_lesions(story, [](const LesionAssessment& assessment) {
+    return is_progression(assessment.status) && assessment.confidence == Confidence::kIndeterminate;
+  });
+  if (!possible.empty())
+    sentences.push_back("Possible progression, too uncertain to count: " + named(possible) + ".");
+  const std::vector<ToldLesion> treated = told_lesions(
+      story, [](const LesionAssessment& assessment) { return assessment.status == LesionStatus::kTreated; });
+  if (!treated.empty()) {
+    sentences.push_back(
+        "Locally treated, counted neither as progressing nor as controlled: " + named(treated) + ".");
+  }
+}
+
+void add_incomplete_sum(const Story& story, Sentences& sentences) {
+  const RecistAssessment& recist = story.now().recist;
+  if (recist.target_ids.empty() || recist.sum_complete) return;
+  const std::vector<ToldLesion> missing = told_lesions(story, [](const LesionAssessment& assessment) {
+    return assessment.status == LesionStatus::kNotEvaluable;
+  });
+  std::vector<std::string> ids;
+  for (const ToldLesion& lesion : missing) {
+    if (std::find(recist.target_ids.begin(), recist.target_ids.end(), lesion.id) != recist.target_ids.end())
+      ids.push_back(lesion.id);
+  }
+  sentences.push_back("The RECIST sum is incomplete" + (ids.empty() ? "" : ": " + joined(ids)) + ".");
+}
+
+void add_context(const Story& story, Sentences& sentences) {
+  const ClinicalContext& context = story.clinical_case.context;
+  if (!context.on_systemic_therapy) {
+    sentences.emplace_back("Whether the patient is on systemic therapy is not known.");
+  }
+  const std::vector<std::string>& profiles = story.clinical_case.evaluated_profiles;
+  const bool is_known =
+      context.initial_control || (!profiles.empty() && had_prior_control(story, profiles.front()));
+  if (!is_known) sentences.emplace_back("Whether earlier treatment controlled the disease is not known.");
+  std::vector<std::string> unknown;
+  if (!context.history_polymetastatic) unknown.emplace_back("polymetastatic disease");
+  if (!context.history_oligometastatic) unknown.emplace_back("treated oligometastases");
+  if (!context.months_primary_to_oligometastatic) unknown.emplace_back("time since the primary diagnosis");
+  if (!unknown.empty()) sentences.push_back("Not known of the history: " + joined(unknown) + ".");
+  const CaseTimePoint* baseline = find_timepoint(story.clinical_case, story.clinical_case.baseline_timepoint);
+  if (!context.baseline_timepoint && baseline != nullptr) {
+    sentences.push_back("The baseline is assumed: the first study, " + readable_date(baseline->date) + ".");
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> remarks(const Assessment& assessment, std::size_t timepoint) {
+  if (timepoint >= assessment.timepoints.size()) return {};
+  const Story story{assessment.clinical_case, assessment.timepoints, timepoint};
+  ByPhrase by_phrase;
+  for (const ToldLesion& lesion : told_lesions(
+           story, [](const LesionAssessment& told) { return told.status != LesionStatus::kNotEvaluable; })) {
+    for (const std::string& flag : lesion.assessment->flags)
+      by_phrase.add(flag_phrase(story, lesion, flag), lesion);
+  }
+  Sentences lines;
+  for (const auto& [phrase, lesions] : by_phrase.groups()) {
+    std::vector<std::string> ids;
+    for (const ToldLesion& lesion : lesions)
+      ids.push_back(lesion.id);
+    lines.push_back(phrase + ": " + joined(ids));
+  }
+  return lines;
+}
+
+std::vector<std::string> not_assessed(const Assessment& assessment, std::size_t timepoint) {
+  if (timepoint >= assessment.timepoints.size()) return {};
+  const Story story{assessment.clinical_case, assessment.timepoints, timepoint};
+  Sentences sentences;
+  add_regions(story, sentences);
+  add_not_evaluable(story, sentences);
+  add_uncounted(story, sentences);
+  add_incomplete_sum(story, sentences);
+  add_context(story, sentences);
+  return sentences;
+}
+
+}  // namespace oligard::classify
