@@ -14,6 +14,11 @@ Json tenths(const std::optional<double>& value) {
   return std::nearbyint(*value * 10.0) / 10.0 + 0.0;
 }
 
+Json thousandths(const std::optional<double>& value) {
+  if (!value) return nullptr;
+  return std::nearbyint(*value * 1000.0) / 1000.0 + 0.0;
+}
+
 Json text(const std::optional<std::string>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
@@ -30,6 +35,13 @@ Json lesion_json(const LesionAssessment& lesion) {
       {"from_previous_pct", tenths(lesion.from_previous_pct)},
       {"volume_from_nadir_pct", tenths(lesion.volume_from_nadir_pct)},
       {"flags", lesion.flags},
+      {"probabilities",
+       {
+           {"growth", thousandths(lesion.doubt.p_growth)},
+           {"progression", thousandths(lesion.doubt.p_progression)},
+           {"volume_growth", thousandths(lesion.doubt.p_volume_growth)},
+           {"identity", thousandths(lesion.doubt.p_identity)},
+       }},
   };
 }
 

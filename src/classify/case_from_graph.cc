@@ -95,6 +95,10 @@ std::optional<SizePart> part_of(const measure::Lesion& lesion, bool nodal) {
   if (sized) {
     if (is_positive(lesion.long_axis_mm)) part.long_mm = std::max(0.1, round_tenth(*lesion.long_axis_mm));
     if (is_positive(lesion.short_axis_mm)) part.short_mm = std::max(0.1, round_tenth(*lesion.short_axis_mm));
+    const measure::Uncertainty& sd = lesion.uncertainty;
+    if (is_positive(sd.long_axis_mm)) part.long_sd_mm = sd.long_axis_mm;
+    if (is_positive(sd.short_axis_mm)) part.short_sd_mm = sd.short_axis_mm;
+    if (is_positive(sd.volume_mm3)) part.volume_sd_mm3 = sd.volume_mm3;
     return part;
   }
   if (lesion.voxel_count == 0 || lesion.long_axis_mm) return std::nullopt;

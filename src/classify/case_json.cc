@@ -104,6 +104,9 @@ SizePart read_part(const JsonReader& reader) {
   part.long_mm = reader.number("long_mm").value_or(0);
   part.short_mm = reader.number("short_mm").value_or(0);
   part.volume_mm3 = reader.number("volume_mm3");
+  part.long_sd_mm = reader.number("long_sd_mm");
+  part.short_sd_mm = reader.number("short_sd_mm");
+  part.volume_sd_mm3 = reader.number("volume_sd_mm3");
   return part;
 }
 

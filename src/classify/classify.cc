@@ -7,6 +7,7 @@
 #include "classify/category.h"
 #include "classify/estro_eortc.h"
 #include "classify/first_seen.h"
+#include "classify/identity.h"
 #include "classify/irecist.h"
 #include "classify/lesion_status.h"
 #include "classify/recist.h"
@@ -170,6 +171,7 @@ Result<Assessment> assess(match::LesionGraph graph, const ClinicalContext& conte
   Result<std::vector<TimePointAssessment>> timepoints = classify_case(clinical_case, rules);
   if (!timepoints) return fail(timepoints);
   Assessment assessment{std::move(graph), std::move(clinical_case), *std::move(timepoints), rules};
+  fill_identities(assessment);
   if (Status reviewed = review_doubts(assessment, rules); !reviewed) return fail(reviewed);
   return assessment;
 }

@@ -66,6 +66,20 @@ std::optional<double> stated_volume(const CaseLesion& lesion, const Observation&
   return sum;
 }
 
+double mask_sd_of_size(const CaseLesion& lesion, const Observation& observation) {
+  double sd = 0;
+  for (const SizePart& part : observation.parts)
+    sd = std::hypot(sd, (lesion.nodal ? part.short_sd_mm : part.long_sd_mm).value_or(0));
+  return sd;
+}
+
+double mask_sd_of_volume(const Observation& observation) {
+  double sd = 0;
+  for (const SizePart& part : observation.parts)
+    sd = std::hypot(sd, part.volume_sd_mm3.value_or(0));
+  return sd;
+}
+
 Imaged imaged(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
   const CaseTimePoint& timepoint = view.timepoint(t);
   const auto place = lesion.place_imaged.find(timepoint.id);

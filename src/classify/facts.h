@@ -64,6 +64,10 @@ struct LesionCourse {
 /// Sum over the parts when each has one; empty for nodes.
 [[nodiscard]] std::optional<double> stated_volume(const CaseLesion& lesion, const Observation& observation);
 
+/// Standard deviations that digitisation leaves of both, 0 where none is stated; parts are independent.
+[[nodiscard]] double mask_sd_of_size(const CaseLesion& lesion, const Observation& observation);
+[[nodiscard]] double mask_sd_of_volume(const Observation& observation);
+
 enum class Imaged { kYes, kNo, kUnknown };
 /// Whether the lesion's place was imaged.
 [[nodiscard]] Imaged imaged(const CaseView& view, const CaseLesion& lesion, std::size_t t);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "classify/comparison.h"
+#include "classify/probability.h"
 #include "classify/words.h"
 
 namespace oligard::classify {
@@ -279,6 +280,35 @@ void fill_figures(const Situation& s, LesionAssessment& assessment) {
   }
 }
 
+/// What was measured at time point r; empty when nothing was, or it was too small.
+const Observation* measured_at(const Situation& s, std::size_t r) {
+  const Observation* seen = observation_at(s.view, s.lesion(), r);
+  return seen != nullptr && seen->state == ObservationState::kMeasured ? seen : nullptr;
+}
+
+UncertainSize diameter_at(const Situation& s, std::size_t r, const Observation& seen) {
+  return uncertain_diameter(s.size_at(r), mask_sd_of_size(s.lesion(), seen), s.constants());
+}
+
+/// Probabilities of true growth, beside the rules.
+void fill_doubt(const Situation& s, LesionAssessment& assessment) {
+  const Observation* now = measured_at(s, s.t);
+  if (now == nullptr || s.moment().cut) return;
+  if (const Observation* then = s.nadir ? measured_at(s, *s.nadir) : nullptr) {
+    const UncertainSize size = diameter_at(s, s.t, *now);
+    const UncertainSize nadir = diameter_at(s, *s.nadir, *then);
+    assessment.doubt.p_growth = probability_of_growth(size, nadir);
+    assessment.doubt.p_progression = probability_of_progression(size, nadir, s.constants());
+  }
+  const Observation* then = s.volume_nadir ? measured_at(s, *s.volume_nadir) : nullptr;
+  const std::optional<VolumeChange> volume = volume_change(s, s.volume_nadir);
+  if (then == nullptr || !volume) return;
+  assessment.doubt.p_volume_growth = probability_of_growth(
+      uncertain_volume(volume->now_mm3, mask_sd_of_volume(*now), s.size(), s.constants()),
+      uncertain_volume(volume->reference_mm3, mask_sd_of_volume(*then), s.size_at(*s.volume_nadir),
+                       s.constants()));
+}
+
 /// What the observation states, before any rule.
 LesionMoment stated_moment(const CaseView& view, const CaseLesion& lesion, const Observation* observation) {
   LesionMoment moment;
@@ -305,6 +335,7 @@ LesionAssessment assess(const CaseView& view, LesionCourse& course, std::size_t 
   verdict.flags.erase(std::unique(verdict.flags.begin(), verdict.flags.end()), verdict.flags.end());
   assessment.flags = std::move(verdict.flags);
   fill_figures(s, assessment);
+  if (t > view.baseline) fill_doubt(s, assessment);
   return assessment;
 }
 

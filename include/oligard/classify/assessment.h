@@ -57,6 +57,15 @@ enum class Category {
          c == Category::kMixedResponse || c == Category::kPolyprogression;
 }
 
+/// What measurements and links leave open about a status, 0…1. Informs; no rule reads it
+/// (docs/clinical-rules.md, "Probabilities").
+struct LesionDoubt {
+  std::optional<double> p_growth;         ///< the size is truly above that of the nadir
+  std::optional<double> p_progression;    ///< … and by `pd_rel` and `pd_abs_mm`
+  std::optional<double> p_volume_growth;  ///< the volume is truly above its nadir
+  std::optional<double> p_identity;       ///< it is the lesion of its nadir; of NEW, that it was not there
+};
+
 /// Status of one lesion at one time point (clinical-rules 3.4). Percentages are rounded to 0.1 for output
 /// only.
 struct LesionAssessment {
@@ -72,6 +81,7 @@ struct LesionAssessment {
   std::string nadir_timepoint;     ///< reference of the nadir; empty = none
   std::string baseline_timepoint;  ///< reference of the baseline value; empty = none
   std::vector<std::string> flags;  ///< sorted, without repetition
+  LesionDoubt doubt;
 };
 
 /// RECIST 1.1 at one time point (clinical-rules 2). Responses are "CR", "PR", "SD", "PD", "NE",

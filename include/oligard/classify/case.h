@@ -27,6 +27,8 @@ struct SizePart {
   double long_mm = 0;
   double short_mm = 0;
   std::optional<double> volume_mm3;
+  /// Standard deviations that the mask's digitisation leaves; for probabilities only.
+  std::optional<double> long_sd_mm, short_sd_mm, volume_sd_mm3;
 };
 
 /// What is known of one lesion at one time point.

@@ -47,6 +47,7 @@ struct Constants {
   int polymetastatic_threshold = 5;
   double synchronous_months = 6.0;
   int sd_min_days = 42;
+  double size_cv = 0.061;  ///< of one reader's diameter (Yoon, Eur J Cancer 2016); for probabilities only
   double eps = 1e-9;
 
   friend bool operator==(const Constants&, const Constants&) = default;
@@ -61,7 +62,7 @@ struct NamedConstant {
   T min;
   T max;
 };
-inline constexpr std::array<NamedConstant<double>, 21> kRealConstants = {{
+inline constexpr std::array<NamedConstant<double>, 22> kRealConstants = {{
     {"pd_rel", &Constants::pd_rel, 0.01, 10},
     {"pd_abs_mm", &Constants::pd_abs_mm, 0, 100},
     {"pr_rel", &Constants::pr_rel, -1, -0.01},
@@ -82,6 +83,7 @@ inline constexpr std::array<NamedConstant<double>, 21> kRealConstants = {{
     {"response_share", &Constants::response_share, 0, 1},
     {"mixed_min_responding_share", &Constants::mixed_min_responding_share, 0, 1},
     {"synchronous_months", &Constants::synchronous_months, 0, 1200},
+    {"size_cv", &Constants::size_cv, 0, 0.5},
     {"eps", &Constants::eps, 0, 0.001},
 }};
 inline constexpr std::array<NamedConstant<int>, 5> kCountConstants = {{
