@@ -16,12 +16,16 @@ struct Told {
   std::vector<ToldLesion> progressing;
 };
 
-std::string list_of(const Told& told, std::size_t most = 1000) {
+std::string list_of(const Told& told, const std::vector<ToldLesion>& lesions, std::size_t most) {
   std::vector<std::string> parts;
-  for (const ToldLesion& lesion : told.progressing) {
-    if (parts.size() < most && lesion.assessment->size_mm) parts.push_back(growth_phrase(told.story, lesion));
+  for (const ToldLesion& lesion : lesions) {
+    if (parts.size() < most) parts.push_back(growth_phrase(told.story, lesion));
   }
   return joined(parts, "; ");
+}
+
+std::string list_of(const Told& told) {
+  return list_of(told, told.progressing, told.progressing.size());
 }
 
 std::string ids_of(const std::vector<ToldLesion>& lesions) {
@@ -134,13 +138,15 @@ std::string limited_progression(const Told& told) {
 }
 
 std::string polyprogression(const Told& told) {
+  std::vector<ToldLesion> sized;
   std::vector<ToldLesion> diffuse;
-  std::copy_if(told.progressing.begin(), told.progressing.end(), std::back_inserter(diffuse),
-               [](const ToldLesion& lesion) { return !lesion.assessment->size_mm; });
+  std::partition_copy(told.progressing.begin(), told.progressing.end(), std::back_inserter(sized),
+                      std::back_inserter(diffuse),
+                      [](const ToldLesion& lesion) { return lesion.assessment->size_mm.has_value(); });
   std::string text = "Progression of " + std::to_string(told.profile.n_progressing) + " of " +
                      counted(told.profile.n_assessable, "assessable lesion") + " in " +
                      counted(told.profile.n_progressing_organs, "organ");
-  const std::string largest = list_of(told, 3);
+  const std::string largest = list_of(told, sized, 3);
   text += largest.empty() ? "." : ": " + largest + ".";
   if (!diffuse.empty()) text += " Progression of non-measurable disease: " + ids_of(diffuse) + ".";
   return text + " " + exceeds(told);
