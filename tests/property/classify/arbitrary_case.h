@@ -47,7 +47,8 @@ inline double in_tenths(double size_mm) {
 
 inline Observation measured(double size_mm, bool with_volume, double roundness = 0.5) {
   Observation observation;
-  SizePart part{size_mm, size_mm, {}};
+  SizePart part;
+  part.long_mm = part.short_mm = size_mm;
   if (with_volume) part.volume_mm3 = roundness * size_mm * size_mm * size_mm;
   observation.parts = {part};
   return observation;
@@ -60,7 +61,12 @@ inline void vary(Observation& observation) {
   observation.reader_unequivocal_progression = one_in(30);
   if (one_in(12)) observation.modality = "MR";
   if (one_in(12)) observation.slice_thickness_mm = 6.0;
-  if (one_in(10) && !observation.parts.empty()) observation.parts.push_back({3.0, 3.0, 20.0});
+  if (one_in(10) && !observation.parts.empty()) {
+    SizePart fragment;
+    fragment.long_mm = fragment.short_mm = 3.0;
+    fragment.volume_mm3 = 20.0;
+    observation.parts.push_back(fragment);
+  }
   if (state == 0) observation.state = ObservationState::kTooSmall;
   if (state == 1 || state == 2) observation.state = ObservationState::kAbsent;
   if (state == 3) observation.state = ObservationState::kNotEvaluable;
