@@ -1,5 +1,6 @@
 // `oligard analyze`: files and folders in, one folder a patient out; the service's own chain.
 #include <algorithm>
+#include <array>
 #include <iostream>
 #include <set>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "app/patient_text.h"
 #include "oligard/base/clock.h"
 #include "oligard/pipeline/analysis.h"
+#include "oligard/plot/change_plots.h"
 #include "oligard/plot/lesion_plot.h"
 #include "oligard/report/assessment_json.h"
 #include "oligard/report/result_documents.h"
@@ -99,6 +101,18 @@ Status write_documents(const pipeline::PatientAnalysis& patient, const classify:
   return write_file(folder / (stem + "-viewer.dcm"), (*viewer)->bytes);
 }
 
+Status write_pictures(const std::string& patient_key, const classify::Assessment& assessment,
+                      const fs::path& folder) {
+  using Draw = std::string (*)(const std::string&, const classify::Assessment&);
+  const std::array<std::pair<const char*, Draw>, 3> pictures = {{{"lesions.svg", plot::lesion_plot},
+                                                                 {"spider.svg", plot::spider_plot},
+                                                                 {"waterfall.svg", plot::waterfall_plot}}};
+  for (const auto& [name, draw] : pictures) {
+    if (Status written = write_file(folder / name, draw(patient_key, assessment)); !written) return written;
+  }
+  return {};
+}
+
 /// Writes one patient's folder and prints the verdict.
 Status write_patient(const pipeline::PatientAnalysis& patient, const config::Settings& settings,
                      const Options& options) {
@@ -115,8 +129,7 @@ Status write_patient(const pipeline::PatientAnalysis& patient, const config::Set
     return written;
   }
   if (options.plot) {
-    const std::string picture = plot::lesion_plot(patient.patient_key, *assessment);
-    if (Status written = write_file(folder / "lesions.svg", picture); !written) return written;
+    if (Status written = write_pictures(patient.patient_key, *assessment, folder); !written) return written;
   }
   for (std::size_t t = options.all_timepoints ? 0 : last; t < last; ++t) {
     const Result<classify::Assessment> earlier = pipeline::assess_as_of(patient, t, settings);
@@ -230,7 +243,9 @@ void add_analyze(CLI::App& app, Outcome& outcome) {
                     "write results for every time point, not the last alone");
   command->add_flag("--full-table", options->full_table,
                     "print every lesion and every date, also where that makes the table long");
-  command->add_flag("--plot", options->plot, "draw each patient's lesions over time (lesions.svg)");
+  command->add_flag(
+      "--plot", options->plot,
+      "draw each patient's lesions (lesions.svg) and how they changed (spider.svg, waterfall.svg)");
   command->callback([options, &outcome] { outcome.exit_code = analyze(*options); });
 }
 

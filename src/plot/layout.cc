@@ -52,7 +52,9 @@ std::vector<std::string> wrapped(const std::string& text, double width, double f
   std::string line;
   std::size_t at = 0;
   while (at < text.size()) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
+    std::size_t end = std::min(text.find(' ', at), text.size());
+    while (end + 1 < text.size() && text[end + 1] == '%')
+      end = std::min(text.find(' ', end + 1), text.size());
     const std::string word = text.substr(at, end - at);
     std::string longer = line;
     if (!line.empty()) longer += ' ';

@@ -17,7 +17,7 @@ inline constexpr double kLineHeight = 16;
 /// Width of a text of the sans-serif family at a font size, estimated.
 [[nodiscard]] double text_width(std::string_view text, double font_size);
 
-/// Lines that fit a width, broken at blanks.
+/// Lines that fit a width, broken at blanks, but not before a per cent sign.
 [[nodiscard]] std::vector<std::string> wrapped(const std::string& text, double width, double font_size);
 
 class Layout {

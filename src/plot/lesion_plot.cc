@@ -5,6 +5,7 @@
 #include <set>
 
 #include "plot/layout.h"
+#include "plot/page.h"
 #include "plot/svg.h"
 
 namespace oligard::plot {
@@ -13,21 +14,10 @@ namespace {
 using match::LesionRef;
 
 constexpr double kMinRadius = 2.2;
-constexpr double kLabelSize = 11;
-constexpr double kTextSize = 12;
 constexpr std::size_t kManyMarks = 80;
 
 constexpr std::string_view kCss =
-    "text{font-family:Helvetica,Arial,'Liberation Sans','DejaVu "
-    "Sans',sans-serif;font-size:12px;fill:#222222}\n"
-    ".title{font-size:18px;font-weight:bold}\n"
-    ".head{font-size:14px;font-weight:bold}\n"
-    ".alert{fill:#b34700;font-weight:bold}\n"
-    ".small{font-size:11px;fill:#555555}\n"
-    ".label{font-size:11px;paint-order:stroke;stroke:#ffffff;stroke-width:2.5px;stroke-linejoin:round}\n"
-    ".strong{font-weight:bold}\n"
     ".panel{fill:#ffffff;stroke:none}\n"
-    ".frame{fill:none;stroke:#b5bcc4;stroke-width:1}\n"
     ".covered{fill:#edf2f7}\n"
     ".organ{fill:#ffffff;fill-opacity:0.6;stroke:#a9b5c1;stroke-width:1}\n"
     ".link{fill:none;stroke:#68737f;stroke-width:1;stroke-opacity:0.45}\n"
@@ -38,9 +28,7 @@ constexpr std::string_view kCss =
     ".many .link.strong{stroke-width:1;stroke-opacity:0.4}\n"
     ".many .link.event{stroke-width:1;stroke-opacity:0.4}\n"
     ".many .link.doubt{stroke-width:0.8;stroke-opacity:0.3}\n"
-    ".leader{stroke:#444444;stroke-width:0.8;fill:none}\n"
     ".lesion{fill-opacity:0.85;stroke-width:1}\n";
-constexpr std::string_view kGoneCss = ".gone{fill:none;stroke-dasharray:3 2}\n";
 
 using Place = std::pair<double, double>;
 
@@ -64,26 +52,7 @@ class Drawing {
   std::string draw() {
     draw_body();
     draw_legend();
-    SvgWriter document;
-    const std::string width = number(layout_.width());
-    const std::string height = number(bottom_ + kMargin);
-    document.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    document.open("svg", {{"xmlns", "http://www.w3.org/2000/svg"},
-                          {"version", "1.1"},
-                          {"width", width},
-                          {"height", height},
-                          {"viewBox", "0 0 " + width + " " + height}});
-    document.raw("<style>\n");
-    document.raw(kCss);
-    for (const StatusStyle* style : kStyles) {
-      document.raw("." + std::string(style->css_class) + "{" + std::string(style->css) + "}\n");
-    }
-    document.raw(kGoneCss);
-    document.raw("</style>\n");
-    document.shape("rect", {{"width", width}, {"height", height}, {"fill", "#ffffff"}});
-    document.raw(svg_.take());
-    document.close("svg");
-    return document.take();
+    return document(layout_.width(), bottom_ + kMargin, kCss, svg_.take());
   }
 
  private:
@@ -249,87 +218,54 @@ class Drawing {
     svg_.text(rect.right, y, "small", "L", "end");
   }
 
-  /// A legend entry of this width: moves to the next row when the current one is full.
-  double entry(double width) {
-    if (legend_x_ > kMargin && legend_x_ + width > layout_.width() - kMargin) {
-      legend_x_ = kMargin;
-      bottom_ += 20;
-    }
-    const double x = legend_x_;
-    legend_x_ += width + 18;
-    return x;
-  }
-
-  void draw_swatch(const StatusStyle& style) {
-    const double x = entry(20 + text_width(style.words, kTextSize));
-    const std::string look = std::string(style.css_class) + (&style == &kResolved ? " gone" : "");
-    svg_.shape("ellipse", {{"class", "key " + look},
-                           {"cx", number(x + 7)},
-                           {"cy", number(bottom_ - 4)},
-                           {"rx", "7"},
-                           {"ry", "7"}});
-    svg_.text(x + 20, bottom_, "line", style.words);
-  }
-
-  void draw_sample(const std::string& look, const std::string& words) {
-    const double x = entry(34 + text_width(words, kTextSize));
-    svg_.shape("path", {{"class", look}, {"d", "M" + number(x) + " " + number(bottom_ - 4) + "h28"}});
-    svg_.text(x + 34, bottom_, "line", words);
-  }
-
   void draw_legend() {
-    bottom_ = layout_.legend_top();
-    legend_x_ = kMargin;
-    for (const StatusStyle* style : kStyles) {
-      if (used_.contains(style)) draw_swatch(*style);
-    }
+    Legend legend(svg_, kMargin, layout_.width() - kMargin, layout_.legend_top());
+    legend.swatches(used_);
     const auto any_line = [this](bool Line::*property) {
       return std::any_of(scene_.lines.begin(), scene_.lines.end(),
                          [property](const Line& line) { return line.*property; });
     };
-    if (!scene_.lines.empty()) draw_sample("link", "one lesion");
-    if (any_line(&Line::is_event)) draw_sample("link event", "split or merge");
-    if (any_line(&Line::is_ambiguous)) draw_sample("link doubt", "link in doubt");
-    draw_grounds();
-    draw_scale_bar();
-    bottom_ += 6;
-    const std::string footer =
+    if (!scene_.lines.empty()) legend.sample("link", "one lesion");
+    if (any_line(&Line::is_event)) legend.sample("link event", "split or merge");
+    if (any_line(&Line::is_ambiguous)) legend.sample("link doubt", "link in doubt");
+    draw_grounds(legend);
+    draw_scale_bar(legend);
+    legend.note(
         "Coronal projection, seen from the front: the patient's right is on the left. All panels share one "
         "scale and, where aligned, one "
         "position. Ellipses are the lesions' extents; a hollow one stands where a lesion was that is not "
-        "seen any more.";
-    for (const std::string& line : wrapped(footer, layout_.width() - 2 * kMargin, kLabelSize))
-      svg_.text(kMargin, bottom_ += kLineHeight, "small", line);
+        "seen any more.");
+    bottom_ = legend.y();
   }
 
-  void draw_grounds() {
+  void draw_grounds(Legend& legend) {
     const auto any = [&](auto predicate) {
       return std::any_of(scene_.panels.begin(), scene_.panels.end(), predicate);
     };
     if (any([](const Panel& panel) { return panel.coverage.has_value(); })) {
-      const double x = entry(26 + text_width("imaged", kTextSize));
-      box({x, bottom_ - 11, x + 20, bottom_ + 2}, "covered");
-      svg_.text(x + 26, bottom_, "line", "imaged");
+      const double x = legend.entry(26 + text_width("imaged", kTextSize));
+      box({x, legend.y() - 11, x + 20, legend.y() + 2}, "covered");
+      svg_.text(x + 26, legend.y(), "line", "imaged");
     }
     if (any([](const Panel& panel) { return !panel.organs.empty(); })) {
-      const double x = entry(26 + text_width("organ", kTextSize));
+      const double x = legend.entry(26 + text_width("organ", kTextSize));
       svg_.shape("ellipse", {{"class", "organ"},
                              {"cx", number(x + 10)},
-                             {"cy", number(bottom_ - 4)},
+                             {"cy", number(legend.y() - 4)},
                              {"rx", "10"},
                              {"ry", "7"}});
-      svg_.text(x + 26, bottom_, "line", "organ");
+      svg_.text(x + 26, legend.y(), "line", "organ");
     }
   }
 
-  void draw_scale_bar() {
+  void draw_scale_bar(Legend& legend) {
     const double length = 50 * layout_.px_per_mm();
-    const double x = entry(length + 6 + text_width("50 mm", kTextSize));
+    const double x = legend.entry(length + 6 + text_width("50 mm", kTextSize));
     svg_.shape("path", {{"class", "frame"},
                         {"style", "stroke:#222222;stroke-width:1.5"},
-                        {"d", "M" + number(x) + " " + number(bottom_ - 8) + "v8m0 -4h" + number(length) +
+                        {"d", "M" + number(x) + " " + number(legend.y() - 8) + "v8m0 -4h" + number(length) +
                                   "m0 -4v8"}});
-    svg_.text(x + length + 6, bottom_, "line", "50 mm");
+    svg_.text(x + length + 6, legend.y(), "line", "50 mm");
   }
 
   const Scene& scene_;
@@ -341,7 +277,7 @@ class Drawing {
   std::vector<std::vector<LabelWish>> wishes_;  ///< by panel, as its marks
   std::map<LesionRef, Place> places_;
   std::set<const StatusStyle*> used_;
-  double bottom_ = 0, legend_x_ = 0;
+  double bottom_ = 0;
 };
 
 }  // namespace

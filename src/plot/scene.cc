@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "plot/alignment.h"
+#include "plot/page.h"
 #include "plot/svg.h"
 
 namespace oligard::plot {
@@ -18,44 +19,6 @@ constexpr double kUnknownHalfMm = 3;
 
 double sphere_radius(double volume_mm3) {
   return std::cbrt(3 * volume_mm3 / (4 * std::numbers::pi));
-}
-
-std::string words(std::string text) {
-  std::replace(text.begin(), text.end(), '_', ' ');
-  return text;
-}
-
-/// "OLIGOPROGRESSION" → "Oligoprogression".
-std::string capitalised(const std::string& name) {
-  std::string text = words(name);
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i] >= 'A' && text[i] <= 'Z') text[i] = static_cast<char>(text[i] - 'A' + 'a');
-  }
-  return text;
-}
-
-std::string signed_percent(double value) {
-  return (value > 0 ? "+" : "") + number(value) + " %";
-}
-
-std::string category_line(const classify::Assessment& assessment, std::size_t t) {
-  const auto& names = assessment.clinical_case.evaluated_profiles;
-  if (names.empty()) return {};
-  const auto found = assessment.timepoints[t].profiles.find(names.front());
-  if (found == assessment.timepoints[t].profiles.end()) return {};
-  const bool is_first = found->second.category == classify::Category::kSingleTimepoint;
-  std::string text = is_first ? "Single time point" : capitalised(to_string(found->second.category));
-  const bool is_said = found->second.category != classify::Category::kIndeterminate;
-  if (found->second.confidence && is_said) text += ", " + to_string(*found->second.confidence);
-  return text;
-}
-
-std::string recist_line(const classify::RecistAssessment& recist) {
-  std::string text = "RECIST 1.1: " + words(recist.overall);
-  if (recist.target_sum_mm) text += ", sum " + number(*recist.target_sum_mm) + " mm";
-  if (recist.target_sum_mm && !recist.sum_complete) text += " (incomplete)";
-  if (recist.from_nadir_pct) text += " (" + signed_percent(*recist.from_nadir_pct) + ")";
-  return text;
 }
 
 class SceneMaker {
@@ -107,7 +70,7 @@ class SceneMaker {
     std::string text = label;
     if (track != nullptr) {
       const auto organ = organs_.find(track->id);
-      if (organ != organs_.end() && !organ->second.empty()) text += " " + words(organ->second);
+      if (organ != organs_.end() && !organ->second.empty()) text += " " + spaced(organ->second);
     }
     if (said == nullptr) return text + ", not counted";
     if (said->size_mm) text += " " + number(*said->size_mm) + " mm";
@@ -187,7 +150,7 @@ class SceneMaker {
 
   static Outline outline(const measure::Organ& organ, const Alignment& alignment) {
     const Vec3 centre = alignment.to_first.apply(organ.centroid_mm);
-    Outline result{words(organ.name), centre.x, centre.z, 0, 0};
+    Outline result{spaced(organ.name), centre.x, centre.z, 0, 0};
     result.half_x = result.half_z = sphere_radius(std::max(0.0, organ.volume_mm3));
     if (organ.surface_mm.empty()) return result;
     Vec3 low = alignment.to_first.apply(organ.surface_mm.front());

@@ -109,4 +109,14 @@ void SvgWriter::text(double x, double y, std::string_view css_class, std::string
   close("text");
 }
 
+void SvgWriter::turned_text(double x, double y, double degrees, std::string_view css_class,
+                            std::string_view content, std::string_view anchor) {
+  begin("text",
+        {{"class", std::string(css_class)},
+         {"text-anchor", std::string(anchor)},
+         {"transform", "translate(" + number(x) + " " + number(y) + ") rotate(" + number(degrees) + ")"}});
+  out_ += ">" + escaped(content);
+  close("text");
+}
+
 }  // namespace oligard::plot

@@ -24,6 +24,9 @@ class SvgWriter {
   void shape(std::string_view element, Attributes attributes, std::string_view title = {});
   void text(double x, double y, std::string_view css_class, std::string_view content,
             std::string_view anchor = "start");
+  /// Turned about its place, clockwise.
+  void turned_text(double x, double y, double degrees, std::string_view css_class, std::string_view content,
+                   std::string_view anchor = "start");
   void raw(std::string_view markup) { out_ += markup; }
   [[nodiscard]] std::string take() { return std::move(out_); }
 

@@ -1,5 +1,6 @@
-"""`oligard analyze --plot`: the picture holds what assessment.json holds, as an XML parser of another make reads it."""
+"""`oligard analyze --plot`: the pictures hold what assessment.json holds, as an XML parser of another make reads them."""
 import json
+import re
 import unittest
 import xml.etree.ElementTree as xml
 
@@ -42,6 +43,60 @@ class Plot(Case):
         for shape in root.iter(SVG + "ellipse"):
             self.assertTrue(0 < float(shape.get("cx")) < width and 0 < float(shape.get("cy")) < height)
         self.assertEqual(self.pictured(patient, "two")[0], picture)
+
+    def test_changes(self):
+        patient = self.phantom("--level", "hard", "--lesions", "40", "--timepoints", "5", "--seed", "3",
+                               "--patient-name", "Never^Shown", "--patient-id", "SECRET-7")
+        _, assessment = self.pictured(patient, "one")
+        folder = self.folder / "one" / assessment["patient"]["key"]
+        last = assessment["assessments"][assessment["timepoints"][-1]["id"]]["lesions"]
+        progression = {"PROGRESSING", "NEW", "REAPPEARED"}
+
+        spider = xml.fromstring((folder / "spider.svg").read_bytes())
+        points = [shape.find(SVG + "title").text for shape in spider.iter(SVG + "circle")]
+        for said in assessment["assessments"].values():
+            for track, lesion in said["lesions"].items():
+                if lesion["size_mm"] and lesion["status"] in progression:
+                    self.assertTrue(any(title.startswith(track + " ") and f"{lesion['size_mm']:g} mm" in title
+                                        for title in points), (track, lesion))
+
+        waterfall = xml.fromstring((folder / "waterfall.svg").read_bytes())
+        bars = [(shape.get("class"), float(shape.get("x")), float(shape.get("height")), shape.find(SVG + "title").text)
+                for shape in waterfall.iter(SVG + "rect") if shape.find(SVG + "title") is not None]
+        growing = {title.split()[0] for look, _, _, title in bars if "progressing" in look or "new" in look}
+        self.assertEqual(growing, {track for track, lesion in last.items() if lesion["status"] in progression})
+        compared = [(x, last[title.split()[0]]["from_nadir_pct"]) for look, x, _, title in bars if "hatched" not in look]
+        values = [value for _, value in sorted(compared) if value is not None]
+        self.assertGreater(len(values), 20)
+        self.assertEqual(values, sorted(values, reverse=True))
+
+        for name in ("spider.svg", "waterfall.svg"):
+            picture = (folder / name).read_bytes()
+            self.assertIn(b"not verified by a physician", picture)
+            for hidden in (b"Never", b"Shown", b"SECRET"):
+                self.assertNotIn(hidden, picture)
+            self.pictured(patient, "two")
+            self.assertEqual((self.folder / "two" / folder.name / name).read_bytes(), picture)
+
+    def test_text_for_people(self):
+        patient = self.phantom("--level", "hard", "--lesions", "40", "--timepoints", "6", "--seed", "8")
+        printed = oligard("analyze", patient, "--out", self.folder / "out")
+        assessment = json.loads(next((self.folder / "out").glob("*/assessment.json")).read_text())
+        self.assertNotIn("\x1b", printed.stdout)
+        last = assessment["assessments"]["TP5"]["lesions"]
+        rows = [line for line in printed.stdout.splitlines() if re.match(r"  L\d+ ", line)]
+        self.assertLessEqual(max(map(len, rows)), 100)
+        shown = [line.split()[0] for line in rows]
+        growing = [track for track, lesion in last.items() if lesion["status"] in ("PROGRESSING", "NEW", "REAPPEARED")]
+        self.assertEqual(sorted(shown[:len(growing)]), sorted(growing), "progressing lesions come first")
+        for track, lesion in last.items():
+            if lesion["status"] == "NOT_EVALUABLE":
+                self.assertRegex(printed.stdout, rf"Not evaluable \(.*{track} ")
+        hidden = sum(int(n) for n in re.findall(r"and (\d+) more:", printed.stdout))
+        self.assertEqual(len(shown) + hidden, len(last))
+        full = oligard("analyze", patient, "--out", self.folder / "out", "--full-table").stdout
+        for track in last:
+            self.assertIn(f"\n  {track} ", full)
 
     def test_not_drawn_unless_asked_for(self):
         patient = self.phantom("--seed", "5", "--lesions", "3", "--timepoints", "1")

@@ -260,6 +260,7 @@ TEST(Svg, OnlyTextThatXmlAllows) {
 TEST(Layout, LongTextsAreBrokenAtBlanks) {
   EXPECT_THAT(wrapped("one two three", text_width("one two", 12), 12),
               testing::ElementsAre("one two", "three"));
+  EXPECT_THAT(wrapped("up 20 % now", text_width("up 20", 12), 12), testing::ElementsAre("up", "20 %", "now"));
   EXPECT_THAT(wrapped("", 10, 12), testing::IsEmpty());
   EXPECT_THAT(wrapped("unbreakable", 1, 12), testing::ElementsAre("unbreakable"));
 }
