@@ -43,7 +43,8 @@ classify::Assessment assess(const std::vector<Course>& courses) {
     for (std::size_t t = 0; t < course.sizes.size(); ++t) {
       if (course.sizes[t] <= 0) continue;
       classify::Observation seen;
-      seen.parts = {{course.sizes[t], course.sizes[t], std::nullopt}};
+      seen.parts.resize(1);
+      seen.parts[0].long_mm = seen.parts[0].short_mm = course.sizes[t];
       lesion.observations["TP" + std::to_string(t)] = seen;
     }
     one.lesions.push_back(lesion);
