@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "classify/reason_json.h"
 #include "oligard/classify/case_json.h"
 
 namespace oligard::classify {
@@ -23,7 +24,7 @@ Json text(const std::optional<std::string>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json lesion_json(const LesionAssessment& lesion) {
+Json lesion_json(const LesionAssessment& lesion, const Case& clinical_case) {
   return {
       {"status", to_string(lesion.status)},
       {"confidence", to_string(lesion.confidence)},
@@ -42,10 +43,11 @@ Json lesion_json(const LesionAssessment& lesion) {
            {"volume_growth", thousandths(lesion.doubt.p_volume_growth)},
            {"identity", thousandths(lesion.doubt.p_identity)},
        }},
+      {"chain", chain_json(lesion.chain, clinical_case)},
   };
 }
 
-Json recist_json(const RecistAssessment& recist) {
+Json recist_json(const RecistAssessment& recist, const Case& clinical_case) {
   return {
       {"target_ids", recist.target_ids},
       {"target_sum_mm", tenths(recist.target_sum_mm)},
@@ -61,14 +63,16 @@ Json recist_json(const RecistAssessment& recist) {
       {"target_locally_treated", recist.target_locally_treated},
       {"overall", recist.overall},
       {"best_overall_unconfirmed", text(recist.best_overall_unconfirmed)},
+      {"chain", chain_json(recist.chain, clinical_case)},
   };
 }
 
-Json profile_json(const ProfileAssessment& profile) {
+Json profile_json(const ProfileAssessment& profile, const Case& clinical_case) {
   Json json = {
       {"category", to_string(profile.category)},
       {"confidence", profile.confidence ? Json(to_string(*profile.confidence)) : Json(nullptr)},
       {"reasons", profile.reasons},
+      {"chain", chain_json(profile.chain, clinical_case)},
   };
   if (profile.category == Category::kSingleTimepoint) {
     json["n_known"] = profile.n_known;
@@ -105,18 +109,18 @@ Json first_seen_json(const FirstSeenAssessment& first_seen) {
   return json;
 }
 
-Json timepoint_json(const TimePointAssessment& assessment) {
+Json timepoint_json(const TimePointAssessment& assessment, const Case& clinical_case) {
   Json json = {
       {"lesions", Json::object()},
-      {"recist", recist_json(assessment.recist)},
+      {"recist", recist_json(assessment.recist, clinical_case)},
       {"profiles", Json::object()},
       {"estro_eortc_state", text(assessment.estro_eortc_state)},
       {"first_seen", first_seen_json(assessment.first_seen)},
   };
   for (const auto& [id, lesion] : assessment.lesions)
-    json["lesions"][id] = lesion_json(lesion);
+    json["lesions"][id] = lesion_json(lesion, clinical_case);
   for (const auto& [name, profile] : assessment.profiles)
-    json["profiles"][name] = profile_json(profile);
+    json["profiles"][name] = profile_json(profile, clinical_case);
   if (assessment.irecist_configured) json["irecist"] = text(assessment.irecist);
   if (!assessment.irecist_flags.empty()) json["irecist_flags"] = assessment.irecist_flags;
   return json;
@@ -129,8 +133,8 @@ std::string dump(const Json& json) {
 
 }  // namespace
 
-std::string to_json(const TimePointAssessment& assessment) {
-  return dump(timepoint_json(assessment));
+std::string to_json(const TimePointAssessment& assessment, const Case& clinical_case) {
+  return dump(timepoint_json(assessment, clinical_case));
 }
 
 std::string to_json(const std::vector<Case>& cases,
@@ -139,7 +143,7 @@ std::string to_json(const std::vector<Case>& cases,
   for (std::size_t i = 0; i < cases.size() && i < assessments.size(); ++i) {
     Json timepoints = Json::object();
     for (const TimePointAssessment& assessment : assessments[i]) {
-      timepoints[assessment.timepoint] = timepoint_json(assessment);
+      timepoints[assessment.timepoint] = timepoint_json(assessment, cases[i]);
     }
     all.push_back({{"id", cases[i].id}, {"assessments", std::move(timepoints)}});
   }

@@ -4,14 +4,17 @@
 #include <string>
 #include <vector>
 
+#include "classify/drift.h"
 #include "classify/facts.h"
 
 namespace oligard::classify {
 
-/// Every time point under one profile, oldest first. `recist` is the course of 2.
+/// Every time point under one profile, oldest first. `recist` is the course of 2, `drifts` has one entry a
+/// time point.
 [[nodiscard]] std::vector<ProfileAssessment> profile_course(const CaseView& view,
                                                             const std::vector<LesionCourse>& courses,
                                                             const std::vector<RecistAssessment>& recist,
+                                                            const std::vector<std::optional<Drift>>& drifts,
                                                             const Profile& profile);
 
 }  // namespace oligard::classify

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "classify/category.h"
+#include "classify/drift.h"
 #include "classify/estro_eortc.h"
 #include "classify/first_seen.h"
 #include "classify/identity.h"
@@ -104,20 +106,30 @@ Result<std::size_t> check(const Case& clinical_case, const Rules& rules) {
   return baseline_of(clinical_case);
 }
 
+/// By id, so that no chain depends on the order of the lesions.
 std::vector<LesionCourse> follow_lesions(const CaseView& view) {
-  std::vector<LesionCourse> courses;
+  std::vector<const CaseLesion*> lesions;
   for (const CaseLesion& lesion : view.clinical_case.lesions)
-    courses.push_back(follow_lesion(view, lesion));
+    lesions.push_back(&lesion);
+  std::sort(lesions.begin(), lesions.end(),
+            [](const CaseLesion* a, const CaseLesion* b) { return a->id < b->id; });
+  std::vector<LesionCourse> courses;
+  courses.reserve(lesions.size());
+  for (const CaseLesion* lesion : lesions)
+    courses.push_back(follow_lesion(view, *lesion));
   return courses;
 }
 
 void fill_profiles(const CaseView& view, const std::vector<LesionCourse>& courses,
                    const std::vector<RecistAssessment>& recist, std::vector<TimePointAssessment>& all) {
+  std::vector<std::optional<Drift>> drifts(view.size());
+  for (std::size_t t = view.baseline + 1; t < view.size(); ++t)
+    drifts[t] = drift_at(view, courses, t);
   for (const std::string& name : view.clinical_case.evaluated_profiles) {
-    const std::vector<ProfileAssessment> course =
-        profile_course(view, courses, recist, view.rules.profiles.at(name));
+    std::vector<ProfileAssessment> course =
+        profile_course(view, courses, recist, drifts, view.rules.profiles.at(name));
     for (std::size_t t = 0; t < all.size(); ++t)
-      all[t].profiles.insert_or_assign(name, course[t]);
+      all[t].profiles.insert_or_assign(name, std::move(course[t]));
   }
 }
 
@@ -142,26 +154,34 @@ void fill_irecist(const CaseView& view, const std::vector<LesionCourse>& courses
   }
 }
 
+/// Last of all: the courses are left without their assessments.
+void move_lesions(std::vector<LesionCourse>& courses, std::size_t t, TimePointAssessment& assessment) {
+  for (LesionCourse& course : courses) {
+    if (!course.at[t].assessment) continue;
+    assessment.lesions.emplace_hint(assessment.lesions.end(), course.lesion->id,
+                                    *std::move(course.at[t].assessment));
+  }
+}
+
 }  // namespace
 
 Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case, const Rules& rules) {
   const Result<std::size_t> baseline = check(clinical_case, rules);
   if (!baseline) return fail(baseline);
   const CaseView view{clinical_case, rules, *baseline};
-  const std::vector<LesionCourse> courses = follow_lesions(view);
-  const std::vector<RecistAssessment> recist = recist_course(view, courses);
+  std::vector<LesionCourse> courses = follow_lesions(view);
+  std::vector<RecistAssessment> recist = recist_course(view, courses);
   std::vector<TimePointAssessment> all(view.size());
-  for (std::size_t t = 0; t < view.size(); ++t) {
-    all[t].timepoint = view.timepoint(t).id;
-    all[t].recist = recist[t];
-    for (const LesionCourse& course : courses) {
-      if (course.at[t].assessment) all[t].lesions.emplace(course.lesion->id, *course.at[t].assessment);
-    }
-  }
   fill_profiles(view, courses, recist, all);
   fill_estro_eortc(view, courses, all);
   fill_irecist(view, courses, recist, all);
+  for (std::size_t t = 0; t < view.size(); ++t) {
+    all[t].timepoint = view.timepoint(t).id;
+    all[t].recist = std::move(recist[t]);
+  }
   fill_first_seen(view, courses, all);
+  for (std::size_t t = 0; t < view.size(); ++t)
+    move_lesions(courses, t, all[t]);
   return all;
 }
 

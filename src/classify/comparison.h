@@ -4,28 +4,28 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "classify/chain.h"
 #include "classify/facts.h"
 
 namespace oligard::classify {
 
-/// What a rule concludes.
+/// What a rule concludes. `rule` is empty where the table of rules knows the number.
 struct Verdict {
   LesionStatus status = LesionStatus::kNotEvaluable;
   Confidence confidence = Confidence::kDefinite;
-  std::vector<std::string> flags;
-
-  /// A cap: lowers the confidence to at most `limit`.
-  void cap(Confidence limit) {
-    if (limit < confidence) confidence = limit;
-  }
+  std::string_view code;  ///< what decided, for the chain
+  std::vector<std::string> flags{};
+  std::string_view rule{};
 };
 
 /// One lesion at one time point, with the reference time points of rule 7 as indices.
 struct Situation {
   const CaseView& view;
   const LesionCourse& course;  ///< earlier moments and this one's numbers are filled in
+  Chain& chain;
   std::size_t t = 0;
   const Observation* observation = nullptr;
   bool treated = false;
@@ -48,11 +48,12 @@ struct Situation {
 /// Fills the reference indices of `s`.
 void find_references(Situation& s);
 
-/// Rule 9: the highest confidence that a comparison with time point `reference` can carry.
-[[nodiscard]] Confidence technique_cap(const Situation& s, std::size_t reference);
+/// Rule 9: lowers the confidence to what a comparison with time point `reference` can carry.
+void cap_by_technique(const Situation& s, std::size_t reference, Verdict& verdict);
 
 /// Growth of a volume; present when both volumes exist and the long diameter at the reference allows it.
 struct VolumeChange {
+  std::size_t reference = 0;  ///< time point
   double now_mm3 = 0;
   double reference_mm3 = 0;
   double repeatability = 0;  ///< `vol_rc` for the long diameter at the reference
@@ -60,19 +61,14 @@ struct VolumeChange {
 [[nodiscard]] std::optional<VolumeChange> volume_change(const Situation& s,
                                                         std::optional<std::size_t> reference);
 
-/// V+ of rule 11.
-[[nodiscard]] bool is_volume_progression(const VolumeChange& change, const Constants& constants);
-/// RC+ of rule 11.
-[[nodiscard]] bool exceeds_repeatability(const VolumeChange& change, const Constants& constants);
-
 /// Rule 11: progression by size or volume; empty when neither holds.
 [[nodiscard]] std::optional<Verdict> judge_progression(const Situation& s);
-/// Rule 13: flags of growth below the threshold.
-[[nodiscard]] std::vector<std::string> subthreshold_flags(const Situation& s);
+/// Rule 13: flags of growth below the threshold, each with its cap.
+void cap_subthreshold_growth(const Situation& s, Verdict& verdict);
 /// Rule 14: at least 30 % below the base, or its volume equivalent; empty when not.
 [[nodiscard]] std::optional<Verdict> judge_regression(const Situation& s);
 
-/// Confidence of a new or reappeared measured lesion by its size alone (rule 5).
-[[nodiscard]] Confidence confidence_by_size(double size_mm, const Constants& constants, bool imputed);
+/// Confidence of a new or reappeared lesion that is not a node, by its size alone (rules 5 and 11).
+[[nodiscard]] Confidence confidence_by_size(const Situation& s, std::string_view rule);
 
 }  // namespace oligard::classify

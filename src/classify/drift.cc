@@ -27,18 +27,20 @@ std::optional<double> sum_at(const std::vector<const LesionCourse*>& which, std:
 
 }  // namespace
 
-bool is_drifting(const CaseView& view, const std::vector<LesionCourse>& courses, std::size_t t) {
+std::optional<Drift> drift_at(const CaseView& view, const std::vector<LesionCourse>& courses, std::size_t t) {
   std::vector<const LesionCourse*> which;
   for (const LesionCourse& course : courses) {
     if (takes_part(course, t)) which.push_back(&course);
   }
-  if (which.empty()) return false;
-  std::optional<double> smallest;
+  if (which.empty()) return std::nullopt;
+  std::optional<Drift> drift;
   for (std::size_t r = view.baseline; r < t; ++r) {
     const std::optional<double> sum = sum_at(which, r);
-    if (sum && (!smallest || *sum < *smallest)) smallest = sum;
+    if (sum && (!drift || *sum <= drift->smallest_mm))
+      drift = Drift{static_cast<int>(which.size()), 0, *sum, r};
   }
-  return smallest && is_progression_of_size(*sum_at(which, t), *smallest, view.constants());
+  if (drift) drift->sum_mm = *sum_at(which, t);
+  return drift;
 }
 
 }  // namespace oligard::classify

@@ -2,13 +2,24 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "classify/facts.h"
 
 namespace oligard::classify {
 
-/// Over controlled lesions and indeterminate PROGRESSING ones with a size at t that is not cut.
-[[nodiscard]] bool is_drifting(const CaseView& view, const std::vector<LesionCourse>& courses, std::size_t t);
+/// The sum of the lesions that take part, now and when it was smallest.
+struct Drift {
+  int lesions = 0;
+  double sum_mm = 0;
+  double smallest_mm = 0;
+  std::size_t smallest_at = 0;  ///< time point, the latest of equals
+};
+
+/// Over controlled lesions and indeterminate PROGRESSING ones with a size at t that is not cut; empty when
+/// there is none, or no earlier time point has all their sizes.
+[[nodiscard]] std::optional<Drift> drift_at(const CaseView& view, const std::vector<LesionCourse>& courses,
+                                            std::size_t t);
 
 }  // namespace oligard::classify

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "oligard/classify/assessment.h"
@@ -12,6 +13,11 @@
 #include "oligard/classify/rules.h"
 
 namespace oligard::classify {
+
+/// As to_string, for as long as the program runs.
+[[nodiscard]] std::string_view word_of(LesionStatus status);
+[[nodiscard]] std::string_view word_of(Confidence confidence);
+[[nodiscard]] std::string_view word_of(Category category);
 
 /// A validated case with its baseline as an index. Refers to both; they must outlive it.
 struct CaseView {

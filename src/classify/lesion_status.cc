@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <string_view>
 
 #include "classify/comparison.h"
+#include "classify/first_sight.h"
 #include "classify/probability.h"
 #include "classify/words.h"
 
@@ -14,6 +17,14 @@ using MaybeVerdict = std::optional<Verdict>;
 
 bool is_small_node(const CaseLesion& lesion, std::optional<double> size_mm, const Constants& constants) {
   return lesion.nodal && size_mm && *size_mm < constants.pathological_node_mm - constants.eps;
+}
+
+/// Whether it is a node below the size that counts; the step has the size.
+bool node_is_small(const Situation& s, std::string_view rule) {
+  if (!s.lesion().nodal || !s.moment().size_mm) return false;
+  return s.chain.test(compared(rule, "node_below_pathological", Test::kBelow, *s.moment().size_mm,
+                               std::nullopt, limit_of(s.constants(), &Constants::pathological_node_mm),
+                               unit::kMm));
 }
 
 /// Rule 1. A node counts from a short axis of 10 mm on; "too small" is below that.
@@ -35,52 +46,72 @@ std::optional<std::size_t> find_first_seen(const CaseView& view, const CaseLesio
 }
 
 /// The reason why there is nothing to see, as a flag, when it has one.
-Verdict not_evaluable(std::string reason) {
-  Verdict verdict{LesionStatus::kNotEvaluable, Confidence::kIndeterminate, {}};
+Verdict not_evaluable(std::string_view code, std::string reason) {
+  Verdict verdict{LesionStatus::kNotEvaluable, Confidence::kIndeterminate, code};
   if (!reason.empty()) verdict.flags.push_back(std::move(reason));
   return verdict;
 }
 
-Verdict unobserved(const Situation& s) {
-  return not_evaluable(imaged(s.view, s.lesion(), s.t) == Imaged::kNo ? word::kOutsideCoverage
-                                                                      : word::kNotSegmented);
+Verdict outside_coverage() {
+  return not_evaluable(word::kOutsideCoverage, word::kOutsideCoverage);
+}
+
+Verdict not_segmented() {
+  return not_evaluable(word::kNotSegmented, word::kNotSegmented);
+}
+
+Verdict stated_not_evaluable(const Observation& observation) {
+  return not_evaluable("stated_not_evaluable", observation.not_evaluable_reason);
 }
 
 /// Rule 2.
 MaybeVerdict at_or_before_baseline(const Situation& s) {
   if (s.t > s.view.baseline) return std::nullopt;
-  if (s.t < s.view.baseline) return Verdict{LesionStatus::kHistory, Confidence::kDefinite, {}};
-  if (s.observation == nullptr) return unobserved(s);
-  if (s.observation->state == ObservationState::kNotEvaluable) {
-    return not_evaluable(s.observation->not_evaluable_reason);
+  if (s.t < s.view.baseline) return Verdict{LesionStatus::kHistory, Confidence::kDefinite, "before_baseline"};
+  if (s.observation == nullptr) {
+    return imaged(s.view, s.lesion(), s.t) == Imaged::kNo ? outside_coverage() : not_segmented();
   }
-  const bool gone = s.observation->state == ObservationState::kAbsent ||
-                    is_small_node(s.lesion(), s.moment().size_mm, s.constants());
-  return Verdict{gone ? LesionStatus::kResolved : LesionStatus::kBaseline, Confidence::kDefinite, {}};
+  if (s.observation->state == ObservationState::kNotEvaluable) return stated_not_evaluable(*s.observation);
+  if (s.observation->state == ObservationState::kAbsent)
+    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "stated_absent"};
+  if (node_is_small(s, "3.4/2"))
+    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "node_below_pathological"};
+  return Verdict{LesionStatus::kBaseline, Confidence::kDefinite, "at_baseline"};
 }
 
-std::optional<LesionStatus> last_evaluable_status(const Situation& s) {
+/// The last earlier time point at which the lesion was evaluable.
+std::optional<std::size_t> last_evaluable(const Situation& s) {
   for (std::size_t r = s.t; r-- > 0;) {
     const LesionAssessment* earlier = s.course.assessment(r);
-    if (earlier != nullptr && earlier->status != LesionStatus::kNotEvaluable) return earlier->status;
+    if (earlier != nullptr && earlier->status != LesionStatus::kNotEvaluable) return r;
   }
   return std::nullopt;
+}
+
+/// Whether the lesion was RESOLVED when last evaluable; the step says when.
+bool was_resolved(const Situation& s, std::string_view rule) {
+  const std::optional<std::size_t> last = last_evaluable(s);
+  if (!last || s.course.assessment(*last)->status != LesionStatus::kResolved) return false;
+  return s.chain.condition(true, since(named(rule, "resolved_when_last_evaluable"), *last));
 }
 
 /// Rule 3.
 MaybeVerdict without_observation(const Situation& s) {
   if (s.observation != nullptr) {
     if (s.observation->state != ObservationState::kNotEvaluable) return std::nullopt;
-    return not_evaluable(s.observation->not_evaluable_reason);
+    return stated_not_evaluable(*s.observation);
   }
-  if (imaged(s.view, s.lesion(), s.t) == Imaged::kNo) return not_evaluable(word::kOutsideCoverage);
-  if (last_evaluable_status(s) == LesionStatus::kResolved) {
-    return Verdict{LesionStatus::kResolved, Confidence::kProbable, {"carried_forward"}};
+  if (imaged(s.view, s.lesion(), s.t) == Imaged::kNo) return outside_coverage();
+  if (was_resolved(s, "3.4/3")) {
+    return Verdict{LesionStatus::kResolved, Confidence::kProbable, "carried_forward", {"carried_forward"}};
   }
   if (s.view.timepoint(s.t).segmentation_exhaustive) {
-    return Verdict{LesionStatus::kResolved, Confidence::kProbable, {"absent_from_exhaustive_segmentation"}};
+    return Verdict{LesionStatus::kResolved,
+                   Confidence::kProbable,
+                   "absent_from_exhaustive_segmentation",
+                   {"absent_from_exhaustive_segmentation"}};
   }
-  return not_evaluable(word::kNotSegmented);
+  return not_segmented();
 }
 
 /// Whether earlier time points cannot tell that a lesion first seen now was not there: registration failed at
@@ -99,7 +130,7 @@ bool earlier_absence_unknown(const Situation& s) {
 /// Before rule 4: what registration could not follow is neither new nor known.
 MaybeVerdict unmatched(const Situation& s) {
   if (s.t != *s.course.first_seen || !earlier_absence_unknown(s)) return std::nullopt;
-  return not_evaluable(word::kRegistrationFailed);
+  return not_evaluable(word::kRegistrationFailed, word::kRegistrationFailed);
 }
 
 /// Rule 4. `present` after RESOLVED is STABLE as the rule says; the flag tells.
@@ -107,149 +138,111 @@ MaybeVerdict qualitative(const Situation& s) {
   const ObservationState stated = s.observation->state;
   const bool has_size = stated == ObservationState::kMeasured || stated == ObservationState::kTooSmall;
   if (has_size && !is_diffuse(s.lesion())) return std::nullopt;
+  if (is_diffuse(s.lesion())) s.chain.condition(true, named("3.4/4", "non_measurable", s.lesion().kind));
   if (stated == ObservationState::kAbsent) {
-    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, {}};
+    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "stated_absent"};
   }
   const bool equivocal = stated == ObservationState::kIncreasedEquivocal;
   if (s.t == *s.course.first_seen) {
-    return Verdict{LesionStatus::kNew, equivocal ? Confidence::kIndeterminate : Confidence::kProbable, {}};
+    return Verdict{LesionStatus::kNew, equivocal ? Confidence::kIndeterminate : Confidence::kProbable,
+                   equivocal ? "first_seen_equivocal" : "first_seen_present"};
   }
-  if (equivocal) return Verdict{LesionStatus::kProgressing, Confidence::kIndeterminate, {}};
+  if (equivocal)
+    return Verdict{LesionStatus::kProgressing, Confidence::kIndeterminate, "stated_increased_equivocal"};
   if (stated == ObservationState::kUnequivocalProgression || s.observation->reader_unequivocal_progression) {
-    return Verdict{LesionStatus::kProgressing, Confidence::kDefinite, {}};
+    return Verdict{LesionStatus::kProgressing, Confidence::kDefinite, "stated_unequivocal_progression"};
   }
-  Verdict verdict{LesionStatus::kStable, Confidence::kDefinite, {}};
-  if (last_evaluable_status(s) == LesionStatus::kResolved)
-    verdict.flags.emplace_back("present_after_resolved");
-  return verdict;
-}
-
-/// The last earlier time point that imaged the place for certain; else the last that may have.
-std::optional<std::size_t> last_covering(const Situation& s) {
-  std::optional<std::size_t> possible;
-  for (std::size_t r = s.t; r-- > 0;) {
-    const Imaged place = imaged(s.view, s.lesion(), r);
-    if (place == Imaged::kYes) return r;
-    if (place == Imaged::kUnknown && !possible) possible = r;
-  }
-  return possible;
-}
-
-/// Rule 5, caps from what the last earlier look at the place could have shown.
-void cap_new_by_prior(const Situation& s, std::size_t prior, Verdict& verdict) {
-  const Constants& constants = s.constants();
-  const std::optional<double> thickness = s.view.timepoint(prior).slice_thickness_mm;
-  const bool coarse = thickness && *thickness > constants.max_slice_mm + constants.eps &&
-                      s.size() < 2.0 * *thickness - constants.eps;
-  if (!thickness || coarse) {
-    verdict.cap(Confidence::kProbable);
-    verdict.flags.emplace_back("near_prior_detection_limit");
-  }
-  const std::string now = modality_at(s.view, s.lesion(), s.t);
-  const std::string& then = s.view.timepoint(prior).modality;
-  if (now.empty() || then.empty()) verdict.cap(Confidence::kProbable);
-  if (!now.empty() && !then.empty() && now != then) verdict.cap(Confidence::kIndeterminate);
-  if (imaged(s.view, s.lesion(), prior) == Imaged::kUnknown) {
-    verdict.cap(Confidence::kProbable);
-    verdict.flags.emplace_back("prior_coverage_unknown");
-  }
-  const Observation* earlier = observation_at(s.view, s.lesion(), prior);
-  if (earlier != nullptr && earlier->state == ObservationState::kNotEvaluable) {
-    verdict.cap(Confidence::kIndeterminate);
-    verdict.flags.emplace_back("prior_not_evaluable");
-  }
-}
-
-/// Rule 5.
-MaybeVerdict first_seen_here(const Situation& s) {
-  if (s.t != *s.course.first_seen) return std::nullopt;
-  const Constants& constants = s.constants();
-  Verdict verdict{LesionStatus::kNew, confidence_by_size(s.size(), constants, s.moment().imputed), {}};
-  if (s.lesion().nodal) {
-    const bool sure = s.size() >= constants.new_node_definite_mm - constants.eps;
-    verdict.confidence = sure ? Confidence::kDefinite : Confidence::kIndeterminate;
-  }
-  if (s.lesion().kind == "blastic_bone") {
-    verdict.cap(Confidence::kIndeterminate);
-    verdict.flags.emplace_back(word::kPossibleFlare);
-  }
-  const std::optional<std::size_t> prior = last_covering(s);
-  if (prior) {
-    cap_new_by_prior(s, *prior, verdict);
-  } else {
-    verdict.cap(Confidence::kIndeterminate);
-    verdict.flags.emplace_back(word::kFirstImaged);
-  }
+  Verdict verdict{LesionStatus::kStable, Confidence::kDefinite, "stated_present"};
+  if (was_resolved(s, "3.4/4")) verdict.flags.emplace_back("present_after_resolved");
   return verdict;
 }
 
 /// Rule 6.
 MaybeVerdict stated_absent(const Situation& s) {
   if (s.observation->state != ObservationState::kAbsent) return std::nullopt;
-  return Verdict{LesionStatus::kResolved, Confidence::kDefinite, {}};
+  return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "stated_absent"};
 }
 
 /// Rule 7, without any reference.
 MaybeVerdict without_reference(const Situation& s) {
   if (s.nadir) return std::nullopt;
-  if (s.treated)
-    return Verdict{LesionStatus::kTreated, Confidence::kDefinite, {"no_post_treatment_reference"}};
-  return not_evaluable("no_reference");
+  if (!s.treated) return not_evaluable("no_reference", "no_reference");
+  return Verdict{LesionStatus::kTreated,
+                 Confidence::kDefinite,
+                 "no_post_treatment_reference",
+                 {"no_post_treatment_reference"}};
 }
 
 /// Rule 8.
 MaybeVerdict reader_says_progression(const Situation& s) {
   if (!s.observation->reader_unequivocal_progression) return std::nullopt;
-  return Verdict{LesionStatus::kProgressing, Confidence::kDefinite, {}};
+  return Verdict{LesionStatus::kProgressing, Confidence::kDefinite, "stated_unequivocal_progression"};
 }
 
 /// Rule 10.
 MaybeVerdict small_node(const Situation& s) {
-  if (!is_small_node(s.lesion(), s.moment().size_mm, s.constants())) return std::nullopt;
-  if (s.moment().cut) return not_evaluable(word::kTruncated);
-  if (s.treated) return Verdict{LesionStatus::kTreated, Confidence::kDefinite, {}};
-  const std::vector<std::size_t> references = reference_timepoints(s);
-  const bool was_pathological = std::any_of(references.begin(), references.end(), [&s](std::size_t r) {
-    return !is_small_node(s.lesion(), s.size_at(r), s.constants());
-  });
-  return Verdict{
-      was_pathological ? LesionStatus::kResolved : LesionStatus::kNonPathological, Confidence::kDefinite, {}};
+  if (!s.lesion().nodal || !node_is_small(s, "3.4/10")) return std::nullopt;
+  if (s.moment().cut) return not_evaluable("truncated", word::kTruncated);
+  if (s.treated) return Verdict{LesionStatus::kTreated, Confidence::kDefinite, "treated"};
+  for (const std::size_t r : reference_timepoints(s)) {
+    if (is_small_node(s.lesion(), s.size_at(r), s.constants())) continue;
+    Reason step =
+        compared("3.4/10", "reference_node_pathological", Test::kAtLeast, s.size_at(r), std::nullopt,
+                 limit_of(s.constants(), &Constants::pathological_node_mm), unit::kMm);
+    step.value_timepoint = static_cast<std::int32_t>(r);
+    s.chain.test(std::move(step));
+    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "node_below_pathological"};
+  }
+  return Verdict{LesionStatus::kNonPathological, Confidence::kDefinite, "node_never_pathological"};
 }
 
 /// Rule 12.
 MaybeVerdict cut_or_treated(const Situation& s) {
-  if (s.moment().cut) return not_evaluable(word::kTruncated);
-  if (s.treated) return Verdict{LesionStatus::kTreated, Confidence::kDefinite, {}};
+  if (s.moment().cut) return not_evaluable("truncated", word::kTruncated);
+  if (s.treated) return Verdict{LesionStatus::kTreated, Confidence::kDefinite, "treated"};
   return std::nullopt;
 }
 
 /// Rules 13 to 15.
 MaybeVerdict controlled(const Situation& s) {
-  Verdict verdict{LesionStatus::kStable, Confidence::kDefinite, {}};
-  if (const MaybeVerdict regression = judge_regression(s)) {
-    verdict = *regression;
+  Verdict verdict{LesionStatus::kStable, Confidence::kDefinite, "no_change_beyond_limits"};
+  if (MaybeVerdict regression = judge_regression(s)) {
+    verdict = *std::move(regression);
   } else {
-    verdict.cap(technique_cap(s, *s.nadir));
+    cap_by_technique(s, *s.nadir, verdict);
   }
-  for (std::string& flag : subthreshold_flags(s)) {
-    verdict.cap(Confidence::kProbable);
-    verdict.flags.push_back(std::move(flag));
-  }
+  cap_subthreshold_growth(s, verdict);
   return verdict;
 }
 
-using Rule = MaybeVerdict (*)(const Situation&);
+struct Rule {
+  std::string_view number;
+  MaybeVerdict (*apply)(const Situation&);
+};
 /// In the order of clinical-rules 3.4: the first that applies decides.
-constexpr std::array<Rule, 12> kRules = {at_or_before_baseline, without_observation,     unmatched,
-                                         qualitative,           first_seen_here,         stated_absent,
-                                         without_reference,     reader_says_progression, small_node,
-                                         judge_progression,     cut_or_treated,          controlled};
+constexpr std::array<Rule, 12> kRules = {{
+    {"3.4/2", at_or_before_baseline},
+    {"3.4/3", without_observation},
+    {"3.4/3", unmatched},
+    {"3.4/4", qualitative},
+    {"3.4/5", first_seen_here},
+    {"3.4/6", stated_absent},
+    {"3.4/7", without_reference},
+    {"3.4/8", reader_says_progression},
+    {"3.4/10", small_node},
+    {"3.4/11", judge_progression},
+    {"3.4/12", cut_or_treated},
+    {"3.4/15", controlled},
+}};
 
 Verdict decide(const Situation& s) {
-  for (const Rule rule : kRules) {
-    if (MaybeVerdict verdict = rule(s)) return *std::move(verdict);
+  for (const Rule& rule : kRules) {
+    MaybeVerdict verdict = rule.apply(s);
+    if (!verdict) continue;
+    if (verdict->rule.empty()) verdict->rule = rule.number;
+    return *std::move(verdict);
   }
-  return not_evaluable({});
+  return not_evaluable("not_evaluable", {});
 }
 
 void fill_previous(const Situation& s, LesionAssessment& assessment) {
@@ -322,11 +315,19 @@ LesionMoment stated_moment(const CaseView& view, const CaseLesion& lesion, const
   return moment;
 }
 
-LesionAssessment assess(const CaseView& view, LesionCourse& course, std::size_t t) {
-  Situation s{.view = view, .course = course, .t = t, .observation = observation_at(view, *course.lesion, t)};
+/// `steps` is room for the chain, empty before and after.
+LesionAssessment assess(const CaseView& view, LesionCourse& course, std::size_t t,
+                        std::vector<Reason>& steps) {
+  Chain chain(&steps, view.constants().eps);
+  Situation s{.view = view,
+              .course = course,
+              .chain = chain,
+              .t = t,
+              .observation = observation_at(view, *course.lesion, t)};
   s.treated = is_treated(view, *course.lesion, t);
   find_references(s);
   Verdict verdict = decide(s);
+  chain.decide(named(verdict.rule, verdict.code), word_of(verdict.status), verdict.confidence);
   if (s.observation == nullptr && verdict.status == LesionStatus::kResolved) course.at[t].size_mm = 0.0;
   LesionAssessment assessment;
   assessment.status = verdict.status;
@@ -334,6 +335,8 @@ LesionAssessment assess(const CaseView& view, LesionCourse& course, std::size_t 
   std::sort(verdict.flags.begin(), verdict.flags.end());
   verdict.flags.erase(std::unique(verdict.flags.begin(), verdict.flags.end()), verdict.flags.end());
   assessment.flags = std::move(verdict.flags);
+  assessment.chain.assign(std::make_move_iterator(steps.begin()), std::make_move_iterator(steps.end()));
+  steps.clear();
   fill_figures(s, assessment);
   if (t > view.baseline) fill_doubt(s, assessment);
   return assessment;
@@ -343,10 +346,12 @@ LesionAssessment assess(const CaseView& view, LesionCourse& course, std::size_t 
 
 LesionCourse follow_lesion(const CaseView& view, const CaseLesion& lesion) {
   LesionCourse course{.lesion = &lesion, .first_seen = find_first_seen(view, lesion), .at = {}};
+  std::vector<Reason> steps;
+  course.at.reserve(view.size());
   for (std::size_t t = 0; t < view.size(); ++t) {
     course.at.push_back(stated_moment(view, lesion, observation_at(view, lesion, t)));
     if (course.first_seen && t >= *course.first_seen) {
-      LesionAssessment assessment = assess(view, course, t);
+      LesionAssessment assessment = assess(view, course, t, steps);
       course.at[t].assessment = std::move(assessment);
     }
   }

@@ -1,8 +1,8 @@
-#include "oligard/classify/assessment.h"
+#include "classify/facts.h"
 
 namespace oligard::classify {
 
-std::string to_string(LesionStatus status) {
+std::string_view word_of(LesionStatus status) {
   switch (status) {
     case LesionStatus::kHistory:
       return "HISTORY";
@@ -30,7 +30,7 @@ std::string to_string(LesionStatus status) {
   return "NOT_EVALUABLE";
 }
 
-std::string to_string(Confidence confidence) {
+std::string_view word_of(Confidence confidence) {
   switch (confidence) {
     case Confidence::kDefinite:
       return "definite";
@@ -42,7 +42,7 @@ std::string to_string(Confidence confidence) {
   return "indeterminate";
 }
 
-std::string to_string(Category category) {
+std::string_view word_of(Category category) {
   switch (category) {
     case Category::kSingleTimepoint:
       return "SINGLE_TIMEPOINT";
@@ -62,6 +62,18 @@ std::string to_string(Category category) {
       return "POLYPROGRESSION";
   }
   return "INDETERMINATE";
+}
+
+std::string to_string(LesionStatus status) {
+  return std::string(word_of(status));
+}
+
+std::string to_string(Confidence confidence) {
+  return std::string(word_of(confidence));
+}
+
+std::string to_string(Category category) {
+  return std::string(word_of(category));
 }
 
 }  // namespace oligard::classify

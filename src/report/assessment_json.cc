@@ -256,7 +256,7 @@ Json priors_json(const std::optional<PriorsKnown>& priors) {
 Json assessments_json(const classify::Assessment& assessment) {
   Json json = Json::object();
   for (const auto& said : assessment.timepoints) {
-    Json& here = json[said.timepoint] = Json::parse(classify::to_json(said));
+    Json& here = json[said.timepoint] = Json::parse(classify::to_json(said, assessment.clinical_case));
     here["review"] = review_json(said);
     here["doubts_not_tried"] = said.doubts_not_tried;
   }

@@ -9,6 +9,7 @@
 
 #include "oligard/classify/case.h"
 #include "oligard/classify/first_seen.h"
+#include "oligard/classify/reason.h"
 #include "oligard/classify/rules.h"
 #include "oligard/match/lesion_graph.h"
 
@@ -27,7 +28,6 @@ enum class LesionStatus {
   kTreated,
   kNotEvaluable,
 };
-enum class Confidence { kIndeterminate, kProbable, kDefinite };
 enum class Category {
   kSingleTimepoint,
   kIndeterminate,
@@ -82,6 +82,7 @@ struct LesionAssessment {
   std::string baseline_timepoint;  ///< reference of the baseline value; empty = none
   std::vector<std::string> flags;  ///< sorted, without repetition
   LesionDoubt doubt;
+  std::vector<Reason> chain;       ///< the steps that led to status and confidence, in order
 };
 
 /// RECIST 1.1 at one time point (clinical-rules 2). Responses are "CR", "PR", "SD", "PD", "NE",
@@ -101,6 +102,7 @@ struct RecistAssessment {
   bool target_locally_treated = false;
   std::string overall;  ///< "BASELINE" at baseline
   std::optional<std::string> best_overall_unconfirmed;
+  std::vector<Reason> chain;  ///< the steps that led to the responses, in order
 };
 
 /// The category under one profile (clinical-rules 3.6).
@@ -120,7 +122,8 @@ struct ProfileAssessment {
   int n_not_evaluable = 0;
   int n_controlled = 0;
   std::optional<double> share_pct;
-  int n_known = 0;  ///< SINGLE_TIMEPOINT only
+  int n_known = 0;            ///< SINGLE_TIMEPOINT only
+  std::vector<Reason> chain;  ///< the steps that led to category and confidence, in order
 };
 
 /// A doubtful decision of the matcher without which something else would be said here. What is said stays; a

@@ -23,8 +23,9 @@ struct CaseFile {
 /// `local_therapy`. Error CONTEXT_INVALID.
 [[nodiscard]] Result<ClinicalContext> parse_context(std::string_view json);
 
-/// `expected[TP]` of 5.1, indented, keys sorted; sizes to 0.1 mm, percentages to 0.1.
-[[nodiscard]] std::string to_json(const TimePointAssessment& assessment);
+/// `expected[TP]` of 5.1 and the chains of reasons, indented, keys sorted; sizes to 0.1 mm, percentages to
+/// 0.1. `clinical_case` is the one assessed.
+[[nodiscard]] std::string to_json(const TimePointAssessment& assessment, const Case& clinical_case);
 
 /// {"cases":[{"id","assessments":{TP: as `expected`}}]}
 [[nodiscard]] std::string to_json(const std::vector<Case>& cases,
