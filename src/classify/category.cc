@@ -101,28 +101,28 @@ int most_in_one_organ(const std::vector<const LesionCourse*>& lesions) {
 }
 
 /// A part of the lesions against a limit.
-Reason share_step(std::string_view rule, std::string_view code, Test test, int part, int whole,
+Reason share_step(std::string_view rule, std::string_view code, Comparison test, int part, int whole,
                   const Limit& limit) {
   return compared(rule, code, test, part, whole, limit, unit::kLesions);
 }
 
 /// "Share of N > 50 %" of steps 3 and 6.
 bool too_many_not_evaluable(const Surroundings& s, const Tally& tally, std::string_view rule, Chain& chain) {
-  return chain.test(share_step(rule, "not_evaluable_share", Test::kRatioAbove, tally.not_evaluable,
+  return chain.test(share_step(rule, "not_evaluable_share", Comparison::kRatioAbove, tally.not_evaluable,
                                tally.known(), limit_of(s.constants(), &Constants::max_ne_share)));
 }
 
 /// Drift: both limits of a progression, for the sum of what is controlled.
 bool is_drifting(const Surroundings& s, Chain& chain) {
   if (!s.drift) return false;
-  const auto step = [&](std::string_view code, Test test, double Constants::*limit) {
+  const auto step = [&](std::string_view code, Comparison test, double Constants::*limit) {
     return since(compared("3.6/drift", code, test, s.drift->sum_mm, s.drift->smallest_mm,
                           limit_of(s.constants(), limit), unit::kMm),
                  s.drift->smallest_at);
   };
   chain.state(figure("3.6/drift", "drift_lesions", s.drift->lesions, unit::kLesions));
-  const bool relative = chain.test(step("drift_change", Test::kChangeAtLeast, &Constants::pd_rel));
-  const bool absolute = chain.test(step("drift_mm", Test::kDifferenceAtLeast, &Constants::pd_abs_mm));
+  const bool relative = chain.test(step("drift_change", Comparison::kChangeAtLeast, &Constants::pd_rel));
+  const bool absolute = chain.test(step("drift_mm", Comparison::kDifferenceAtLeast, &Constants::pd_abs_mm));
   return relative && absolute;
 }
 
@@ -136,7 +136,7 @@ bool grows_below_threshold(const Surroundings& s, Chain& chain) {
 /// Step 3: most lesions respond, or the target sum does.
 bool responds(const Surroundings& s, const Tally& tally, Chain& chain) {
   const bool by_lesions =
-      chain.test(share_step("3.6/3", "responding_share", Test::kRatioAtLeast, tally.responding,
+      chain.test(share_step("3.6/3", "responding_share", Comparison::kRatioAtLeast, tally.responding,
                             tally.assessable(), limit_of(s.constants(), &Constants::response_share)));
   const bool by_sum = s.recist.target_response == word::kCr || s.recist.target_response == word::kPr;
   return chain.condition(by_sum, named("3.6/3", "target_response_cr_or_pr")) || by_lesions;
@@ -170,13 +170,13 @@ bool has_diffuse_progression(const Tally& tally, Chain& chain) {
 std::set<std::string> exceeded_limits(const Profile& profile, const Tally& tally, Chain& chain) {
   constexpr std::string_view kRule = "3.6/5";
   std::set<std::string> reasons;
-  const auto count = [&](const char* reason, std::string_view code, Test test, int value, const Limit& limit,
-                         std::string_view unit) {
+  const auto count = [&](const char* reason, std::string_view code, Comparison test, int value,
+                         const Limit& limit, std::string_view unit) {
     if (!chain.test(compared(kRule, code, test, value, std::nullopt, limit, unit))) reasons.insert(reason);
   };
   const auto at_most = [&](const char* reason, std::string_view code, int value,
                            const std::optional<int>& most, std::string_view constant, std::string_view unit) {
-    if (most) count(reason, code, Test::kAtMost, value, {constant, double(*most)}, unit);
+    if (most) count(reason, code, Comparison::kAtMost, value, {constant, double(*most)}, unit);
   };
   at_most("too_many_lesions", "limit_max_lesions", static_cast<int>(tally.counted.size()),
           profile.max_lesions, "max_lesions", unit::kLesions);
@@ -185,20 +185,20 @@ std::set<std::string> exceeded_limits(const Profile& profile, const Tally& tally
   at_most("too_many_in_one_organ", "limit_max_per_organ", most_in_one_organ(tally.counted),
           profile.max_per_organ, "max_per_organ", unit::kLesions);
   if (profile.max_share) {
-    const Test test = profile.share_inclusive ? Test::kRatioAtMost : Test::kRatioBelow;
+    const Comparison test = profile.share_inclusive ? Comparison::kRatioAtMost : Comparison::kRatioBelow;
     if (!chain.test(share_step(kRule, "limit_max_share", test, tally.n_progressing(), tally.assessable(),
                                {"max_share", *profile.max_share}))) {
       reasons.insert("not_a_minority");
     }
   }
-  count("no_controlled_lesion", "limit_controlled", Test::kAtLeast, tally.controlled, {"", 1},
+  count("no_controlled_lesion", "limit_controlled", Comparison::kAtLeast, tally.controlled, {"", 1},
         unit::kLesions);
   return reasons;
 }
 
 /// Step 5: which category a broken limit gives.
 Category beyond_limits(const Surroundings& s, const Tally& tally, Chain& chain) {
-  const bool mixed = chain.test(share_step("3.6/5", "mixed_responding_share", Test::kRatioAtLeast,
+  const bool mixed = chain.test(share_step("3.6/5", "mixed_responding_share", Comparison::kRatioAtLeast,
                                            tally.responding, tally.assessable(),
                                            limit_of(s.constants(), &Constants::mixed_min_responding_share)));
   return mixed ? Category::kMixedResponse : Category::kPolyprogression;
@@ -270,8 +270,8 @@ std::set<std::string> refutations(const Surroundings& s, const Tally& tally, Cha
 
 /// Steps 2 to 8.
 Outcome categorise(const Surroundings& s, const Tally& tally, Chain& chain) {
-  if (!chain.test(compared("3.6/2", "assessable_lesions", Test::kAtLeast, tally.assessable(), std::nullopt,
-                           {"", 1}, unit::kLesions))) {
+  if (!chain.test(compared("3.6/2", "assessable_lesions", Comparison::kAtLeast, tally.assessable(),
+                           std::nullopt, {"", 1}, unit::kLesions))) {
     return {Category::kIndeterminate, {word::kNoAssessableLesion}, "3.6/2"};
   }
   const bool any = chain.condition(!tally.progressing.empty(), figure("3.6/3", "progressing_lesions",

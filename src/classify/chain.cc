@@ -12,38 +12,38 @@ std::string_view name_in(const Table& table, Member member) {
   return found == table.end() ? std::string_view() : std::string_view(found->name);
 }
 
-bool compare(Test test, double value, double reference, double threshold, double eps) {
+bool compare(Comparison test, double value, double reference, double threshold, double eps) {
   switch (test) {
-    case Test::kNone:
+    case Comparison::kNone:
       return false;
-    case Test::kAtLeast:
+    case Comparison::kAtLeast:
       return value >= threshold - eps;
-    case Test::kAbove:
+    case Comparison::kAbove:
       return value > threshold + eps;
-    case Test::kAtMost:
+    case Comparison::kAtMost:
       return value <= threshold + eps;
-    case Test::kBelow:
+    case Comparison::kBelow:
       return value < threshold - eps;
-    case Test::kDifferenceAtLeast:
+    case Comparison::kDifferenceAtLeast:
       return value - reference >= threshold - eps;
-    case Test::kChangeAtLeast:
+    case Comparison::kChangeAtLeast:
       return reference > 0 ? value / reference - 1.0 >= threshold - eps : value > 0;
-    case Test::kChangeAtMost:
+    case Comparison::kChangeAtMost:
       return reference > 0 && value / reference - 1.0 <= threshold + eps;
-    case Test::kRatioAtLeast:
+    case Comparison::kRatioAtLeast:
       return reference > 0 && value / reference >= threshold - eps;
-    case Test::kRatioAbove:
+    case Comparison::kRatioAbove:
       return reference > 0 && value / reference > threshold + eps;
-    case Test::kRatioAtMost:
+    case Comparison::kRatioAtMost:
       return reference > 0 && value / reference <= threshold + eps;
-    case Test::kRatioBelow:
+    case Comparison::kRatioBelow:
       return reference > 0 && value / reference < threshold - eps;
   }
   return false;
 }
 
-bool needs_reference(Test test) {
-  return test >= Test::kDifferenceAtLeast;
+bool needs_reference(Comparison test) {
+  return test >= Comparison::kDifferenceAtLeast;
 }
 
 }  // namespace
@@ -66,31 +66,31 @@ std::string_view to_string(ReasonOutcome outcome) {
   return {};
 }
 
-std::string_view to_string(Test test) {
+std::string_view to_string(Comparison test) {
   switch (test) {
-    case Test::kNone:
+    case Comparison::kNone:
       return {};
-    case Test::kAtLeast:
+    case Comparison::kAtLeast:
       return "at_least";
-    case Test::kAbove:
+    case Comparison::kAbove:
       return "above";
-    case Test::kAtMost:
+    case Comparison::kAtMost:
       return "at_most";
-    case Test::kBelow:
+    case Comparison::kBelow:
       return "below";
-    case Test::kDifferenceAtLeast:
+    case Comparison::kDifferenceAtLeast:
       return "difference_at_least";
-    case Test::kChangeAtLeast:
+    case Comparison::kChangeAtLeast:
       return "change_at_least";
-    case Test::kChangeAtMost:
+    case Comparison::kChangeAtMost:
       return "change_at_most";
-    case Test::kRatioAtLeast:
+    case Comparison::kRatioAtLeast:
       return "ratio_at_least";
-    case Test::kRatioAbove:
+    case Comparison::kRatioAbove:
       return "ratio_above";
-    case Test::kRatioAtMost:
+    case Comparison::kRatioAtMost:
       return "ratio_at_most";
-    case Test::kRatioBelow:
+    case Comparison::kRatioBelow:
       return "ratio_below";
   }
   return {};
@@ -152,7 +152,7 @@ bool Chain::cap_if_holds(Confidence& confidence, Confidence most, Reason reason)
   return true;
 }
 
-Reason compared(std::string_view rule, std::string_view code, Test test, double value,
+Reason compared(std::string_view rule, std::string_view code, Comparison test, double value,
                 std::optional<double> reference, const Limit& limit, std::string_view unit) {
   Reason reason;
   reason.rule = rule;

@@ -48,7 +48,7 @@ class Chain {
 };
 
 /// Figures against a limit, for Chain::test.
-[[nodiscard]] Reason compared(std::string_view rule, std::string_view code, Test test, double value,
+[[nodiscard]] Reason compared(std::string_view rule, std::string_view code, Comparison test, double value,
                               std::optional<double> reference, const Limit& limit, std::string_view unit);
 /// A step with a name only.
 [[nodiscard]] Reason named(std::string_view rule, std::string_view code, std::string subject = {});

@@ -28,12 +28,12 @@ std::optional<double> repeatability_for(double long_mm, const Constants& constan
 }
 
 /// Size now against that at an earlier time point.
-Reason size_step(const Situation& s, std::string_view rule, std::string_view code, Test test,
+Reason size_step(const Situation& s, std::string_view rule, std::string_view code, Comparison test,
                  std::size_t reference, const Limit& limit) {
   return since(compared(rule, code, test, s.size(), s.size_at(reference), limit, unit::kMm), reference);
 }
 
-Reason volume_step(std::string_view rule, std::string_view code, Test test, const VolumeChange& change,
+Reason volume_step(std::string_view rule, std::string_view code, Comparison test, const VolumeChange& change,
                    const Limit& limit) {
   return since(compared(rule, code, test, change.now_mm3, change.reference_mm3, limit, unit::kMm3),
                change.reference);
@@ -48,12 +48,12 @@ Limit fall_limit(const VolumeChange& change) {
 }
 
 Reason grown_by(const Situation& s) {
-  return size_step(s, kRule11, "size_from_nadir_mm", Test::kDifferenceAtLeast, *s.nadir,
+  return size_step(s, kRule11, "size_from_nadir_mm", Comparison::kDifferenceAtLeast, *s.nadir,
                    limit_of(s.constants(), &Constants::pd_abs_mm));
 }
 
 Reason grown_by_share(const Situation& s) {
-  return size_step(s, kRule11, "size_from_nadir_change", Test::kChangeAtLeast, *s.nadir,
+  return size_step(s, kRule11, "size_from_nadir_change", Comparison::kChangeAtLeast, *s.nadir,
                    limit_of(s.constants(), &Constants::pd_rel));
 }
 
@@ -66,12 +66,12 @@ bool is_size_progression(const Situation& s) {
 
 /// V+ of rule 11.
 bool is_volume_progression(const Situation& s, const VolumeChange& change) {
-  if (!s.chain.test(volume_step(kRule11, "volume_from_nadir_change", Test::kChangeAtLeast, change,
+  if (!s.chain.test(volume_step(kRule11, "volume_from_nadir_change", Comparison::kChangeAtLeast, change,
                                 limit_of(s.constants(), &Constants::vol_pd_rel)))) {
     return false;
   }
   return s.chain.test(
-      since(compared(kRule11, "equivalent_diameter_from_nadir_mm", Test::kDifferenceAtLeast,
+      since(compared(kRule11, "equivalent_diameter_from_nadir_mm", Comparison::kDifferenceAtLeast,
                      equivalent_diameter(change.now_mm3), equivalent_diameter(change.reference_mm3),
                      limit_of(s.constants(), &Constants::vol_min_abs_eqdiam_mm), unit::kMm),
             change.reference));
@@ -79,7 +79,7 @@ bool is_volume_progression(const Situation& s, const VolumeChange& change) {
 
 /// RC+ of rule 11.
 Reason beyond_repeatability(std::string_view rule, const VolumeChange& change) {
-  return volume_step(rule, "volume_growth_beyond_repeatability", Test::kChangeAtLeast, change,
+  return volume_step(rule, "volume_growth_beyond_repeatability", Comparison::kChangeAtLeast, change,
                      growth_limit(change));
 }
 
@@ -87,7 +87,7 @@ Reason beyond_repeatability(std::string_view rule, const VolumeChange& change) {
 void explain_missing_volume(const Situation& s) {
   if (!s.volume_nadir || !s.moment().volume_mm3) return;
   Reason step =
-      since(compared(kRule11, "volume_reference_long_mm", Test::kAtLeast, s.size_at(*s.volume_nadir),
+      since(compared(kRule11, "volume_reference_long_mm", Comparison::kAtLeast, s.size_at(*s.volume_nadir),
                      std::nullopt, limit_of(s.constants(), &Constants::vol_min_ref_long_mm), unit::kMm),
             *s.volume_nadir);
   if (!holds(step, s.constants().eps)) s.chain.condition(false, std::move(step));
@@ -118,8 +118,8 @@ std::optional<Verdict> judge_growth(const Situation& s, bool by_size) {
                    {word::kDiscordant}};
   }
   if (!by_volume) return std::nullopt;
-  const bool larger =
-      s.chain.test(size_step(s, kRule11, "size_not_below_nadir", Test::kDifferenceAtLeast, *s.nadir, {}));
+  const bool larger = s.chain.test(
+      size_step(s, kRule11, "size_not_below_nadir", Comparison::kDifferenceAtLeast, *s.nadir, {}));
   return Verdict{kProgressing,
                  larger ? Confidence::kProbable : Confidence::kIndeterminate,
                  "growth_by_volume",
@@ -130,12 +130,13 @@ std::optional<Verdict> judge_growth(const Situation& s, bool by_size) {
 void cap_after_local_therapy(const Situation& s, Verdict& verdict) {
   const int days = days_between(s.lesion().local_therapy->date, s.view.timepoint(s.t).date);
   const Limit window = limit_of(s.constants(), &Constants::local_therapy_window_days);
-  const auto step = [&](std::string_view code, Test test) {
+  const auto step = [&](std::string_view code, Comparison test) {
     return compared(kRule11, code, test, days, std::nullopt, window, unit::kDays);
   };
   if (!s.chain.cap_if_holds(verdict.confidence, Confidence::kIndeterminate,
-                            step("cap_recent_local_therapy", Test::kAtMost))) {
-    s.chain.cap(verdict.confidence, Confidence::kProbable, step("cap_earlier_local_therapy", Test::kAbove));
+                            step("cap_recent_local_therapy", Comparison::kAtMost))) {
+    s.chain.cap(verdict.confidence, Confidence::kProbable,
+                step("cap_earlier_local_therapy", Comparison::kAbove));
   }
   verdict.flags.emplace_back(word::kLocallyTreated);
 }
@@ -150,7 +151,7 @@ void cap_progression(const Situation& s, Verdict& verdict) {
       s.constants(), s.lesion().nodal ? &Constants::target_node_mm : &Constants::measurable_nonnodal_mm);
   s.chain.cap_if_holds(
       verdict.confidence, Confidence::kProbable,
-      compared(kRule11, "cap_small_lesion", Test::kBelow, s.size(), std::nullopt, sure, unit::kMm));
+      compared(kRule11, "cap_small_lesion", Comparison::kBelow, s.size(), std::nullopt, sure, unit::kMm));
   if (s.treated) cap_after_local_therapy(s, verdict);
   cap_by_technique(s, *s.nadir, verdict);
 }
@@ -178,12 +179,12 @@ void cap_by_slices(const Situation& s, std::size_t reference, Verdict& verdict) 
   }
   const double thick = std::max(*now, *then);
   s.chain.cap_if_holds(verdict.confidence, Confidence::kProbable,
-                       since(compared(kRule9, "cap_slice_thickness", Test::kAbove, thick, std::nullopt,
+                       since(compared(kRule9, "cap_slice_thickness", Comparison::kAbove, thick, std::nullopt,
                                       limit_of(s.constants(), &Constants::max_slice_mm), unit::kMm),
                              reference));
   s.chain.cap_if_holds(
       verdict.confidence, Confidence::kProbable,
-      since(compared(kRule9, "cap_slice_ratio", Test::kRatioAtLeast, thick, std::min(*now, *then),
+      since(compared(kRule9, "cap_slice_ratio", Comparison::kRatioAtLeast, thick, std::min(*now, *then),
                      limit_of(s.constants(), &Constants::slice_ratio_cap), unit::kMm),
             reference));
 }
@@ -274,12 +275,12 @@ void cap_subthreshold_growth(const Situation& s, Verdict& verdict) {
 }
 
 std::optional<Verdict> judge_regression(const Situation& s) {
-  const bool by_size = s.chain.test(size_step(s, kRule14, "size_from_base_change", Test::kChangeAtMost,
+  const bool by_size = s.chain.test(size_step(s, kRule14, "size_from_base_change", Comparison::kChangeAtMost,
                                               *s.base, limit_of(s.constants(), &Constants::pr_rel)));
   const std::optional<VolumeChange> volume = volume_change(s, s.volume_base);
   const bool by_volume =
-      volume && s.chain.test(volume_step(kRule14, "volume_from_base_change", Test::kChangeAtMost, *volume,
-                                         limit_of(s.constants(), &Constants::vol_pr_rel)));
+      volume && s.chain.test(volume_step(kRule14, "volume_from_base_change", Comparison::kChangeAtMost,
+                                         *volume, limit_of(s.constants(), &Constants::vol_pr_rel)));
   if (!by_size && !by_volume) return std::nullopt;
   Verdict verdict{LesionStatus::kRegressing, Confidence::kDefinite, "regression_by_size"};
   if (by_volume) verdict.code = by_size ? "regression_by_size_and_volume" : "regression_by_volume";
@@ -288,7 +289,7 @@ std::optional<Verdict> judge_regression(const Situation& s) {
     verdict.flags.emplace_back(word::kVolumeOnly);
   } else if (volume && !by_volume) {
     const bool real = s.chain.test(volume_step(kRule14, "volume_fall_beyond_repeatability",
-                                               Test::kChangeAtMost, *volume, fall_limit(*volume)));
+                                               Comparison::kChangeAtMost, *volume, fall_limit(*volume)));
     verdict.code = "regression_by_size_not_volume";
     verdict.confidence = real ? Confidence::kProbable : Confidence::kIndeterminate;
   }
@@ -303,7 +304,7 @@ Confidence confidence_by_size(const Situation& s, std::string_view rule) {
     return Confidence::kIndeterminate;
   }
   const auto reaches = [&](std::string_view code, double Constants::*limit) {
-    return s.chain.test(compared(rule, code, Test::kAtLeast, s.size(), std::nullopt,
+    return s.chain.test(compared(rule, code, Comparison::kAtLeast, s.size(), std::nullopt,
                                  limit_of(s.constants(), limit), unit::kMm));
   };
   if (reaches("new_size_definite", &Constants::new_definite_mm)) return Confidence::kDefinite;

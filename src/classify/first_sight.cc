@@ -24,7 +24,7 @@ void cap_new_by_prior_slices(const Situation& s, std::size_t prior, Verdict& ver
   bool limited = !thickness;
   if (thickness) {
     limited = s.chain.cap_if_holds(verdict.confidence, Confidence::kProbable,
-                                   since(compared("3.4/5", "cap_below_twice_prior_slice", Test::kBelow,
+                                   since(compared("3.4/5", "cap_below_twice_prior_slice", Comparison::kBelow,
                                                   s.size(), std::nullopt, {"", 2.0 * *thickness}, unit::kMm),
                                          prior));
   } else {
@@ -68,8 +68,8 @@ void explain_earlier_node(const Situation& s) {
   for (std::size_t r = s.t; r-- > 0;) {
     if (!s.course.at[r].size_mm || *s.course.at[r].size_mm <= 0) continue;
     Reason step =
-        compared("3.4/1", "node_below_pathological", Test::kBelow, *s.course.at[r].size_mm, std::nullopt,
-                 limit_of(s.constants(), &Constants::pathological_node_mm), unit::kMm);
+        compared("3.4/1", "node_below_pathological", Comparison::kBelow, *s.course.at[r].size_mm,
+                 std::nullopt, limit_of(s.constants(), &Constants::pathological_node_mm), unit::kMm);
     step.value_timepoint = static_cast<std::int32_t>(r);
     s.chain.test(std::move(step));
     return;
@@ -80,7 +80,7 @@ void explain_earlier_node(const Situation& s) {
 Confidence new_confidence(const Situation& s) {
   if (!s.lesion().nodal) return confidence_by_size(s, "3.4/5");
   const bool sure =
-      s.chain.test(compared("3.4/5", "new_node_definite", Test::kAtLeast, s.size(), std::nullopt,
+      s.chain.test(compared("3.4/5", "new_node_definite", Comparison::kAtLeast, s.size(), std::nullopt,
                             limit_of(s.constants(), &Constants::new_node_definite_mm), unit::kMm));
   return sure ? Confidence::kDefinite : Confidence::kIndeterminate;
 }

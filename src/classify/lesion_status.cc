@@ -22,7 +22,7 @@ bool is_small_node(const CaseLesion& lesion, std::optional<double> size_mm, cons
 /// Whether it is a node below the size that counts; the step has the size.
 bool node_is_small(const Situation& s, std::string_view rule) {
   if (!s.lesion().nodal || !s.moment().size_mm) return false;
-  return s.chain.test(compared(rule, "node_below_pathological", Test::kBelow, *s.moment().size_mm,
+  return s.chain.test(compared(rule, "node_below_pathological", Comparison::kBelow, *s.moment().size_mm,
                                std::nullopt, limit_of(s.constants(), &Constants::pathological_node_mm),
                                unit::kMm));
 }
@@ -187,7 +187,7 @@ MaybeVerdict small_node(const Situation& s) {
   for (const std::size_t r : reference_timepoints(s)) {
     if (is_small_node(s.lesion(), s.size_at(r), s.constants())) continue;
     Reason step =
-        compared("3.4/10", "reference_node_pathological", Test::kAtLeast, s.size_at(r), std::nullopt,
+        compared("3.4/10", "reference_node_pathological", Comparison::kAtLeast, s.size_at(r), std::nullopt,
                  limit_of(s.constants(), &Constants::pathological_node_mm), unit::kMm);
     step.value_timepoint = static_cast<std::int32_t>(r);
     s.chain.test(std::move(step));

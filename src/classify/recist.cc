@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string_view>
 
+#include "classify/best_response.h"
 #include "classify/chain.h"
 #include "classify/targets.h"
 #include "classify/words.h"
@@ -60,7 +60,7 @@ struct Judged {
 bool all_targets_gone(const Judged& j) {
   const auto gone = std::count_if(j.roles.targets.begin(), j.roles.targets.end(),
                                   [&](std::size_t i) { return is_gone(j.courses[i], j.t, j.constants()); });
-  return j.chain.test(compared("2.4/1", "targets_gone", Test::kAtLeast, static_cast<double>(gone),
+  return j.chain.test(compared("2.4/1", "targets_gone", Comparison::kAtLeast, static_cast<double>(gone),
                                std::nullopt, {"", static_cast<double>(j.roles.targets.size())},
                                unit::kLesions));
 }
@@ -69,21 +69,22 @@ bool all_targets_gone(const Judged& j) {
 bool sum_progresses(const Judged& j, const RecistAssessment& figures) {
   if (!figures.target_sum_mm || !j.nadir) return false;
   const std::string_view rule = figures.sum_complete ? "2.4/2" : "2.8";
-  const auto step = [&](std::string_view code, Test test, double Constants::*limit) {
+  const auto step = [&](std::string_view code, Comparison test, double Constants::*limit) {
     return since(compared(rule, code, test, *figures.target_sum_mm, j.nadir->sum_mm,
                           limit_of(j.constants(), limit), unit::kMm),
                  j.nadir->timepoint);
   };
-  const bool relative = j.chain.test(step("sum_from_nadir_change", Test::kChangeAtLeast, &Constants::pd_rel));
+  const bool relative =
+      j.chain.test(step("sum_from_nadir_change", Comparison::kChangeAtLeast, &Constants::pd_rel));
   const bool absolute =
-      j.chain.test(step("sum_from_nadir_mm", Test::kDifferenceAtLeast, &Constants::pd_abs_mm));
+      j.chain.test(step("sum_from_nadir_mm", Comparison::kDifferenceAtLeast, &Constants::pd_abs_mm));
   return relative && absolute;
 }
 
 /// 2.4/3.
 bool sum_responds(const Judged& j, const RecistAssessment& figures) {
   return j.chain.test(
-      since(compared("2.4/3", "sum_from_baseline_change", Test::kChangeAtMost, *figures.target_sum_mm,
+      since(compared("2.4/3", "sum_from_baseline_change", Comparison::kChangeAtMost, *figures.target_sum_mm,
                      *figures.baseline_sum_mm, limit_of(j.constants(), &Constants::pr_rel), unit::kMm),
             j.view.baseline));
 }
@@ -216,51 +217,6 @@ bool progresses_after_complete_response(const Judged& j, const std::vector<Recis
       true, since(named("2.6", "progression_after_complete_response", course->lesion->id), *last));
 }
 
-/// The order of 2.9, best first.
-constexpr std::array<std::string_view, 6> kBestFirst = {"CR", "PR", "SD", "NON_CR_NON_PD", "PD", "NE"};
-
-std::size_t rank_of(std::string_view response) {
-  return static_cast<std::size_t>(std::find(kBestFirst.begin(), kBestFirst.end(), response) -
-                                  kBestFirst.begin());
-}
-
-/// The word of the table, which outlives the response.
-std::string_view word_for(const std::string& response) {
-  const std::size_t rank = rank_of(response);
-  return rank < kBestFirst.size() ? kBestFirst[rank] : std::string_view();
-}
-
-/// 2.9: the best response up to and including the first progression. A backdated new lesion makes its first
-/// sight the first progression; stable disease counts from `sd_min_days` after baseline.
-std::string best_response(const CaseView& view, const std::vector<RecistAssessment>& so_far, Chain& chain) {
-  const std::size_t now = so_far.size() - 1;
-  std::set<std::string> backdated;
-  for (const RecistAssessment& recist : so_far) {
-    if (recist.new_lesion_backdated_to) backdated.insert(*recist.new_lesion_backdated_to);
-  }
-  std::string best = word::kNe;
-  std::size_t best_at = now;
-  for (std::size_t r = view.baseline + 1; r <= now; ++r) {
-    std::string response = backdated.contains(view.timepoint(r).id) ? word::kPd : so_far[r].overall;
-    const int days = days_between(view.timepoint(view.baseline).date, view.timepoint(r).date);
-    const bool stable = response == word::kSd || response == word::kNonCrNonPd;
-    if (stable && days < view.constants().sd_min_days) {
-      Reason step = compared("2.9", "stable_too_early", Test::kBelow, days, std::nullopt,
-                             limit_of(view.constants(), &Constants::sd_min_days), unit::kDays);
-      step.value_timepoint = static_cast<std::int32_t>(r);
-      chain.test(std::move(step));
-      response = word::kNe;
-    }
-    if (rank_of(response) < rank_of(best)) {
-      best = response;
-      best_at = r;
-    }
-    if (response == word::kPd) break;
-  }
-  chain.decide(since(named("2.9", "best_response"), best_at), word_for(best));
-  return best;
-}
-
 /// Sums and percentages; an incomplete sum has percentages only as the lower bound of a progression.
 void fill_sums(const Judged& j, RecistAssessment& recist) {
   const TargetSum sum = target_sum(j.courses, j.roles.targets, j.t);
@@ -300,7 +256,7 @@ void fill_overall(const Judged& j, const std::vector<RecistAssessment>& earlier,
       named(rule, code,
             "target " + recist.target_response.value_or("none") + ", non-target " +
                 recist.non_target_response.value_or("none") + ", new " + (recist.new_lesion ? "yes" : "no")),
-      word_for(recist.overall));
+      response_word(recist.overall));
 }
 
 RecistAssessment assess(const CaseView& view, const std::vector<LesionCourse>& courses,

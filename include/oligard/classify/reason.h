@@ -11,7 +11,7 @@ namespace oligard::classify {
 enum class Confidence : std::uint8_t { kIndeterminate, kProbable, kDefinite };
 
 /// How the figures of a step are compared. Every limit has the tolerance `eps` (clinical-rules 2.3).
-enum class Test : std::uint8_t {
+enum class Comparison : std::uint8_t {
   kNone,               ///< a condition without a limit
   kAtLeast,            ///< value >= threshold
   kAbove,              ///< value > threshold
@@ -42,7 +42,7 @@ struct Reason {
   std::string_view rule;  ///< number in the rule book, e.g. "3.4/11"
   std::string_view code;  ///< what was tested, e.g. "size_from_nadir_mm"
   ReasonOutcome outcome = ReasonOutcome::kStates;
-  Test test = Test::kNone;
+  Comparison test = Comparison::kNone;
   std::optional<Confidence> confidence;         ///< after a cap, or of the decision
   std::optional<Confidence> confidence_before;  ///< before a cap
   std::optional<double> value;
@@ -56,9 +56,9 @@ struct Reason {
   std::string subject;  ///< lesion, organ, source or statement that the step is about
 };
 
-/// "holds", "does_not_hold", …; "at_least", "difference_at_least", …; empty for Test::kNone.
+/// "holds", "does_not_hold", …; "at_least", "difference_at_least", …; empty for Comparison::kNone.
 [[nodiscard]] std::string_view to_string(ReasonOutcome outcome);
-[[nodiscard]] std::string_view to_string(Test test);
+[[nodiscard]] std::string_view to_string(Comparison test);
 
 /// Whether the comparison holds. Figures that the test needs and that are missing make it fail.
 [[nodiscard]] bool holds(const Reason& reason, double eps);
