@@ -37,10 +37,10 @@ std::optional<bool> redo(const Json& step) {
 
 std::map<std::string, double> constants_by_name(const Constants& constants) {
   std::map<std::string, double> values;
-  for (const auto& [name, member] : kRealConstants)
-    values[name] = constants.*member;
-  for (const auto& [name, member] : kCountConstants)
-    values[name] = constants.*member;
+  for (const auto& row : kRealConstants)
+    values[row.name] = constants.*row.member;
+  for (const auto& row : kCountConstants)
+    values[row.name] = constants.*row.member;
   return values;
 }
 
