@@ -28,7 +28,7 @@ struct SizePart {
   double short_mm = 0;
   std::optional<double> volume_mm3;
   /// Standard deviations that the mask's digitisation leaves; for probabilities only.
-  std::optional<double> long_sd_mm, short_sd_mm, volume_sd_mm3;
+  std::optional<double> long_sd_mm{}, short_sd_mm{}, volume_sd_mm3{};
 };
 
 /// What is known of one lesion at one time point.

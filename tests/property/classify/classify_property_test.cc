@@ -39,13 +39,13 @@ RC_GTEST_PROP(Classify, NamesInTheSameOrderDecideNothing, ()) {
   const auto before = verdicts_of(original);
   auto after = verdicts_of(renamed);
   for (std::size_t t = 0; t < after.size(); ++t) {
-    std::string text = to_json(after[t]);
+    std::string text = to_json(after[t], renamed);
     for (const CaseLesion& lesion : renamed.lesions) {
       const std::string old = lesion.id.substr(1, lesion.id.size() - 4);
       for (auto at = text.find(lesion.id); at != std::string::npos; at = text.find(lesion.id))
         text.replace(at, lesion.id.size(), old);
     }
-    RC_ASSERT(text == to_json(before[t]));
+    RC_ASSERT(text == to_json(before[t], original));
   }
 }
 
