@@ -27,7 +27,11 @@ constexpr std::array<Site, 6> kSites = {{{"lung", "chest"},
 
 Observation measured(double long_mm) {
   Observation observation;
-  observation.parts = {{long_mm, 0.8 * long_mm, 0.4 * long_mm * long_mm * long_mm}};
+  SizePart part;
+  part.long_mm = long_mm;
+  part.short_mm = 0.8 * long_mm;
+  part.volume_mm3 = 0.4 * long_mm * long_mm * long_mm;
+  observation.parts = {part};
   return observation;
 }
 

@@ -151,5 +151,42 @@ TEST(ToldCases, SentencesNameTheLesionAndItsStatus) {
   }
 }
 
+/// What is open, what is remarked and since when is said of every lesion that has it.
+TEST(ToldCases, OpenQuestionsAndRemarksNameTheirLesions) {
+  for (const auto& [rules, assessment] : all_cases()) {
+    for (std::size_t t = 0; t < assessment.timepoints.size(); ++t) {
+      std::string open;
+      for (const std::string& sentence : not_assessed(assessment, t))
+        open += sentence + " ";
+      std::string remarked;
+      for (const std::string& line : remarks(assessment, t))
+        remarked += line + "\n";
+      EXPECT_FALSE(has_holes(open.substr(0, open.empty() ? 0 : open.size() - 1))) << open;
+      const std::string growing = progressing_lesions(assessment, t);
+      for (const auto& [id, lesion] : assessment.timepoints[t].lesions) {
+        const bool unseen = lesion.status == LesionStatus::kNotEvaluable;
+        const bool treated = lesion.status == LesionStatus::kTreated;
+        if (unseen || treated) {
+          EXPECT_NE(open.find(id + " ("), std::string::npos) << id << ": " << open;
+        }
+        if (!unseen && !lesion.flags.empty()) {
+          EXPECT_NE(remarked.find(id), std::string::npos) << id << ": " << remarked;
+        }
+        const bool counted = is_progression(lesion.status) && lesion.confidence >= Confidence::kProbable;
+        if (counted) {
+          EXPECT_NE(growing.find(id + " ("), std::string::npos) << id << ": " << growing;
+        }
+      }
+      for (const auto& [name, profile] : assessment.timepoints[t].profiles) {
+        const std::string since = first_seen_sentence(assessment, t, name);
+        if (!since.empty()) {
+          EXPECT_NE(since.find(name), std::string::npos) << since;
+        }
+        EXPECT_FALSE(has_holes(since)) << since;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace oligard::classify::testing
