@@ -1,5 +1,6 @@
 // Sentences about links, and what of a graph is no number.
 #include <limits>
+#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -115,6 +116,42 @@ TEST(Warnings, OfTheMatcherAndOfWhatWasNotTried) {
               ElementsAre("Tracking UIDs contradict the places.",
                           "3 doubtful links beyond the 50 least sure ones were not tried the other way."));
   EXPECT_THAT(warnings(assessment, 7), ElementsAre("Tracking UIDs contradict the places."));
+}
+
+/// The caveat on what was imaged, of a time point with these regions.
+std::string coverage_caveat(std::set<std::string> regions, bool is_known) {
+  Assessment assessment;
+  assessment.clinical_case.timepoints.resize(1);
+  assessment.clinical_case.timepoints[0].coverage = std::move(regions);
+  assessment.clinical_case.timepoints[0].coverage_known = is_known;
+  assessment.timepoints.resize(1);
+  return caveats(assessment, 0).at(3);
+}
+
+TEST(Caveats, WhatWasImaged) {
+  EXPECT_EQ(coverage_caveat({"chest", "brain"}, true),
+            "Only segmented lesions in the imaged regions were assessed.");
+  EXPECT_EQ(coverage_caveat({"chest"}, true),
+            "Only segmented lesions in the imaged regions were assessed (brain not imaged).");
+  EXPECT_EQ(coverage_caveat({"pelvis", "abdomen", "chest"}, false),
+            "Only segmented lesions in the imaged regions were assessed (imaged at least in part: chest, "
+            "abdomen, pelvis; of "
+            "other regions it is not known).");
+  EXPECT_EQ(
+      coverage_caveat({}, false),
+      "Only segmented lesions in the imaged regions were assessed (which regions were imaged is not known).");
+}
+
+TEST(Caveats, WhereKnowledgeOfTherapyCameFrom) {
+  Assessment assessment;
+  assessment.clinical_case.timepoints.resize(1);
+  assessment.timepoints.resize(1);
+  ClinicalContext& context = assessment.clinical_case.context;
+  EXPECT_EQ(caveats(assessment, 0).at(2), "Requires knowledge of systemic therapy; source here: unknown.");
+  context.on_systemic_therapy = true;
+  EXPECT_EQ(caveats(assessment, 0).at(2), "Requires knowledge of systemic therapy; source here: config.");
+  context.sources["on_systemic_therapy"] = "external";
+  EXPECT_EQ(caveats(assessment, 0).at(2), "Requires knowledge of systemic therapy; source here: external.");
 }
 
 TEST(NothingToSay, BeyondTheTimePointsAndOfUnknownLesions) {
