@@ -319,6 +319,7 @@ std::vector<std::string> table_order(const Assessment& assessment) {
   }
   std::sort(keys.begin(), keys.end());
   std::vector<std::string> order;
+  order.reserve(keys.size());
   for (const Key& key : keys)
     order.push_back(std::get<3>(key));
   return order;

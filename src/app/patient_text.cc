@@ -79,9 +79,9 @@ class PatientText {
     const bool is_immune = std::any_of(timepoints.begin(), timepoints.end(),
                                        [](const auto& timepoint) { return timepoint.irecist_configured; });
     std::vector<TextTable::Column> columns = {{"date", Align::kLeft},
-                                              {"target sum", Align::kRight},
-                                              {"from nadir", Align::kRight},
-                                              {"RECIST 1.1", Align::kLeft}};
+                                              {"target\nsum mm", Align::kRight},
+                                              {"from\nnadir", Align::kRight},
+                                              {"RECIST\n1.1", Align::kLeft}};
     if (is_immune) columns.push_back({"iRECIST", Align::kLeft});
     if (!profiles().empty()) columns.push_back({printable(profiles().front()), Align::kLeft, 20});
     TextTable table(columns);
@@ -101,7 +101,7 @@ class PatientText {
   [[nodiscard]] std::vector<std::string> course_row(std::size_t t, bool is_immune) const {
     const classify::TimePointAssessment& said = assessment_.timepoints[t];
     const classify::RecistAssessment& recist = said.recist;
-    std::string sum = recist.target_sum_mm ? text("%.1f mm", *recist.target_sum_mm) : "-";
+    std::string sum = recist.target_sum_mm ? text("%.1f", *recist.target_sum_mm) : "-";
     if (recist.target_sum_mm && !recist.sum_complete) sum = "\xE2\x89\xA5 " + sum;
     std::vector<std::string> row = {
         to_iso(assessment_.clinical_case.timepoints[t].date) + " " + said.timepoint, sum,

@@ -106,8 +106,12 @@ void TextTable::print(std::ostream& out, const Layout& layout) const {
   for (const Row& row : titles())
     out << layout.bold(line(row.cells, of_columns, layout)) << "\n";
   for (const Row& row : rows_) {
-    out << (row.cells.empty() ? std::string(kIndent, ' ') + row.text : line(row.cells, of_columns, layout))
-        << "\n";
+    if (!row.cells.empty()) {
+      out << line(row.cells, of_columns, layout) << "\n";
+      continue;
+    }
+    for (const std::string& part : wrapped(row.text, layout.columns > kIndent ? layout.columns - kIndent : 0))
+      out << std::string(kIndent, ' ') << part << "\n";
   }
 }
 

@@ -38,9 +38,8 @@ constexpr std::string_view kCss =
 std::string line_css() {
   std::string css;
   for (const StatusStyle* style : kStyles) {
-    const std::string name(style->css_class);
-    css +=
-        ".course." + name + ",.whisker." + name + "{fill:none;stroke:" + std::string(style->colour) + "}\n";
+    css.append(".course.").append(style->css_class).append(",.whisker.").append(style->css_class);
+    css.append("{fill:none;stroke:").append(style->colour).append("}\n");
   }
   return css;
 }

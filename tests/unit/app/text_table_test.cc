@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace oligard::app {
@@ -68,6 +69,30 @@ TEST(TextTables, ShortenWhatMayShrinkOnANarrowTerminal) {
 TEST(TextTables, ColourOnlyWhereTheLayoutSaysSo) {
   EXPECT_EQ(printed(table(), {}).find('\x1B'), std::string::npos);
   EXPECT_NE(printed(table(), {0, true}).find("\x1B[1m"), std::string::npos);
+}
+
+TEST(TextTables, TitlesOfSeveralLinesStandAtTheBottom) {
+  TextTable made({{"name", TextTable::Align::kLeft}, {"in\nmm", TextTable::Align::kRight}});
+  made.add_row({"a", "12.5"});
+  made.add_line("and two more that are not shown");
+  EXPECT_EQ(printed(made, {}),
+            "          in\n"
+            "  name    mm\n"
+            "  a     12.5\n"
+            "  and two more that are not shown\n");
+  EXPECT_THAT(printed(made, {20, false}), testing::EndsWith("  and two more that\n  are not shown\n"));
+}
+
+TEST(TextTables, StylesDoNotMoveColumns) {
+  TextTable made({{"a", TextTable::Align::kRight}, {"b", TextTable::Align::kLeft}});
+  made.add_styled_row({{"1", Style::kStrong}, {"x", Style::kGrowth}});
+  made.add_styled_row({{"", Style::kStrong}, {"y", Style::kPlain}});
+  EXPECT_EQ(printed(made, {0, true}),
+            "\x1B[1m  a  b\x1B[0m\n"
+            "  \x1B[1m1\x1B[0m  \x1B[1;38;5;166mx\x1B[0m\n"
+            "     y\n");
+  EXPECT_EQ(printed(made, {5, true}), "\x1B[1m  a \xE2\x80\xA6\x1B[0m\n  1 \xE2\x80\xA6\n    \xE2\x80\xA6\n")
+      << "what is cut off has no styles";
 }
 
 }  // namespace
