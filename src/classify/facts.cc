@@ -104,22 +104,8 @@ bool is_treated(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
   return lesion.local_therapy && lesion.local_therapy->date <= view.timepoint(t).date;
 }
 
-bool grew_by_share(double now, double reference, double share, double eps) {
-  if (reference <= 0) return now > 0;
-  return now / reference - 1.0 >= share - eps;
-}
-
 bool grew_by(double now, double reference, double amount, double eps) {
   return now - reference >= amount - eps;
-}
-
-bool shrank_by_share(double now, double reference, double share, double eps) {
-  return reference > 0 && now / reference - 1.0 <= share + eps;
-}
-
-bool is_progression_of_size(double now, double reference, const Constants& constants) {
-  return grew_by_share(now, reference, constants.pd_rel, constants.eps) &&
-         grew_by(now, reference, constants.pd_abs_mm, constants.eps);
 }
 
 std::optional<double> percent_change(double now, double reference) {

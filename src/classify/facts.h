@@ -86,14 +86,8 @@ enum class Imaged { kYes, kNo, kUnknown };
 /// Local therapy dated on or before the time point.
 [[nodiscard]] bool is_treated(const CaseView& view, const CaseLesion& lesion, std::size_t t);
 
-/// now / reference - 1 ≥ share; growth from 0 counts as any share.
-[[nodiscard]] bool grew_by_share(double now, double reference, double share, double eps);
 /// now - reference ≥ amount.
 [[nodiscard]] bool grew_by(double now, double reference, double amount, double eps);
-/// now / reference - 1 ≤ share (negative); never from 0.
-[[nodiscard]] bool shrank_by_share(double now, double reference, double share, double eps);
-/// Both limits of `pd_rel` and `pd_abs_mm`.
-[[nodiscard]] bool is_progression_of_size(double now, double reference, const Constants& constants);
 /// 100 · (now / reference - 1); empty from 0.
 [[nodiscard]] std::optional<double> percent_change(double now, double reference);
 
