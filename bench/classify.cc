@@ -89,6 +89,14 @@ void run(benchmark::State& state, const Case& clinical_case) {
   }
 }
 
+void classify_under_one_profile(benchmark::State& state) {
+  Case clinical_case = case_of(1000, 20);
+  clinical_case.evaluated_profiles = {"default_5"};
+  clinical_case.context.irecist = false;
+  run(state, clinical_case);
+}
+BENCHMARK(classify_under_one_profile)->Unit(benchmark::kMillisecond);
+
 void classify_by_lesions(benchmark::State& state) {
   run(state, case_of(static_cast<int>(state.range(0)), 20));
   state.SetComplexityN(state.range(0));

@@ -1,8 +1,9 @@
 #include "classify/category.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "classify/chain.h"
 #include "classify/drift.h"
@@ -86,10 +87,19 @@ Tally tally_at(const std::vector<LesionCourse>& courses, std::size_t t, const Pr
   return tally;
 }
 
-std::map<std::string, int> by_organ(const std::vector<const LesionCourse*>& lesions) {
-  std::map<std::string, int> organs;
-  for (const LesionCourse* course : lesions)
-    ++organs[organ_site(*course->lesion)];
+/// Lesions of each organ; patients have few organs.
+std::vector<std::pair<std::string_view, int>> by_organ(const std::vector<const LesionCourse*>& lesions) {
+  std::vector<std::pair<std::string_view, int>> organs;
+  for (const LesionCourse* course : lesions) {
+    const std::string_view organ = organ_site(*course->lesion);
+    const auto known = std::find_if(organs.begin(), organs.end(),
+                                    [organ](const auto& entry) { return entry.first == organ; });
+    if (known == organs.end()) {
+      organs.emplace_back(organ, 1);
+    } else {
+      ++known->second;
+    }
+  }
   return organs;
 }
 

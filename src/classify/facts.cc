@@ -27,8 +27,8 @@ bool is_cns(const CaseLesion& lesion) {
   return std::find(kCnsOrgans.begin(), kCnsOrgans.end(), lesion.organ) != kCnsOrgans.end();
 }
 
-std::string organ_site(const CaseLesion& lesion) {
-  return lesion.nodal ? "lymph_node" : lesion.organ;
+std::string_view organ_site(const CaseLesion& lesion) {
+  return lesion.nodal ? std::string_view("lymph_node") : std::string_view(lesion.organ);
 }
 
 const Observation* observation_at(const CaseView& view, const CaseLesion& lesion, std::size_t t) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <string_view>
 #include <vector>
 
 #include "oligard/classify/assessment.h"
@@ -58,8 +59,8 @@ struct LesionCourse {
 [[nodiscard]] bool is_diffuse(const CaseLesion& lesion);
 /// brain, spinal_cord, leptomeninges (clinical-rules 1.5).
 [[nodiscard]] bool is_cns(const CaseLesion& lesion);
-/// The organ that limits count: all nodes are "lymph_node".
-[[nodiscard]] std::string organ_site(const CaseLesion& lesion);
+/// The organ that limits count: all nodes are "lymph_node". Refers to the lesion.
+[[nodiscard]] std::string_view organ_site(const CaseLesion& lesion);
 
 /// Null when there is no segment and no statement.
 [[nodiscard]] const Observation* observation_at(const CaseView& view, const CaseLesion& lesion,

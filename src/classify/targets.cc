@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <string>
+#include <string_view>
 
 namespace oligard::classify {
 namespace {
@@ -23,7 +23,7 @@ double baseline_size(const CaseView& view, const LesionCourse& course) {
 /// Round k takes the k-th largest lesion of each organ, largest first, until there are enough.
 std::vector<std::size_t> pick_by_rounds(const CaseView& view, const std::vector<LesionCourse>& courses,
                                         const std::vector<std::size_t>& by_size) {
-  std::map<std::string, int> rank_in_organ;
+  std::map<std::string_view, int> rank_in_organ;
   std::vector<std::vector<std::size_t>> rounds(
       static_cast<std::size_t>(view.constants().max_targets_per_organ));
   for (const std::size_t i : by_size) {
