@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "classify/facts.h"
 #include "classify/phrases.h"
 #include "classify/sentences.h"
 #include "classify/words.h"
@@ -111,9 +112,22 @@ std::string oligoprogression(const Told& told) {
          told.name + " (confidence " + confidence + "). Whether this is oligoprogression depends on " + known;
 }
 
+/// The progressing lesions that a step of the category's chain names.
+std::vector<ToldLesion> named_by(const Told& told, std::string_view code) {
+  std::vector<ToldLesion> named;
+  for (const ToldLesion& lesion : told.progressing) {
+    const bool is_named =
+        std::any_of(told.profile.chain.begin(), told.profile.chain.end(),
+                    [&](const Reason& step) { return step.code == code && step.subject == lesion.id; });
+    if (is_named) named.push_back(lesion);
+  }
+  return named;
+}
+
+/// "liver is outside this profile".
 std::string organ_outside(const Told& told) {
-  return organs_of(told.progressing) + (told.progressing.size() == 1 ? " is" : " are not all") +
-         (told.progressing.size() == 1 ? " outside this profile" : " inside this profile");
+  const std::string organs = organs_of(named_by(told, word::kOrganOutsideProfile));
+  return organs + (organs.find(',') == std::string::npos ? " is" : " are") + " outside this profile";
 }
 
 std::string limit_reason(const Told& told, const std::string& reason) {
@@ -142,7 +156,7 @@ std::string polyprogression(const Told& told) {
   std::vector<ToldLesion> diffuse;
   std::partition_copy(told.progressing.begin(), told.progressing.end(), std::back_inserter(sized),
                       std::back_inserter(diffuse),
-                      [](const ToldLesion& lesion) { return lesion.assessment->size_mm.has_value(); });
+                      [](const ToldLesion& lesion) { return !is_diffuse(*lesion.lesion); });
   std::string text = "Progression of " + std::to_string(told.profile.n_progressing) + " of " +
                      counted(told.profile.n_assessable, "assessable lesion") + " in " +
                      counted(told.profile.n_progressing_organs, "organ");
@@ -183,7 +197,8 @@ std::string stable_disease(const Told& told) {
     });
   });
   std::string text = "No progressing lesion among " +
-                     counted(told.profile.n_assessable, "assessable lesion") + "; no new lesion.";
+                     counted(told.profile.n_assessable, "assessable lesion") +
+                     (told.story.now().recist.new_lesion ? "; no further new lesion." : "; no new lesion.");
   if (told.profile.n_not_evaluable > 0) text += " Not evaluable: " + ids_of(not_evaluable(told.story)) + ".";
   if (!growing.empty()) text += " Growth below the threshold in " + ids_of(growing) + ".";
   return text;
@@ -197,7 +212,8 @@ std::string single_timepoint(const Told& told) {
   const std::vector<ToldLesion> known = told_lesions(told.story, [](const LesionAssessment& assessment) {
     return assessment.status == LesionStatus::kBaseline || assessment.status == LesionStatus::kNotEvaluable;
   });
-  std::string text = "First available study: " + counted(told.profile.n_known, "lesion");
+  std::string text = (told.story.t == 0 ? "First available study: " : "Baseline study: ") +
+                     counted(told.profile.n_known, "lesion");
   if (!known.empty()) text += " in " + organs_of(known);
   const RecistAssessment& recist = told.story.now().recist;
   text += recist.target_sum_mm ? "; target sum " + millimetres(*recist.target_sum_mm) + " mm."
@@ -223,7 +239,7 @@ std::vector<ToldLesion> lesions_behind(const Story& story, const std::string& re
   if (reason == word::kTooManyNotEvaluable || reason == word::kNoAssessableLesion)
     return not_evaluable(story);
   return told_lesions(story, [](const LesionAssessment& assessment) {
-    return assessment.from_nadir_pct.value_or(0) > 0 && !assessment.flags.empty();
+    return is_controlled(assessment.status) && assessment.from_nadir_pct.value_or(0) > 0;
   });
 }
 

@@ -75,7 +75,7 @@ MaybeVerdict at_or_before_baseline(const Situation& s) {
   if (s.observation->state == ObservationState::kAbsent)
     return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "stated_absent"};
   if (node_is_small(s, "3.4/2"))
-    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "node_below_pathological"};
+    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "node_resolved"};
   return Verdict{LesionStatus::kBaseline, Confidence::kDefinite, "at_baseline"};
 }
 
@@ -191,7 +191,7 @@ MaybeVerdict small_node(const Situation& s) {
                  limit_of(s.constants(), &Constants::pathological_node_mm), unit::kMm);
     step.value_timepoint = static_cast<std::int32_t>(r);
     s.chain.test(std::move(step));
-    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "node_below_pathological"};
+    return Verdict{LesionStatus::kResolved, Confidence::kDefinite, "node_resolved"};
   }
   return Verdict{LesionStatus::kNonPathological, Confidence::kDefinite, "node_never_pathological"};
 }

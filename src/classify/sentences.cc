@@ -77,6 +77,16 @@ std::string coverage_note(const Story& story) {
   return timepoint.coverage.contains("brain") ? "" : " (brain not imaged)";
 }
 
+/// Names of focused and other radiotherapy, in any case.
+bool is_irradiation(std::string_view modality) {
+  constexpr std::array<std::string_view, 9> kNames = {"SBRT", "SABR", "SRS",    "SRT",         "RT",
+                                                      "WBRT", "IMRT", "BRACHY", "RADIOTHERAPY"};
+  std::string upper(modality);
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  return std::find(kNames.begin(), kNames.end(), upper) != kNames.end();
+}
+
 bool any_flag(const Story& story, std::string_view flag) {
   return std::any_of(story.now().lesions.begin(), story.now().lesions.end(), [flag](const auto& entry) {
     const std::vector<std::string>& flags = entry.second.flags;
@@ -100,7 +110,8 @@ std::string growth_phrase(const Story& story, const ToldLesion& told) {
   const std::string size = assessment.size_mm ? millimetres(*assessment.size_mm) + " mm" : "";
   if (assessment.status == LesionStatus::kNew) return name + " new" + (size.empty() ? "" : ", " + size);
   if (assessment.status == LesionStatus::kReappeared) return name + " reappeared, " + size;
-  if (!assessment.size_mm || !assessment.nadir_mm) return name;
+  if (!assessment.size_mm) return name + " as stated by a reader";
+  if (!assessment.nadir_mm) return name;
   std::string text = name + " " + millimetres(*assessment.nadir_mm) + " -> " + size;
   if (assessment.from_nadir_pct) text += " (" + signed_percent(*assessment.from_nadir_pct, 0) + ")";
   return text + ", nadir " + date_of(story, assessment.nadir_timepoint);
@@ -110,7 +121,8 @@ std::string flag_phrase(const Story& story, const ToldLesion& told, const std::s
   if (flag == word::kLocallyTreated && told.lesion->local_therapy) {
     const int days =
         days_between(told.lesion->local_therapy->date, story.clinical_case.timepoints[story.t].date);
-    return "treated locally " + counted(days, "day") + " ago, growth may be treatment effect";
+    return (is_irradiation(told.lesion->local_therapy->modality) ? "irradiated " : "treated locally ") +
+           counted(days, "day") + " ago, growth may be treatment effect";
   }
   const auto* const found = std::find_if(kFlagWords.begin(), kFlagWords.end(),
                                          [&flag](const FlagWords& row) { return row.flag == flag; });

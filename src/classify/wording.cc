@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "classify/phrases.h"
+#include "classify/reason_text.h"
 #include "classify/sentences.h"
 #include "classify/words.h"
 
@@ -86,6 +87,23 @@ std::string lesion_sentence(const Assessment& assessment, std::size_t timepoint,
   for (const std::string& flag : verdict.flags)
     text += "; " + flag_phrase(story, told, flag);
   return text;
+}
+
+std::string why_lesion(const Assessment& assessment, std::size_t timepoint, const std::string& lesion_id) {
+  if (timepoint >= assessment.timepoints.size()) return {};
+  const Story story = story_of(assessment, timepoint);
+  const auto found = story.now().lesions.find(lesion_id);
+  return found == story.now().lesions.end() ? std::string() : why_lesion(story, found->second);
+}
+
+std::string why_recist(const Assessment& assessment, std::size_t timepoint) {
+  if (timepoint >= assessment.timepoints.size()) return {};
+  return why_recist(story_of(assessment, timepoint));
+}
+
+std::string why_category(const Assessment& assessment, std::size_t timepoint, const std::string& profile) {
+  if (timepoint >= assessment.timepoints.size()) return {};
+  return why_category(story_of(assessment, timepoint), profile);
 }
 
 std::string progressing_lesions(const Assessment& assessment, std::size_t timepoint) {

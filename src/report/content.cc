@@ -34,7 +34,8 @@ std::string status_text(const ReportRequest& request, const match::Track& track,
                         const classify::LesionAssessment& said) {
   return title_of(request, track.id) + ": " + classify::to_string(said.status) + ", " +
          classify::to_string(said.confidence) + ". Tracking UID " + track.tracking_uid + ". " +
-         classify::lesion_sentence(*request.assessment, request.timepoint, track.id);
+         classify::lesion_sentence(*request.assessment, request.timepoint, track.id) + ". " +
+         classify::why_lesion(*request.assessment, request.timepoint, track.id);
 }
 
 /// A lesion that is measured now, yet that the rules do not list (clinical-rules 3.4, rule 1).

@@ -178,7 +178,10 @@ void ResultWriter::write_statements(const Group& group) {
          classify::link_doubts(request_.assessment->graph, request_.timepoint, group.track))
       says(codes::kLinkInDoubt, sentence);
   }
-  says(codes::kComment, group_sentence(request_, group));
+  std::string comment = group_sentence(request_, group);
+  if (group.carries_whole_lesion())
+    comment += ". " + classify::why_lesion(*request_.assessment, request_.timepoint, group.track);
+  says(codes::kComment, comment);
 }
 
 void ResultWriter::write_derived() {
@@ -275,6 +278,8 @@ void ResultWriter::write_verdict() {
   for (const std::string& reason : verdict.reasons)
     reasons += (reasons.empty() ? "" : "; ") + in_words(reason);
   says(codes::kReasons, reasons);
+  says(codes::kCategoryWhy,
+       classify::why_category(*request_.assessment, request_.timepoint, content_.profile));
   says(codes::kProgressingLesions, classify::progressing_lesions(*request_.assessment, request_.timepoint));
   says(codes::kProfile, content_.profile);
   says(codes::kRule, classify::rule_in_words(content_.profile, request_.rules));
@@ -305,6 +310,7 @@ void ResultWriter::write_recist() {
   says(codes::kNewLesions, recist.new_lesion ? codes::kPresent : codes::kAbsent);
   says(codes::kNewLesionSince, recist.new_lesion_backdated_to.value_or(""));
   if (recist.target_locally_treated) says(codes::kTargetTreated, codes::kYes);
+  says(codes::kResponseWhy, classify::why_recist(*request_.assessment, request_.timepoint));
   says(codes::kIRecist, content_.said->irecist.value_or(""));
 }
 

@@ -24,6 +24,15 @@ namespace oligard::classify {
 [[nodiscard]] std::string lesion_sentence(const Assessment& assessment, std::size_t timepoint,
                                           const std::string& lesion_id);
 
+/// Why the lesion, the response and the category are as they are: "Why (rule 3.4/11, growth of size and
+/// volume): size 22 mm against 14 mm on 2 Apr 2025, +8 mm (at least 5 mm), …". Empty where nothing is
+/// compared.
+[[nodiscard]] std::string why_lesion(const Assessment& assessment, std::size_t timepoint,
+                                     const std::string& lesion_id);
+[[nodiscard]] std::string why_recist(const Assessment& assessment, std::size_t timepoint);
+[[nodiscard]] std::string why_category(const Assessment& assessment, std::size_t timepoint,
+                                       const std::string& profile);
+
 /// "L03 (liver, +30.5 % vs nadir); …": the progressing lesions, largest growth first; empty when none.
 [[nodiscard]] std::string progressing_lesions(const Assessment& assessment, std::size_t timepoint);
 

@@ -32,7 +32,8 @@ std::vector<Told> all_cases() {
 /// How a conclusion begins, by section 4.
 const std::map<Category, std::vector<std::string>>& beginnings() {
   static const std::map<Category, std::vector<std::string>> words = {
-      {Category::kSingleTimepoint, {"First available study: ", "Study before the baseline: "}},
+      {Category::kSingleTimepoint,
+       {"Baseline study: ", "First available study: ", "Study before the baseline: "}},
       {Category::kIndeterminate, {"Indeterminate: "}},
       {Category::kResponse, {"No progressing lesion. "}},
       {Category::kStable, {"No progressing lesion among "}},
