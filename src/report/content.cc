@@ -32,10 +32,11 @@ std::string title_of(const ReportRequest& request, const std::string& track) {
 
 std::string status_text(const ReportRequest& request, const match::Track& track,
                         const classify::LesionAssessment& said) {
+  const std::string why = classify::why_lesion(*request.assessment, request.timepoint, track.id);
   return title_of(request, track.id) + ": " + classify::to_string(said.status) + ", " +
          classify::to_string(said.confidence) + ". Tracking UID " + track.tracking_uid + ". " +
-         classify::lesion_sentence(*request.assessment, request.timepoint, track.id) + ". " +
-         classify::why_lesion(*request.assessment, request.timepoint, track.id);
+         classify::lesion_sentence(*request.assessment, request.timepoint, track.id) +
+         (why.empty() ? "" : ". " + why);
 }
 
 /// A lesion that is measured now, yet that the rules do not list (clinical-rules 3.4, rule 1).

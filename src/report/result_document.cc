@@ -179,8 +179,8 @@ void ResultWriter::write_statements(const Group& group) {
       says(codes::kLinkInDoubt, sentence);
   }
   std::string comment = group_sentence(request_, group);
-  if (group.carries_whole_lesion())
-    comment += ". " + classify::why_lesion(*request_.assessment, request_.timepoint, group.track);
+  const std::string why = classify::why_lesion(*request_.assessment, request_.timepoint, group.track);
+  if (group.carries_whole_lesion() && !why.empty()) comment += ". " + why;
   says(codes::kComment, comment);
 }
 

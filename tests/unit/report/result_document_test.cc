@@ -13,9 +13,8 @@ namespace {
 
 using testing::AllOf;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
 using testing::StartsWith;
 
 class ResultDocument : public ReportTest {};
@@ -51,7 +50,8 @@ TEST_F(ResultDocument, GroupHoldsEveryFigureOfTheLesion) {
   EXPECT_EQ(code_of(*liver, codes::kBaselineCategory), "112074");
   EXPECT_EQ(text_of(*liver, codes::kNadirTimePoint), "TP1");
   EXPECT_EQ(text_of(*liver, codes::kLesionIdentifier), "2.25.161");
-  EXPECT_THAT(text_of(*liver, codes::kComment), Not(IsEmpty()));
+  EXPECT_EQ(text_of(*liver, codes::kComment),
+            "L01 liver, target: PROGRESSING 27.0 mm (+35.0 % vs nadir 20.0 mm)");
 }
 
 TEST_F(ResultDocument, SaysByWhichDefinitionsWasMeasured) {
@@ -88,6 +88,39 @@ TEST_F(ResultDocument, ShowsLinksInDoubtAndWhatHangsOnThem) {
   EXPECT_EQ(text_of(*evaluations, codes::kWarning), "A warning.");
   EXPECT_THAT(text_of(*evaluations, codes::kConclusion),
               HasSubstr("Needs review: 1 link in doubt would change it."));
+}
+
+TEST_F(ResultDocument, SaysWhyBehindEveryVerdict) {
+  const auto decided = [](std::string_view rule, std::string_view code, std::string subject = {}) {
+    classify::Reason reason;
+    reason.rule = rule;
+    reason.code = code;
+    reason.outcome = classify::ReasonOutcome::kDecides;
+    reason.subject = std::move(subject);
+    return reason;
+  };
+  classify::Reason grown;
+  grown.rule = "3.4/11";
+  grown.code = "size_from_nadir_mm";
+  grown.outcome = classify::ReasonOutcome::kHolds;
+  grown.test = classify::Comparison::kDifferenceAtLeast;
+  grown.value = 27;
+  grown.reference = 20;
+  grown.threshold = 5;
+  grown.unit = "mm";
+  classify::TimePointAssessment& now = assessment_.timepoints[2];
+  now.lesions.at("L01").chain = {grown, decided("3.4/11", "growth_by_size")};
+  now.recist.chain = {decided("2.7", "table_1", "target SD, non-target none, new no")};
+  now.profiles.at("default_5").chain = {decided("3.6/8", "category")};
+  DcmDataset& dataset = result();
+  EXPECT_THAT(text_of(*group(dataset, "L01"), codes::kComment),
+              EndsWith(". Why (rule 3.4/11, growth of the size, no volume to compare): size 27 mm against 20 "
+                       "mm, +7 mm (at least 5 mm)."));
+  DcmItem* evaluations = child(dataset, codes::kQualitativeEvaluations);
+  ASSERT_NE(evaluations, nullptr);
+  EXPECT_EQ(text_of(*evaluations, codes::kCategoryWhy), "Why (profile default_5, step 3.6/8).");
+  EXPECT_EQ(text_of(*evaluations, codes::kResponseWhy),
+            "Why (RECIST 1.1, table 1, target SD, non-target none, new no).");
 }
 
 TEST_F(ResultDocument, SaysSinceWhenProgressionIsFlagged) {
