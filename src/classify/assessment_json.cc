@@ -121,7 +121,11 @@ Json timepoint_json(const TimePointAssessment& assessment, const Case& clinical_
     json["lesions"][id] = lesion_json(lesion, clinical_case);
   for (const auto& [name, profile] : assessment.profiles)
     json["profiles"][name] = profile_json(profile, clinical_case);
-  if (assessment.irecist_configured) json["irecist"] = text(assessment.irecist);
+  json["estro_eortc_chain"] = chain_json(assessment.estro_eortc_chain, clinical_case);
+  if (assessment.irecist_configured) {
+    json["irecist"] = text(assessment.irecist);
+    json["irecist_chain"] = chain_json(assessment.irecist_chain, clinical_case);
+  }
   if (!assessment.irecist_flags.empty()) json["irecist_flags"] = assessment.irecist_flags;
   return json;
 }

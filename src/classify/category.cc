@@ -214,11 +214,6 @@ Category beyond_limits(const Surroundings& s, const Tally& tally, Chain& chain) 
   return mixed ? Category::kMixedResponse : Category::kPolyprogression;
 }
 
-std::string source_of(const ClinicalContext& context, const std::string& input) {
-  const auto found = context.sources.find(input);
-  return found == context.sources.end() ? "config" : found->second;
-}
-
 /// The earlier follow-up that was STABLE or RESPONSE under this profile.
 std::optional<std::size_t> earlier_control(const Surroundings& s) {
   for (std::size_t r = 0; r < s.earlier.size(); ++r) {

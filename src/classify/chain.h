@@ -62,6 +62,7 @@ namespace unit {
 inline constexpr std::string_view kMm = "mm";
 inline constexpr std::string_view kMm3 = "mm3";
 inline constexpr std::string_view kDays = "days";
+inline constexpr std::string_view kMonths = "months";
 inline constexpr std::string_view kLesions = "lesions";
 inline constexpr std::string_view kOrgans = "organs";
 }  // namespace unit

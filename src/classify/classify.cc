@@ -139,7 +139,8 @@ void fill_estro_eortc(const CaseView& view, const std::vector<LesionCourse>& cou
   const std::string& first = view.clinical_case.evaluated_profiles.front();
   for (std::size_t t = view.baseline + 1; t < all.size(); ++t) {
     const Category category = all[t].profiles.at(first).category;
-    all[t].estro_eortc_state = estro_eortc_state(estro_answers(view, courses, category, t), view.constants());
+    Chain chain(&all[t].estro_eortc_chain, view.constants().eps);
+    all[t].estro_eortc_state = explain_estro_eortc(view, estro_answers(view, courses, category, t), chain);
   }
 }
 
@@ -151,6 +152,7 @@ void fill_irecist(const CaseView& view, const std::vector<LesionCourse>& courses
     all[t].irecist_configured = true;
     all[t].irecist = std::move(course[t].response);
     all[t].irecist_flags = std::move(course[t].flags);
+    all[t].irecist_chain = std::move(course[t].chain);
   }
 }
 

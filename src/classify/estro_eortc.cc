@@ -1,6 +1,8 @@
 #include "classify/estro_eortc.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace oligard::classify {
 namespace {
@@ -41,6 +43,43 @@ int existing_at(const std::vector<LesionCourse>& courses, std::size_t t, bool wi
   }));
 }
 
+/// The same word, for as long as the program runs.
+std::string_view state_word(const std::string& state) {
+  constexpr std::array<std::string_view, 11> kStates = {"SYNCHRONOUS_OLIGOMETASTATIC_DISEASE",
+                                                        "METACHRONOUS_OLIGORECURRENCE",
+                                                        "METACHRONOUS_OLIGOPROGRESSION",
+                                                        "REPEAT_OLIGORECURRENCE",
+                                                        "REPEAT_OLIGOPROGRESSION",
+                                                        "REPEAT_OLIGOPERSISTENCE",
+                                                        "INDUCED_OLIGORECURRENCE",
+                                                        "INDUCED_OLIGOPROGRESSION",
+                                                        "INDUCED_OLIGOPERSISTENCE",
+                                                        kUndetermined,
+                                                        kNotApplicable};
+  const auto* const found = std::find(kStates.begin(), kStates.end(), state);
+  return found == kStates.end() ? std::string_view() : *found;
+}
+
+/// An answer of the clinical context, with its source.
+void state_answer(const ClinicalContext& context, std::string_view rule, std::string_view input,
+                  std::optional<bool> answer, Chain& chain) {
+  if (!answer) {
+    chain.unknown(named(rule, input, "unknown"));
+  } else {
+    chain.condition(*answer, named(rule, input, source_of(context, std::string(input))));
+  }
+}
+
+/// Q3, as the question whether it is synchronous.
+void state_months(const CaseView& view, const EstroAnswers& answers, Chain& chain) {
+  constexpr std::string_view kInput = "months_primary_to_oligometastatic";
+  if (!answers.months) return chain.unknown(named("1.2/Q3", kInput, "unknown"));
+  Reason step = compared("1.2/Q3", kInput, Comparison::kAtMost, *answers.months, std::nullopt,
+                         limit_of(view.constants(), &Constants::synchronous_months), unit::kMonths);
+  step.subject = source_of(view.clinical_case.context, std::string(kInput));
+  chain.test(std::move(step));
+}
+
 }  // namespace
 
 std::string estro_eortc_state(const EstroAnswers& answers, const Constants& constants) {
@@ -63,9 +102,36 @@ EstroAnswers estro_answers(const CaseView& view, const std::vector<LesionCourse>
                        context.on_systemic_therapy,
                        existing_at(courses, t, true)};
   for (std::size_t r = 0; r < t && !answers.poly; ++r) {
-    if (existing_at(courses, r, false) > view.constants().polymetastatic_threshold) answers.poly = true;
+    const int existing = existing_at(courses, r, false);
+    if (existing <= view.constants().polymetastatic_threshold) continue;
+    answers.poly = true;
+    answers.many_at = r;
+    answers.many = existing;
   }
   return answers;
+}
+
+std::string explain_estro_eortc(const CaseView& view, const EstroAnswers& answers, Chain& chain) {
+  const ClinicalContext& context = view.clinical_case.context;
+  const Limit many = limit_of(view.constants(), &Constants::polymetastatic_threshold);
+  chain.test(compared("1.2", "existing_lesions", Comparison::kAtMost, answers.existing, std::nullopt, many,
+                      unit::kLesions));
+  if (answers.many_at) {
+    Reason step = compared("1.2/Q1", "polymetastatic_on_images", Comparison::kAbove, answers.many,
+                           std::nullopt, many, unit::kLesions);
+    step.value_timepoint = static_cast<std::int32_t>(*answers.many_at);
+    chain.test(std::move(step));
+  } else {
+    state_answer(context, "1.2/Q1", "history_polymetastatic", answers.poly, chain);
+  }
+  state_answer(context, "1.2/Q2", "history_oligometastatic", answers.oligo, chain);
+  state_months(view, answers, chain);
+  state_answer(context, "1.2/Q4", "on_systemic_therapy", answers.on_therapy, chain);
+  chain.condition(is_growing(answers.category),
+                  named("1.2/Q5", "growing", std::string(word_of(answers.category))));
+  std::string state = estro_eortc_state(answers, view.constants());
+  chain.decide(named("1.2", "estro_eortc_state"), state_word(state));
+  return state;
 }
 
 }  // namespace oligard::classify

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <string_view>
 #include <vector>
 
 #include "oligard/classify/assessment.h"
@@ -91,6 +90,9 @@ enum class Imaged { kYes, kNo, kUnknown };
 [[nodiscard]] bool grew_by(double now, double reference, double amount, double eps);
 /// 100 · (now / reference - 1); empty from 0.
 [[nodiscard]] std::optional<double> percent_change(double now, double reference);
+
+/// Where a known input of the clinical context came from; "config" unless stated.
+[[nodiscard]] std::string source_of(const ClinicalContext& context, const std::string& input);
 
 /// Listed and neither RESOLVED nor NON_PATHOLOGICAL (clinical-rules 1.2).
 [[nodiscard]] bool exists_at(const LesionCourse& course, std::size_t t);

@@ -11,6 +11,7 @@ namespace oligard::classify {
 struct ImmuneResponse {
   std::optional<std::string> response;  ///< empty before baseline and after iCPD
   std::vector<std::string> flags;
+  std::vector<Reason> chain;
 };
 
 /// Every time point, from the RECIST 1.1 course.

@@ -11,7 +11,7 @@ struct Row {
   std::string_view words;
 };
 
-/// In the order of the rule book: RECIST (2), lesions (3.4), category (3.6).
+/// In the order of the rule book: RECIST (2), lesions (3.4), category (3.6), ESTRO/EORTC (1.2).
 constexpr auto kRows = std::to_array<Row>({
     {"target_diameter", "target"},
     {"target_lower_bound", "target seen in part, at least"},
@@ -37,6 +37,17 @@ constexpr auto kRows = std::to_array<Row>({
     {"table_2", "table 2"},
     {"stable_too_early", "stable disease too early to count"},
     {"best_response", "best response so far"},
+
+    {"unconfirmed_since", "progression unconfirmed since"},
+    {"sum_since_iupd_mm", "target sum"},
+    {"non_target_increase", "further increase of non-target"},
+    {"another_new_lesion", "another new lesion"},
+    {"new_lesion_increase", "further increase of new lesion"},
+    {"new_lesion_sum_since_iupd_mm", "sum of the new lesions"},
+    {"another_category", "progression in another category"},
+    {"no_progression_now", "no RECIST progression now"},
+    {"progression_unconfirmed", "progression, not confirmed"},
+    {"progression_confirmed", "progression, confirmed"},
 
     {"before_baseline", "before the baseline"},
     {"at_baseline", "baseline"},
@@ -145,6 +156,15 @@ constexpr auto kRows = std::to_array<Row>({
     {"cap_not_evaluable", "lesions not evaluable"},
     {"cap_pattern_only", "therapy or earlier control not known"},
     {"category", "category"},
+
+    {"existing_lesions", "existing lesions"},
+    {"history_polymetastatic", "history of polymetastatic disease"},
+    {"polymetastatic_on_images", "existing lesions"},
+    {"history_oligometastatic", "history of treated oligometastatic disease"},
+    {"months_primary_to_oligometastatic", "months from primary to oligometastatic diagnosis"},
+    {"on_systemic_therapy", "systemic therapy"},
+    {"growing", "few lesions grow"},
+    {"estro_eortc_state", "ESTRO/EORTC state"},
 });
 
 }  // namespace

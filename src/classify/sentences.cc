@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "classify/facts.h"
 #include "classify/phrases.h"
 #include "classify/words.h"
 
@@ -55,9 +56,7 @@ std::string conclusion_recist_figures(const RecistAssessment& recist) {
 
 /// The source of what is known on therapy.
 std::string therapy_source(const ClinicalContext& context) {
-  if (!context.on_systemic_therapy) return "unknown";
-  const auto source = context.sources.find("on_systemic_therapy");
-  return source == context.sources.end() ? "config" : source->second;
+  return context.on_systemic_therapy ? source_of(context, "on_systemic_therapy") : "unknown";
 }
 
 /// "chest, abdomen", from head to foot.

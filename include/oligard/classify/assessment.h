@@ -82,7 +82,7 @@ struct LesionAssessment {
   std::string baseline_timepoint;  ///< reference of the baseline value; empty = none
   std::vector<std::string> flags;  ///< sorted, without repetition
   LesionDoubt doubt;
-  std::vector<Reason> chain;       ///< the steps that led to status and confidence, in order
+  std::vector<Reason> chain;  ///< the steps that led to status and confidence, in order
 };
 
 /// RECIST 1.1 at one time point (clinical-rules 2). Responses are "CR", "PR", "SD", "PD", "NE",
@@ -144,9 +144,11 @@ struct TimePointAssessment {
   RecistAssessment recist;
   std::map<std::string, ProfileAssessment> profiles;  ///< by profile name
   std::optional<std::string> estro_eortc_state;
+  std::vector<Reason> estro_eortc_chain;  ///< the answers that led to the state
   bool irecist_configured = false;
   std::optional<std::string> irecist;      ///< when configured; empty before baseline and after iCPD
   std::vector<std::string> irecist_flags;  ///< "reader_review" where the guidance allows two readings
+  std::vector<Reason> irecist_chain;       ///< the steps that led to the response
   FirstSeenAssessment first_seen;          ///< since when lesions and patient are flagged
   std::vector<ReviewReason> review;        ///< likeliest first; not empty: needs review
   std::size_t doubts_not_tried = 0;        ///< doubtful decisions beyond the kMaxDoubtsTried least sure ones

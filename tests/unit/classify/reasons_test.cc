@@ -157,6 +157,14 @@ void check_verdict(const Checked& c, const Json& verdict, const char* result) {
   check_caps(c, chain, verdict.at("confidence"));
 }
 
+/// A chain that may be empty where there is no verdict.
+void check_result(const Checked& c, const Json& chain, const Json& result) {
+  EXPECT_EQ(chain.empty(), result.is_null()) << c.place;
+  if (chain.empty()) return;
+  check_chain(c, chain);
+  EXPECT_EQ(chain.back().at("result"), result) << c.place;
+}
+
 Json result_of(const Json& chain, const std::string& rule_prefix, const std::string& code) {
   Json result;
   for (const Json& step : chain) {
@@ -203,6 +211,10 @@ void check_case(const Case& clinical_case, const Rules& rules) {
     for (const auto& [id, lesion] : said.at("lesions").items())
       check_verdict({clinical_case, rules, all, "", id, place + id + " "}, lesion, "status");
     check_recist({clinical_case, rules, all, "", "", place}, said.at("recist"));
+    check_result({clinical_case, rules, all, "", "", place}, said.at("estro_eortc_chain"),
+                 said.at("estro_eortc_state"));
+    if (said.contains("irecist"))
+      check_result({clinical_case, rules, all, "", "", place}, said.at("irecist_chain"), said.at("irecist"));
     for (const auto& [name, profile] : said.at("profiles").items()) {
       const Checked c{clinical_case, rules, all, name, "", place + name + " "};
       check_verdict(c, profile, "category");
