@@ -274,12 +274,15 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const m
       if (is_partial || misses_fragment(gaps, track, static_cast<int>(t))) observation.truncated = true;
       if (statement != nullptr) add_statement(statement->statement, true, observation);
       lesion.observations.emplace(timepoint.id, std::move(observation));
-    } else if (statement != nullptr) {
-      add_statement(statement->statement, false, lesion.observations[timepoint.id]);
-    } else {
-      const match::Absence absence = t < track.absence.size() ? track.absence[t] : match::Absence::kUnlinked;
-      add_absence(timepoint, absence, lesion);
+      continue;
     }
+    const match::Absence absence = t < track.absence.size() ? track.absence[t] : match::Absence::kUnlinked;
+    if (statement == nullptr) {
+      add_absence(timepoint, absence, lesion);
+      continue;
+    }
+    add_statement(statement->statement, false, lesion.observations[timepoint.id]);
+    if (absence == match::Absence::kUnlinked && timepoint.coverage) lesion.place_imaged[timepoint.id] = true;
   }
   return lesion;
 }

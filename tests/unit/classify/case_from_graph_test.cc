@@ -286,6 +286,22 @@ TEST(CaseFromGraph, ReadersStatementsStandWhereNothingWasMeasured) {
   EXPECT_EQ(made.lesions[1].observations.size(), 1U) << "nobody speaks of it";
 }
 
+TEST(CaseFromGraph, AStatementLeavesItKnownThatThePlaceWasImaged) {
+  match::LesionGraph graph = empty_graph();
+  measure::Lesion late = sized("liver", 20, 15);
+  late.tracking_uid = "9.1";
+  add_track(graph, "L01", {std::nullopt, late, late});
+  graph.timepoints[0].statements = {statement(Statement::kAbsent, "9.1")};
+  const Result<Assessment> assessed = assess(graph, {}, kProfile);
+  ASSERT_TRUE(assessed.has_value());
+  EXPECT_EQ(assessed->timepoints[1].lesions.at("L01").status, LesionStatus::kNew);
+  EXPECT_EQ(assessed->timepoints[1].lesions.at("L01").confidence, Confidence::kDefinite);
+  EXPECT_THAT(assessed->timepoints[1].lesions.at("L01").flags, testing::IsEmpty());
+  graph.timepoints[0].coverage.reset();
+  const Case unknown = case_from_graph(graph, {}, kProfile);
+  EXPECT_FALSE(unknown.lesions[0].place_imaged.contains("TP0"));
+}
+
 TEST(CaseFromGraph, StatementsOnAMeasuredLesionAreFoundBySource) {
   match::LesionGraph graph = empty_graph();
   measure::Lesion seen = sized("liver", 20, 15);
