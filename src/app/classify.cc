@@ -37,6 +37,7 @@ int classify_cases(const std::string& path, const std::string& config, const std
     }
     cases.push_back(one);
     assessments.push_back(*assessed);
+    classify::find_flips(one, file->rules, assessments.back());
   }
   if (format == "json") {
     std::cout << classify::to_json(cases, assessments) << "\n";

@@ -70,6 +70,10 @@ class PatientText {
       out_ << "\n";
     }
     print_list("Needs review", classify::review_sentences(assessment_.timepoints[last_]));
+    if (profiles().empty()) return;
+    print_list("What would change the category",
+               classify::flip_sentences(assessment_.clinical_case, assessment_.timepoints[last_],
+                                        profiles().front()));
   }
 
   /// A row a date: sum, responses, category under the first profile. Other profiles at the last date.

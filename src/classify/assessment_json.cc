@@ -67,6 +67,17 @@ Json recist_json(const RecistAssessment& recist, const Case& clinical_case) {
   };
 }
 
+Json flips_json(const ProfileAssessment& profile) {
+  Json json = Json::array();
+  for (const Flip& flip : profile.flips) {
+    json.push_back({{"subject", flip.subject},
+                    {"reading", flip.reading},
+                    {"category", to_string(flip.category)},
+                    {"probability", thousandths(flip.probability)}});
+  }
+  return json;
+}
+
 Json profile_json(const ProfileAssessment& profile, const Case& clinical_case) {
   Json json = {
       {"category", to_string(profile.category)},
@@ -89,6 +100,8 @@ Json profile_json(const ProfileAssessment& profile, const Case& clinical_case) {
   json["n_not_evaluable"] = profile.n_not_evaluable;
   json["n_controlled"] = profile.n_controlled;
   json["share_pct"] = tenths(profile.share_pct);
+  json["flips"] = flips_json(profile);
+  json["readings_not_tried"] = profile.readings_not_tried;
   return json;
 }
 

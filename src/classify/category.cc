@@ -406,4 +406,14 @@ std::vector<ProfileAssessment> profile_course(const CaseView& view, const std::v
   return all;
 }
 
+Category category_at(const CaseView& view, const std::vector<LesionCourse>& courses,
+                     const RecistAssessment& recist, const std::optional<Drift>& drift,
+                     const Profile& profile, std::size_t t) {
+  const std::vector<ProfileAssessment> earlier;
+  Chain silent = Chain::silent(view.constants().eps);
+  return categorise({view, profile, recist, drift, earlier}, tally_at(courses, t, profile, Scenario::kBase),
+                    silent)
+      .category;
+}
+
 }  // namespace oligard::classify

@@ -194,6 +194,7 @@ Result<Assessment> assess(match::LesionGraph graph, const ClinicalContext& conte
   if (!timepoints) return fail(timepoints);
   Assessment assessment{std::move(graph), std::move(clinical_case), *std::move(timepoints), rules};
   fill_identities(assessment);
+  find_flips(assessment.clinical_case, rules, assessment.timepoints);
   if (Status reviewed = review_doubts(assessment, rules); !reviewed) return fail(reviewed);
   return assessment;
 }

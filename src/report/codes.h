@@ -153,6 +153,7 @@ inline constexpr Entry kChangedConstants = own("RULE_CHANGES", "Rule Constants C
 inline constexpr Entry kEstroState = own("ESTRO_EORTC", "ESTRO/EORTC State");
 inline constexpr Entry kFirstSeen = own("FIRST_SEEN", "Progression First Seen");
 inline constexpr Entry kNeedsReview = own("REVIEW", "Needs Review");
+inline constexpr Entry kWouldChange = own("WOULD_CHANGE", "What Would Change the Category");
 inline constexpr Entry kWarning = own("WARNING", "Warning");
 inline constexpr Entry kPriorsMissing = own("PRIORS", "Earlier Objects not Fetched");
 inline constexpr Entry kCaveat = own("CAVEAT", "Caveat");

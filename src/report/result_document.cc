@@ -242,6 +242,9 @@ void ResultWriter::write_qualitative() {
          classify::first_seen_sentence(*request_.assessment, request_.timepoint, content_.profile));
     for (const std::string& sentence : classify::review_sentences(*content_.said))
       says(codes::kNeedsReview, sentence);
+    for (const std::string& sentence :
+         classify::flip_sentences(request_.assessment->clinical_case, *content_.said, content_.profile))
+      says(codes::kWouldChange, sentence);
     write_verdict();
     write_recist();
     for (const Ungrouped& lesion : content_.ungrouped)

@@ -105,6 +105,15 @@ struct RecistAssessment {
   std::vector<Reason> chain;  ///< the steps that led to the responses, in order
 };
 
+/// Another reading of one lesion, or of what is known of the patient, under which the category would differ
+/// (docs/clinical-rules.md, "What would change the category").
+struct Flip {
+  std::string subject;  ///< lesion id, "on_systemic_therapy" or "initial_control"
+  std::string reading;  ///< "progresses" or "does_not_progress" of a lesion, "false" of an input
+  Category category = Category::kIndeterminate;
+  std::optional<double> probability;  ///< of the reading; empty where no number tells
+};
+
 /// The category under one profile (clinical-rules 3.6).
 struct ProfileAssessment {
   Category category = Category::kIndeterminate;
@@ -122,8 +131,10 @@ struct ProfileAssessment {
   int n_not_evaluable = 0;
   int n_controlled = 0;
   std::optional<double> share_pct;
-  int n_known = 0;            ///< SINGLE_TIMEPOINT only
-  std::vector<Reason> chain;  ///< the steps that led to category and confidence, in order
+  int n_known = 0;                     ///< SINGLE_TIMEPOINT only
+  std::vector<Flip> flips;             ///< lesions, likeliest first, then inputs
+  std::size_t readings_not_tried = 0;  ///< beyond the kMaxReadingsTried likeliest
+  std::vector<Reason> chain;           ///< the steps that led to category and confidence, in order
 };
 
 /// A doubtful decision of the matcher without which something else would be said here. What is said stays; a

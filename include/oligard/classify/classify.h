@@ -17,6 +17,14 @@ namespace oligard::classify {
 [[nodiscard]] Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case,
                                                                      const Rules& rules = {});
 
+/// How many other readings of lesions are tried at a time point, likeliest first.
+inline constexpr std::size_t kMaxReadingsTried = 20;
+
+/// Fills `flips` of every profile: each lesion that may as well have progressed, or not, is read the other
+/// way, alone, and what is not known of the patient as "no". `assessments` are those of classify_case for the
+/// same case and rules. O(time points² × lesions + time points × profiles × kMaxReadingsTried × lesions).
+void find_flips(const Case& clinical_case, const Rules& rules, std::vector<TimePointAssessment>& assessments);
+
 /// The case that a graph and a context make: one CaseLesion a track, sizes rounded to 0.1 mm
 /// (clinical-rules 2.3). Fragments of a split track are parts; a lesion below resolution is too small; a
 /// track that registration could not judge is not evaluable ("registration_failed").

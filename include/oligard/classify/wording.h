@@ -48,6 +48,11 @@ namespace oligard::classify {
 /// The most likely reasons for a review, and how many more there are; empty when there is none.
 [[nodiscard]] std::vector<std::string> review_sentences(const TimePointAssessment& assessment);
 
+/// What would change the category at one time point, at most five sentences, and how many more there are.
+[[nodiscard]] std::vector<std::string> flip_sentences(const Case& clinical_case,
+                                                      const TimePointAssessment& now,
+                                                      const std::string& profile);
+
 /// What the matcher noticed about the patient, and that doubtful links were left untried.
 [[nodiscard]] std::vector<std::string> warnings(const Assessment& assessment, std::size_t timepoint);
 
