@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <regex>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -94,19 +93,24 @@ class ChangePlots : public testing::Test {
     double left, right, y;
     std::string text;
   };
+  /// What stands between `before` and `after`, from `at` on.
+  static std::string between(const std::string& text, std::size_t at, const std::string& before,
+                             const std::string& after) {
+    const std::size_t start = text.find(before, at) + before.size();
+    return text.substr(start, text.find(after, start) - start);
+  }
   /// All level texts with the extent that their estimated width gives them.
   static std::vector<Placed> texts(const std::string& svg) {
-    static const std::regex kText(
-        "<text x=\"([-0-9.]+)\" y=\"([-0-9.]+)\" class=\"([^\"]*)\" text-anchor=\"([a-z]+)\">([^<]*)<");
     std::vector<Placed> all;
-    for (auto found = std::sregex_iterator(svg.begin(), svg.end(), kText); found != std::sregex_iterator();
-         ++found) {
-      const std::smatch& match = *found;
-      const double size = match[3] == "title" ? kTitleSize : match[3].str().starts_with("l") ? 12 : 11;
-      const double width = text_width(match[5].str(), size);
-      const double x = std::stod(match[1]);
-      const double left = match[4] == "end" ? x - width : match[4] == "middle" ? x - width / 2 : x;
-      all.push_back({left, left + width, std::stod(match[2]), match[5]});
+    for (std::size_t at = svg.find("<text x="); at != std::string::npos; at = svg.find("<text x=", at + 1)) {
+      const std::string look = between(svg, at, "class=\"", "\"");
+      const std::string anchor = between(svg, at, "text-anchor=\"", "\"");
+      const std::string text = between(svg, at, ">", "<");
+      const double size = look == "title" ? kTitleSize : look.starts_with("l") ? 12 : 11;
+      const double width = text_width(text, size);
+      const double x = std::stod(between(svg, at, " x=\"", "\""));
+      const double left = anchor == "end" ? x - width : anchor == "middle" ? x - width / 2 : x;
+      all.push_back({left, left + width, std::stod(between(svg, at, " y=\"", "\"")), text});
     }
     return all;
   }
