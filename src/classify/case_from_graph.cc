@@ -5,7 +5,9 @@
 #include <set>
 #include <string_view>
 
+#include "classify/baseline_choice.h"
 #include "classify/facts.h"
+#include "classify/lesion_context.h"
 #include "classify/words.h"
 #include "oligard/classify/classify.h"
 
@@ -252,15 +254,10 @@ bool misses_fragment(const Links& gaps, const match::Track& track, int t) {
   });
 }
 
-CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const match::Track& track,
-                     const ClinicalContext& context) {
+CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const match::Track& track) {
   CaseLesion lesion;
   lesion.id = track.id;
   place_lesion(graph, track, lesion);
-  for (const std::string& key : {track.tracking_uid, track.id}) {
-    const auto therapy = context.local_therapy.find(key);
-    if (therapy != context.local_therapy.end()) lesion.local_therapy = therapy->second;
-  }
   for (std::size_t t = 0; t < graph.timepoints.size(); ++t) {
     std::vector<const measure::Lesion*> fragments;
     for (const match::LesionRef& ref : track.lesions) {
@@ -296,12 +293,16 @@ Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& con
   result.evaluated_profiles = profiles;
   for (const measure::TimePoint& timepoint : graph.timepoints)
     result.timepoints.push_back(timepoint_of(timepoint));
-  if (!result.timepoints.empty()) {
-    result.baseline_timepoint = context.baseline_timepoint.value_or(result.timepoints.front().id);
-  }
   const Links gaps = gap_links(graph);
   for (const match::Track& track : graph.tracks)
-    result.lesions.push_back(lesion_of(graph, gaps, track, context));
+    result.lesions.push_back(lesion_of(graph, gaps, track));
+  result.warnings = context.warnings;
+  if (result.timepoints.empty()) return result;
+  BaselineChoice baseline = choose_baseline(graph, context);
+  result.baseline_timepoint = std::move(baseline.timepoint);
+  result.baseline_source = std::move(baseline.source);
+  std::move(baseline.warnings.begin(), baseline.warnings.end(), std::back_inserter(result.warnings));
+  add_lesion_context(graph, result);
   return result;
 }
 

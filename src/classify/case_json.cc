@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "classify/context_json.h"
 #include "classify/json_reader.h"
 #include "classify/rules_json.h"
 
@@ -23,61 +24,12 @@ constexpr std::array<StateName, 7> kStates = {{
     {"unequivocal_progression", ObservationState::kUnequivocalProgression},
     {"not_evaluable", ObservationState::kNotEvaluable},
 }};
-constexpr std::array<std::string_view, 9> kKinds = {
-    "solid",   "lytic_soft_tissue",         "blastic_bone", "pleural_effusion", "pericardial_effusion",
-    "ascites", "peritoneal_carcinomatosis", "lymphangitic", "leptomeningeal"};
 constexpr std::array<std::string_view, 6> kRegions = {"brain",   "neck",   "chest",
                                                       "abdomen", "pelvis", "extremity"};
 
 template <class Names>
 bool is_one_of(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-/// The document, or the byte at which it stops being JSON. The text itself is not repeated.
-Result<Json> parse_json(std::string_view text, std::string_view code) {
-  try {
-    return Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    return fail(ErrorKind::kInvalidInput, code, "not JSON at byte " + std::to_string(error.byte));
-  } catch (const Json::exception&) {
-    return fail(ErrorKind::kInvalidInput, code, "not JSON: a number is out of range");
-  }
-}
-
-std::optional<LocalTherapy> read_local_therapy(const JsonReader& reader) {
-  const std::optional<JsonReader> date = reader.member("date");
-  if (!date) {
-    reader.complain("has no date");
-    return std::nullopt;
-  }
-  return LocalTherapy{date->as_date().value_or(Date{}), reader.text("modality").value_or("")};
-}
-
-void read_context(const JsonReader& reader, ClinicalContext& context) {
-  context.on_systemic_therapy = reader.flag("on_systemic_therapy");
-  context.initial_control = reader.flag("initial_control");
-  context.history_polymetastatic = reader.flag("history_polymetastatic");
-  context.history_oligometastatic = reader.flag("history_oligometastatic");
-  context.months_primary_to_oligometastatic = reader.number("months_primary_to_oligometastatic");
-  if (context.months_primary_to_oligometastatic.value_or(0) < 0) {
-    reader.complain("has a negative months_primary_to_oligometastatic");
-  }
-  context.baseline_timepoint = reader.text("baseline_timepoint");
-  context.irecist = reader.flag("irecist").value_or(false);
-  if (const std::optional<JsonReader> therapies = reader.member("local_therapy");
-      therapies && therapies->is_object()) {
-    for (const auto& [key, unused] : therapies->value().items()) {
-      const std::optional<JsonReader> entry = therapies->member(key);
-      const std::optional<LocalTherapy> therapy = entry ? read_local_therapy(*entry) : std::nullopt;
-      if (therapy) context.local_therapy.insert_or_assign(key, *therapy);
-    }
-  }
-  if (const std::optional<JsonReader> sources = reader.member("sources"); sources && sources->is_object()) {
-    for (const auto& [key, unused] : sources->value().items()) {
-      if (std::optional<std::string> source = sources->text(key)) context.sources[key] = *std::move(source);
-    }
-  }
 }
 
 CaseTimePoint read_timepoint(const JsonReader& reader) {
@@ -152,7 +104,7 @@ CaseLesion read_lesion(const JsonReader& reader) {
   if (!lesion.region.empty() && !is_one_of(kRegions, lesion.region)) reader.complain("has an unknown region");
   lesion.nodal = reader.flag("nodal").value_or(false);
   lesion.kind = reader.text("kind").value_or("solid");
-  if (!is_one_of(kKinds, lesion.kind)) reader.complain("has an unknown kind");
+  if (!is_lesion_kind(lesion.kind)) reader.complain("has an unknown kind");
   lesion.recist_role = read_role(reader);
   if (const std::optional<JsonReader> therapy = reader.member("local_therapy")) {
     lesion.local_therapy = read_local_therapy(*therapy);
@@ -174,7 +126,7 @@ Case read_case(const JsonReader& reader) {
   result.id = reader.required_text("id");
   if (const std::optional<JsonReader> context = reader.member("context"))
     read_context(*context, result.context);
-  result.context.irecist = reader.flag("irecist").value_or(result.context.irecist);
+  if (const std::optional<bool> irecist = reader.flag("irecist")) result.context.irecist = irecist;
   if (const std::optional<JsonReader> timepoints = reader.member("timepoints")) {
     for (const JsonReader& timepoint : timepoints->elements())
       result.timepoints.push_back(read_timepoint(timepoint));
@@ -196,6 +148,16 @@ Case read_case(const JsonReader& reader) {
 
 }  // namespace
 
+Result<Json> parse_json(std::string_view text, std::string_view code) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    return fail(ErrorKind::kInvalidInput, code, "not JSON at byte " + std::to_string(error.byte));
+  } catch (const Json::exception&) {
+    return fail(ErrorKind::kInvalidInput, code, "not JSON: a number is out of range");
+  }
+}
+
 Result<CaseFile> parse_case_file(std::string_view json, const Rules& rules) {
   const Result<Json> document = parse_json(json, "CASE_INVALID_JSON");
   if (!document) return fail(document);
@@ -216,20 +178,6 @@ Result<CaseFile> parse_case_file(std::string_view json, const Rules& rules) {
   }
   if (!problem.text.empty()) return fail(ErrorKind::kInvalidInput, "CASE_INVALID_JSON", problem.text);
   return file;
-}
-
-Result<ClinicalContext> parse_context(std::string_view json) {
-  const Result<Json> document = parse_json(json, "CONTEXT_INVALID");
-  if (!document) return fail(document);
-  JsonProblem problem;
-  const JsonReader root(*document, "", problem);
-  root.allow_only({"on_systemic_therapy", "initial_control", "history_polymetastatic",
-                   "history_oligometastatic", "months_primary_to_oligometastatic", "baseline_timepoint",
-                   "irecist", "local_therapy", "sources"});
-  ClinicalContext context;
-  read_context(root, context);
-  if (!problem.text.empty()) return fail(ErrorKind::kInvalidInput, "CONTEXT_INVALID", problem.text);
-  return context;
 }
 
 }  // namespace oligard::classify

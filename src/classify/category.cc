@@ -40,6 +40,7 @@ struct Surroundings {
 
   [[nodiscard]] const Constants& constants() const { return view.constants(); }
   [[nodiscard]] const ClinicalContext& context() const { return view.clinical_case.context; }
+  [[nodiscard]] TherapyOn therapy() const { return view.therapy(earlier.size()); }
 };
 
 struct Outcome {
@@ -232,16 +233,16 @@ bool had_control(const Surroundings& s) {
 void state_definition_inputs(const Surroundings& s, Chain& chain) {
   constexpr std::string_view kRule = "3.6/7";
   const ClinicalContext& context = s.context();
-  if (context.on_systemic_therapy) {
-    chain.condition(*context.on_systemic_therapy,
-                    named(kRule, "systemic_therapy", source_of(context, "on_systemic_therapy")));
+  const TherapyOn therapy = s.therapy();
+  if (therapy.on) {
+    chain.condition(*therapy.on, named(kRule, "systemic_therapy", therapy.source));
   } else {
     chain.unknown(named(kRule, "systemic_therapy", "unknown"));
   }
   const std::optional<std::size_t> control = earlier_control(s);
   if (context.initial_control) {
     chain.condition(*context.initial_control,
-                    named(kRule, "initial_control", source_of(context, "initial_control")));
+                    named(kRule, "initial_control", context.source_of("initial_control")));
   } else if (control) {
     Reason step = since(named(kRule, "initial_control", "image"), *control);
     step.result = word_of(s.earlier[*control].category);
@@ -256,7 +257,7 @@ std::set<std::string> refutations(const Surroundings& s, const Tally& tally, Cha
   const std::vector<std::string>& allowed = s.profile.allowed_organs;
   std::set<std::string> reasons;
   state_definition_inputs(s, chain);
-  if (s.context().on_systemic_therapy == false) reasons.insert(word::kOffTherapy);
+  if (s.therapy().on == false) reasons.insert(word::kOffTherapy);
   if (s.context().initial_control == false) reasons.insert(word::kNoInitialControl);
   for (const LesionCourse* course : tally.progressing) {
     const CaseLesion& lesion = *course->lesion;
@@ -373,7 +374,7 @@ ProfileAssessment follow_up(const Surroundings& s, const std::vector<LesionCours
   fill_counts(base, assessment);
   fill_scenarios(s, courses, t, base, outcome, assessment, chain);
   if (outcome.category == Category::kOligoprogression) {
-    const bool complete = s.context().on_systemic_therapy == true && had_control(s);
+    const bool complete = s.therapy().on == true && had_control(s);
     assessment.definition_status = complete ? word::kComplete : word::kPatternOnly;
   }
   const bool limited =

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "classify/category.h"
+#include "classify/context_inputs.h"
 #include "classify/drift.h"
 #include "classify/estro_eortc.h"
 #include "classify/first_seen.h"
@@ -146,7 +147,7 @@ void fill_estro_eortc(const CaseView& view, const std::vector<LesionCourse>& cou
 
 void fill_irecist(const CaseView& view, const std::vector<LesionCourse>& courses,
                   const std::vector<RecistAssessment>& recist, std::vector<TimePointAssessment>& all) {
-  if (!view.clinical_case.context.irecist) return;
+  if (!view.clinical_case.context.uses_irecist()) return;
   std::vector<ImmuneResponse> course = irecist_course(view, courses, recist);
   for (std::size_t t = 0; t < all.size(); ++t) {
     all[t].irecist_configured = true;
@@ -176,6 +177,8 @@ Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case
   std::vector<TimePointAssessment> all(view.size());
   fill_profiles(view, courses, recist, all);
   fill_estro_eortc(view, courses, all);
+  for (std::size_t t = 0; t < all.size(); ++t)
+    all[t].inputs = context_inputs(view, courses, all, t);
   fill_irecist(view, courses, recist, all);
   for (std::size_t t = 0; t < view.size(); ++t) {
     all[t].timepoint = view.timepoint(t).id;

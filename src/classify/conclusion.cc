@@ -101,7 +101,7 @@ std::string oligoprogression(const Told& told) {
     return start + "In a patient on systemic therapy with prior disease control this is compatible with " +
            "oligoprogression (profile " + told.name + ", confidence " + confidence + ").";
   }
-  const bool therapy = told.story.clinical_case.context.on_systemic_therapy.has_value();
+  const bool therapy = told.story.therapy().on.has_value();
   const bool control = had_prior_control(told.story, told.name);
   const std::string known = !therapy && !control
                                 ? "systemic therapy and prior disease control, which are not known to "

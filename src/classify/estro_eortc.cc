@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "classify/context_inputs.h"
+
 namespace oligard::classify {
 namespace {
 
@@ -36,13 +38,6 @@ std::string de_novo(const EstroAnswers& answers, const Constants& constants) {
   return *answers.on_therapy ? "METACHRONOUS_OLIGOPROGRESSION" : "METACHRONOUS_OLIGORECURRENCE";
 }
 
-int existing_at(const std::vector<LesionCourse>& courses, std::size_t t, bool with_not_evaluable) {
-  return static_cast<int>(std::count_if(courses.begin(), courses.end(), [&](const LesionCourse& course) {
-    return exists_at(course, t) &&
-           (with_not_evaluable || course.assessment(t)->status != LesionStatus::kNotEvaluable);
-  }));
-}
-
 /// The same word, for as long as the program runs.
 std::string_view state_word(const std::string& state) {
   constexpr std::array<std::string_view, 11> kStates = {"SYNCHRONOUS_OLIGOMETASTATIC_DISEASE",
@@ -61,12 +56,12 @@ std::string_view state_word(const std::string& state) {
 }
 
 /// An answer of the clinical context, with its source.
-void state_answer(const ClinicalContext& context, std::string_view rule, std::string_view input,
+void state_answer(const std::string& source, std::string_view rule, std::string_view input,
                   std::optional<bool> answer, Chain& chain) {
   if (!answer) {
     chain.unknown(named(rule, input, "unknown"));
   } else {
-    chain.condition(*answer, named(rule, input, source_of(context, std::string(input))));
+    chain.condition(*answer, named(rule, input, source));
   }
 }
 
@@ -76,7 +71,7 @@ void state_months(const CaseView& view, const EstroAnswers& answers, Chain& chai
   if (!answers.months) return chain.unknown(named("1.2/Q3", kInput, "unknown"));
   Reason step = compared("1.2/Q3", kInput, Comparison::kAtMost, *answers.months, std::nullopt,
                          limit_of(view.constants(), &Constants::synchronous_months), unit::kMonths);
-  step.subject = source_of(view.clinical_case.context, std::string(kInput));
+  step.subject = answers.months_source;
   chain.test(std::move(step));
 }
 
@@ -94,15 +89,18 @@ std::string estro_eortc_state(const EstroAnswers& answers, const Constants& cons
 
 EstroAnswers estro_answers(const CaseView& view, const std::vector<LesionCourse>& courses, Category category,
                            std::size_t t) {
-  const ClinicalContext& context = view.clinical_case.context;
+  const ContextInput<double> months = months_to_oligometastatic(view, courses);
+  const TherapyOn therapy = view.therapy(t);
   EstroAnswers answers{category,
-                       context.history_polymetastatic,
-                       context.history_oligometastatic,
-                       context.months_primary_to_oligometastatic,
-                       context.on_systemic_therapy,
-                       existing_at(courses, t, true)};
+                       view.clinical_case.context.history_polymetastatic,
+                       view.clinical_case.context.history_oligometastatic,
+                       months.value,
+                       therapy.on,
+                       existing_lesions(courses, t, true)};
+  answers.months_source = months.source;
+  answers.therapy_source = therapy.source;
   for (std::size_t r = 0; r < t && !answers.poly; ++r) {
-    const int existing = existing_at(courses, r, false);
+    const int existing = existing_lesions(courses, r, false);
     if (existing <= view.constants().polymetastatic_threshold) continue;
     answers.poly = true;
     answers.many_at = r;
@@ -122,11 +120,13 @@ std::string explain_estro_eortc(const CaseView& view, const EstroAnswers& answer
     step.value_timepoint = static_cast<std::int32_t>(*answers.many_at);
     chain.test(std::move(step));
   } else {
-    state_answer(context, "1.2/Q1", "history_polymetastatic", answers.poly, chain);
+    state_answer(context.source_of("history_polymetastatic"), "1.2/Q1", "history_polymetastatic",
+                 answers.poly, chain);
   }
-  state_answer(context, "1.2/Q2", "history_oligometastatic", answers.oligo, chain);
+  state_answer(context.source_of("history_oligometastatic"), "1.2/Q2", "history_oligometastatic",
+               answers.oligo, chain);
   state_months(view, answers, chain);
-  state_answer(context, "1.2/Q4", "on_systemic_therapy", answers.on_therapy, chain);
+  state_answer(answers.therapy_source, "1.2/Q4", "on_systemic_therapy", answers.on_therapy, chain);
   chain.condition(is_growing(answers.category),
                   named("1.2/Q5", "growing", std::string(word_of(answers.category))));
   std::string state = estro_eortc_state(answers, view.constants());

@@ -21,6 +21,8 @@ struct EstroAnswers {
   int existing = 0;                              ///< lesions that exist at this time point
   std::optional<std::size_t> many_at{};          ///< earlier time point whose images answer Q1 with "yes"
   int many = 0;                                  ///< lesions that existed then
+  std::string months_source{};                   ///< of Q3
+  std::string therapy_source{};                  ///< of Q4
 };
 
 /// The table of 1.2 in the order of its implementation rules.

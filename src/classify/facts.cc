@@ -124,4 +124,11 @@ bool exists_at(const LesionCourse& course, std::size_t t) {
          assessment->status != LesionStatus::kNonPathological;
 }
 
+int existing_lesions(const std::vector<LesionCourse>& courses, std::size_t t, bool with_not_evaluable) {
+  return static_cast<int>(std::count_if(courses.begin(), courses.end(), [&](const LesionCourse& course) {
+    return exists_at(course, t) &&
+           (with_not_evaluable || course.assessment(t)->status != LesionStatus::kNotEvaluable);
+  }));
+}
+
 }  // namespace oligard::classify

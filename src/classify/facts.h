@@ -27,6 +27,10 @@ struct CaseView {
 
   [[nodiscard]] const CaseTimePoint& timepoint(std::size_t t) const { return clinical_case.timepoints[t]; }
   [[nodiscard]] std::size_t size() const { return clinical_case.timepoints.size(); }
+  /// Systemic therapy on the day of the time point.
+  [[nodiscard]] TherapyOn therapy(std::size_t t) const {
+    return systemic_therapy_on(clinical_case.context, timepoint(t).date);
+  }
   [[nodiscard]] const Constants& constants() const { return rules.constants; }
 };
 
@@ -96,5 +100,8 @@ enum class Imaged { kYes, kNo, kUnknown };
 
 /// Listed and neither RESOLVED nor NON_PATHOLOGICAL (clinical-rules 1.2).
 [[nodiscard]] bool exists_at(const LesionCourse& course, std::size_t t);
+/// How many exist, with or without those NOT_EVALUABLE at t.
+[[nodiscard]] int existing_lesions(const std::vector<LesionCourse>& courses, std::size_t t,
+                                   bool with_not_evaluable);
 
 }  // namespace oligard::classify

@@ -100,6 +100,8 @@ std::vector<std::string> review_sentences(const TimePointAssessment& assessment)
 
 std::vector<std::string> warnings(const Assessment& assessment, std::size_t timepoint) {
   std::vector<std::string> sentences = assessment.graph.warnings;
+  for (std::string& warning : context_warnings(assessment.clinical_case, assessment.rules.constants))
+    sentences.push_back(std::move(warning));
   if (timepoint >= assessment.timepoints.size()) return sentences;
   const std::size_t untried = assessment.timepoints[timepoint].doubts_not_tried;
   if (untried > 0) {

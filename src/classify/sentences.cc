@@ -54,11 +54,6 @@ std::string conclusion_recist_figures(const RecistAssessment& recist) {
   return text;
 }
 
-/// The source of what is known on therapy.
-std::string therapy_source(const ClinicalContext& context) {
-  return context.on_systemic_therapy ? source_of(context, "on_systemic_therapy") : "unknown";
-}
-
 /// "chest, abdomen", from head to foot.
 std::string listed(const std::set<std::string>& regions) {
   std::string text;
@@ -148,8 +143,7 @@ std::vector<std::string> caveats_of(const Story& story) {
       "diagnosis or "
       "treatment decisions on its own.",
       "Oligoprogression has no agreed imaging definition; RECIST 1.1 is not adapted to it.",
-      "Requires knowledge of systemic therapy; source here: " + therapy_source(story.clinical_case.context) +
-          ".",
+      "Requires knowledge of systemic therapy; source here: " + story.therapy().source + ".",
       "Only segmented lesions in the imaged regions were assessed" + coverage_note(story) + ".",
   };
   if (story.now().irecist_configured) {

@@ -16,6 +16,9 @@ struct Story {
   const std::vector<TimePointAssessment>& timepoints;
   std::size_t t = 0;
 
+  [[nodiscard]] TherapyOn therapy() const {
+    return systemic_therapy_on(clinical_case.context, clinical_case.timepoints[t].date);
+  }
   [[nodiscard]] const TimePointAssessment& now() const { return timepoints[t]; }
 };
 

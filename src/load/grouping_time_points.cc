@@ -73,6 +73,38 @@ ImageFacts facts_of(const std::vector<GroupedObject*>& objects) {
   return facts;
 }
 
+/// One claim of several: any that calls it the baseline, unless another denies it.
+BaselineClaim joint_claim(const std::set<BaselineClaim>& claims) {
+  const bool is_claimed = claims.contains(BaselineClaim::kBaseline);
+  const bool is_denied = claims.contains(BaselineClaim::kOther);
+  if (claims.contains(BaselineClaim::kContradictory) || (is_claimed && is_denied))
+    return BaselineClaim::kContradictory;
+  return is_claimed ? BaselineClaim::kBaseline : is_denied ? BaselineClaim::kOther : BaselineClaim::kNone;
+}
+
+/// Headers with different time point IDs do not agree where one of them calls it the baseline.
+BaselineClaim header_claim(const std::vector<GroupedObject*>& objects) {
+  std::set<BaselineClaim> claims;
+  bool do_ids_agree = true;
+  const TrialTimePoint* named = nullptr;
+  for (const GroupedObject* object : objects) {
+    const TrialTimePoint& said = object->header().trial_time_point;
+    claims.insert(claim_of(said));
+    if (said.id.empty()) continue;
+    do_ids_agree = do_ids_agree && (named == nullptr || agree(*named, said));
+    named = &said;
+  }
+  const BaselineClaim claim = joint_claim(claims);
+  return claim == BaselineClaim::kBaseline && !do_ids_agree ? BaselineClaim::kContradictory : claim;
+}
+
+BaselineClaim report_claim(const std::vector<GroupedObject*>& objects) {
+  std::set<BaselineClaim> claims;
+  for (const GroupedObject* object : objects)
+    if (const auto* report = std::get_if<MeasurementReport>(&object->object)) claims.insert(report->baseline);
+  return joint_claim(claims);
+}
+
 void describe(TimePointObjects& time_point, const std::vector<GroupedObject*>& objects) {
   std::set<std::string> studies;
   ImageFacts facts = facts_of(objects);
@@ -86,6 +118,8 @@ void describe(TimePointObjects& time_point, const std::vector<GroupedObject*>& o
     if (segmentation->slice_thickness_mm > 0) ++thicknesses[segmentation->slice_thickness_mm];
   }
   time_point.study_instance_uids.assign(studies.begin(), studies.end());
+  time_point.header_baseline = header_claim(objects);
+  time_point.report_baseline = report_claim(objects);
   time_point.modality = most_frequent(facts.modalities);
   time_point.slice_thickness_mm = most_frequent(facts.thicknesses.empty() ? thicknesses : facts.thicknesses);
   time_point.frame_of_reference_uid = most_frequent(frames.empty() ? facts.frames_of_reference : frames);

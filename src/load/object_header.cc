@@ -36,6 +36,19 @@ Patient read_patient(DcmItem& item) {
   return patient;
 }
 
+/// Not in the data dictionary of DCMTK 3.6.7.
+const DcmTagKey kTimePointTypeCodeSequence(0x0012, 0x0054);
+
+TrialTimePoint read_trial_time_point(DcmItem& item) {
+  TrialTimePoint time_point;
+  time_point.id = dicom::text(item, DCM_ClinicalTrialTimePointID);
+  time_point.description = dicom::text(item, DCM_ClinicalTrialTimePointDescription);
+  time_point.type = dicom::code(item, kTimePointTypeCodeSequence);
+  time_point.offset_days = dicom::number(item, DCM_LongitudinalTemporalOffsetFromEvent);
+  time_point.event = dicom::text(item, DCM_LongitudinalTemporalEventType);
+  return time_point;
+}
+
 }  // namespace
 
 ObjectHeader read_object_header(DcmItem& dataset) {
@@ -51,6 +64,7 @@ ObjectHeader read_object_header(DcmItem& dataset) {
   header.instance_number = read_instance_number(dataset);
   header.content_creator = dicom::text(dataset, DCM_ContentCreatorName);
   header.body_part = dicom::text(dataset, DCM_BodyPartExamined);
+  header.trial_time_point = read_trial_time_point(dataset);
   header.modality = dicom::text(dataset, DCM_Modality);
   header.manufacturer = dicom::text(dataset, DCM_Manufacturer);
   header.model = dicom::text(dataset, DCM_ManufacturerModelName);

@@ -32,8 +32,10 @@ constexpr ConceptCode kConcepts[] = {
     {"C2348792", "UMLS", Concept::kTimePoint},
     {"126070", "DCM", Concept::kTimePoint},
     {"126071", "DCM", Concept::kTimePoint},
+    {"126072", "DCM", Concept::kTimePointType},
     {"126073", "DCM", Concept::kTimePointOrder},
     {"128740", "DCM", Concept::kTimeOffset},
+    {"128741", "DCM", Concept::kTemporalEventType},
     {"121068", "DCM", Concept::kPreviousFindings},
     {"121069", "DCM", Concept::kPreviousFindings},
     {"C67447", "NCIt", Concept::kActivitySession},
@@ -247,8 +249,19 @@ std::string recist_role_of(const Code& value) {
   return recist_role_of_phrase(value.meaning);
 }
 
+bool is_role_concept(const Code& name) {
+  if (concept_of(name) == Concept::kBaselineCategory || is_status_concept(name)) return true;
+  constexpr std::string_view kNames[] = {"lesion type", "lesion category", "lesion role",  "recist category",
+                                         "recist role", "recist type",     "target status"};
+  return std::find(std::begin(kNames), std::end(kNames), plain(name.meaning)) != std::end(kNames);
+}
+
 std::string recist_role_of_phrase(std::string_view phrase) {
-  const std::string text = plain(phrase);
+  std::string text = plain(phrase);
+  for (const std::string_view start : {"recist 1.1 ", "recist ", "baseline ", "follow up ", "followup "})
+    if (text.starts_with(start)) text.erase(0, start.size());
+  const std::size_t number = text.find_last_not_of("0123456789");
+  if (number != std::string::npos && text.substr(0, number + 1).ends_with("lesion ")) text.resize(number);
   if (text == "target" || text == "target lesion" || text == "target lesion at baseline") return "target";
   if (text == "non target" || text == "nontarget" || text == "non target lesion" ||
       text == "nontarget lesion" || text == "non target lesion at baseline")

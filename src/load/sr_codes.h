@@ -24,8 +24,10 @@ enum class Concept {
   kMeasurementMethod,
   kDerivation,
   kTimePoint,
+  kTimePointType,
   kTimePointOrder,
   kTimeOffset,
+  kTemporalEventType,
   kPreviousFindings,
   kActivitySession,
   kReferencedSegment,
@@ -82,7 +84,11 @@ enum class Concept {
 /// so.
 [[nodiscard]] bool is_status_concept(const Code& name);
 
-/// "target", "non_target" or empty.
+/// A concept whose value may say which RECIST role the lesion has.
+[[nodiscard]] bool is_role_concept(const Code& name);
+
+/// "target", "non_target" or empty. Of phrases "target", "target lesion 2", "baseline non-target lesion" and
+/// the like.
 [[nodiscard]] std::string recist_role_of(const Code& value);
 [[nodiscard]] std::string recist_role_of_phrase(std::string_view phrase);
 

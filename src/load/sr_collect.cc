@@ -33,6 +33,7 @@ bool is_identity(const ContentItem& item) {
     case Concept::kFindingSite:
     case Concept::kLaterality:
     case Concept::kTimePoint:
+    case Concept::kTimePointType:
     case Concept::kTimePointOrder:
     case Concept::kTimeOffset:
     case Concept::kReferencedSegment:

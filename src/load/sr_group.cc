@@ -5,6 +5,7 @@
 #include "load/sr_codes.h"
 #include "load/sr_line.h"
 #include "load/sr_number.h"
+#include "load/sr_time_point.h"
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/sop_classes.h"
 
@@ -112,7 +113,7 @@ class GroupReader {
     if (kind == Concept::kLaterality) return take_laterality(item);
     if (kind == Concept::kFinding && measurement_.finding.empty()) measurement_.finding = item.code;
     if (is_status_concept(item.name)) state(statement_of(item.code));
-    if (kind == Concept::kBaselineCategory || is_status_concept(item.name)) {
+    if (is_role_concept(item.name)) {
       if (const std::string role = recist_role_of(item.code); !role.empty()) measurement_.recist_role = role;
       if (kind != Concept::kFinding) declared_no_lesion_ = declared_no_lesion_ || is_no_lesion(item.code);
     }
@@ -220,7 +221,9 @@ PriorMeasurement read_measurement_group(const ContentItem& group) {
   GroupReader reader;
   for (const ContentItem& item : group.children)
     reader.take(item);
-  return reader.finish();
+  PriorMeasurement said = reader.finish();
+  said.baseline = baseline_claim_of(group);
+  return said;
 }
 
 namespace {

@@ -149,6 +149,7 @@ Result<MeasurementReport> read_measurement_report(DcmDataset& dataset, ObjectHea
     complete(group, by_uid);
   report.time_point = time_point_of(*root);
   mark_other_time_points(report.header.study_instance_uid, report.time_point, groups);
+  report.baseline = baseline_claim_of(*root, groups);
   report.measurements = merge_groups(std::move(groups));
   number_and_name(report.measurements);
   if (report.measurements.empty() && !report.is_own_result)

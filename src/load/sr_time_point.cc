@@ -4,6 +4,7 @@
 #include <set>
 
 #include "load/sr_codes.h"
+#include "oligard/load/trial_time_point.h"
 
 namespace oligard::load {
 namespace {
@@ -64,6 +65,35 @@ std::string time_point_of(const ContentItem& root) {
   for (const ContentItem& child : root.children)
     if (concept_of(child.name) == Concept::kImagingMeasurements) return stated_below(child);
   return {};
+}
+
+BaselineClaim baseline_claim_of(const ContentItem& item) {
+  TrialTimePoint said;
+  bool is_named = false;
+  for (const ContentItem& child : item.children) {
+    const Concept kind = concept_of(child.name);
+    if (kind == Concept::kTimePointType) said.type = child.code;
+    if (kind == Concept::kTimePoint) is_named = is_named || names_baseline(child.text);
+    if (kind != Concept::kTimeOffset || !child.number) continue;
+    for (const ContentItem& event : child.children) {
+      if (concept_of(event.name) != Concept::kTemporalEventType || !is_baseline_code(event.code)) continue;
+      said.offset_days = child.number;
+      said.event = "BASELINE";
+    }
+  }
+  if (is_named) said.id = "BASELINE";
+  return claim_of(said);
+}
+
+BaselineClaim baseline_claim_of(const ContentItem& root, const std::vector<PriorMeasurement>& groups) {
+  std::set<BaselineClaim> claims = {baseline_claim_of(root)};
+  for (const ContentItem& child : root.children)
+    if (concept_of(child.name) == Concept::kImagingMeasurements) claims.insert(baseline_claim_of(child));
+  if (claims == std::set{BaselineClaim::kNone})
+    for (const PriorMeasurement& group : groups)
+      if (group.other_time_point.empty()) claims.insert(group.baseline);
+  if (claims.size() > 1) claims.erase(BaselineClaim::kNone);
+  return claims.size() == 1 ? *claims.begin() : BaselineClaim::kContradictory;
 }
 
 void mark_other_time_points(const std::string& study, const std::string& stated,

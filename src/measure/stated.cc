@@ -317,4 +317,23 @@ std::vector<ReaderStatement> statements_of(std::span<const load::MeasurementRepo
   return statements;
 }
 
+std::vector<ReaderRole> roles_of(std::span<const load::MeasurementReport> reports,
+                                 std::span<const load::Segmentation> segmentations, const Images& images,
+                                 std::vector<Lesion>& lesions) {
+  std::vector<ReaderRole> roles;
+  for (const load::MeasurementReport* report : by_rank(reports)) {
+    for (std::size_t i = 0; i < report->measurements.size(); ++i) {
+      const load::PriorMeasurement& said = report->measurements[i];
+      if (said.recist_role.empty() || !said.other_time_point.empty() || !said.is_lesion) continue;
+      const Lesion* lesion = find(lesions, make_group(*report, i, images, segmentations));
+      if (lesion == nullptr && said.tracking_uid.empty()) continue;
+      ReaderRole role{said.recist_role == "target", report->header.sop_instance_uid, said.tracking_uid,
+                      std::nullopt};
+      if (lesion != nullptr) role.lesion = lesion->source;
+      roles.push_back(std::move(role));
+    }
+  }
+  return roles;
+}
+
 }  // namespace oligard::measure

@@ -39,6 +39,11 @@ struct JoinedGroup {
                                                          std::span<const load::Segmentation> segmentations,
                                                          const Images& images, std::vector<Lesion>& lesions);
 
+/// The RECIST roles that the reports state, in the order of add_stated, which was called before.
+[[nodiscard]] std::vector<ReaderRole> roles_of(std::span<const load::MeasurementReport> reports,
+                                               std::span<const load::Segmentation> segmentations,
+                                               const Images& images, std::vector<Lesion>& lesions);
+
 /// Marks readers' sizes that disagree, and puts outranking ones in the place of ours: both axes of the first
 /// group that states the one that counts (the short one of a node), the volume of the first that states one.
 /// `groups` is what add_stated returned for `lesions`.

@@ -88,6 +88,8 @@ Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std:
   point.modality = objects.modality;
   point.slice_thickness_mm = objects.slice_thickness_mm;
   point.frame_of_reference_uid = objects.frame_of_reference_uid;
+  point.header_baseline = objects.header_baseline;
+  point.report_baseline = objects.report_baseline;
 
   const Images images(objects);
   const SourceStacks stacks(objects.segmentations, images);
@@ -118,6 +120,7 @@ Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std:
   }
   settle_sizes(readers, point.lesions);
   point.statements = statements_of(objects.reports, objects.segmentations, images, point.lesions);
+  point.roles = roles_of(objects.reports, objects.segmentations, images, point.lesions);
   std::stable_sort(point.lesions.begin(), point.lesions.end(),
                    [](const Lesion& a, const Lesion& b) { return order_of(a) < order_of(b); });
   return point;

@@ -150,7 +150,21 @@ void use_registrations(std::vector<load::Registration> registrations,
   }
 }
 
-void read_context(PatientAnalysis& patient, const ContextSource& context_of) {
+/// What the settings say of every patient.
+classify::ClinicalContext configured_context(const config::ContextSettings& settings) {
+  classify::ClinicalContext context;
+  context.on_systemic_therapy = settings.on_systemic_therapy;
+  context.initial_control = settings.initial_control;
+  context.history_polymetastatic = settings.history_polymetastatic;
+  context.history_oligometastatic = settings.history_oligometastatic;
+  context.immunotherapy = settings.immunotherapy;
+  context.irecist = settings.irecist;
+  return classify::with_source(std::move(context), classify::source::kConfig);
+}
+
+void read_context(PatientAnalysis& patient, const config::Settings& settings,
+                  const ContextSource& context_of) {
+  patient.context = configured_context(settings.context);
   if (!context_of) return;
   Result<std::string> text = context_of(patient.patient_key);
   if (!text) {
@@ -163,16 +177,33 @@ void read_context(PatientAnalysis& patient, const ContextSource& context_of) {
     patient.error = context.error();
     return;
   }
-  patient.context = *context;
+  patient.context = classify::merged(patient.context,
+                                     classify::with_source(std::move(*context), classify::source::kExternal));
   patient.context_text = *text;
 }
 
-PatientAnalysis measured_patient(load::PatientObjects objects, const ContextSource& context_of) {
+/// The baseline by its date: ids count time points, and earlier ones are assessed without later ones. A date
+/// after all studies may still come.
+void settle_baseline(PatientAnalysis& patient) {
+  std::optional<std::string>& wanted = patient.context.baseline_timepoint;
+  if (!wanted || patient.error || patient.time_points.empty()) return;
+  for (const MeasuredTimePoint& time_point : patient.time_points) {
+    if (time_point.measured.id == *wanted) wanted = to_iso(time_point.measured.date);
+    if (to_iso(time_point.measured.date) == *wanted) return;
+  }
+  const Result<Date> date = parse_iso_date(*wanted);
+  if (date && *date > patient.time_points.back().measured.date) return;
+  patient.error = Error{ErrorKind::kInvalidInput, "CASE_NO_BASELINE",
+                        "the baseline of the clinical context is no time point of the patient"};
+}
+
+PatientAnalysis measured_patient(load::PatientObjects objects, const config::Settings& settings,
+                                 const ContextSource& context_of) {
   PatientAnalysis patient;
   patient.patient_key = patient_key(objects.patient);
   patient.patient = objects.patient;
   patient.outcomes = std::move(objects.outcomes);
-  read_context(patient, context_of);
+  read_context(patient, settings, context_of);
   std::vector<RegisteredSpace> spaces;
   for (const load::TimePointObjects& time_point : objects.time_points) {
     if (!states_lesions(time_point)) {
@@ -193,6 +224,7 @@ PatientAnalysis measured_patient(load::PatientObjects objects, const ContextSour
     patient.error =
         Error{ErrorKind::kUnsupported, "NO_TIMEPOINT", "no object of this patient states a lesion"};
   }
+  settle_baseline(patient);
   return patient;
 }
 
@@ -242,7 +274,7 @@ BatchAnalysis analyse_files(const std::vector<InputFile>& files, const config::S
                                    patient.outcomes.end());
       continue;
     }
-    batch.patients.push_back(measured_patient(std::move(patient), context_of));
+    batch.patients.push_back(measured_patient(std::move(patient), settings, context_of));
     add_image_maps(batch.patients.back(), settings, registering);
   }
   std::sort(batch.patients.begin(), batch.patients.end(),

@@ -9,6 +9,7 @@
 #include "oligard/classify/rules.h"
 #include "oligard/classify/wording.h"
 #include "oligard/measure/definitions.h"
+#include "report/context_json.h"
 
 namespace oligard::report {
 namespace {
@@ -257,6 +258,7 @@ Json assessments_json(const classify::Assessment& assessment) {
   Json json = Json::object();
   for (const auto& said : assessment.timepoints) {
     Json& here = json[said.timepoint] = Json::parse(classify::to_json(said, assessment.clinical_case));
+    here["context"] = inputs_json(said.inputs);
     here["review"] = review_json(said);
     here["doubts_not_tried"] = said.doubts_not_tried;
   }
@@ -312,6 +314,7 @@ std::string assessment_json(const PatientLabel& patient, const classify::Assessm
   json["patient"]["key"] = patient.key;
   json["patient"]["id"] = patient.id;
   json["patient"]["issuer"] = known(patient.issuer);
+  json["context"] = context_json(assessment);
   json["priors"] = priors_json(priors);
   json["timepoints"] = Json::array();
   for (const auto& timepoint : assessment.graph.timepoints) {
@@ -322,6 +325,9 @@ std::string assessment_json(const PatientLabel& patient, const classify::Assessm
   json["unlinked"] = unlinked_json(assessment.graph);
   json["registration"] = registrations_json(assessment.graph);
   json["warnings"] = assessment.graph.warnings;
+  for (std::string& warning :
+       classify::context_warnings(assessment.clinical_case, assessment.rules.constants))
+    json["warnings"].push_back(std::move(warning));
   json["assessments"] = assessments_json(assessment);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

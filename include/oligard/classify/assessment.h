@@ -148,6 +148,22 @@ struct ReviewReason {
   std::string text;                            ///< one sentence that names no patient
 };
 
+/// A clinical input as the rules took it, and where it came from: a word of `source`.
+template <class T>
+struct ContextInput {
+  std::optional<T> value;
+  std::string source = source::kUnknown;
+};
+
+/// The inputs of clinical-rules 1.3 at one time point, given or derived.
+struct ContextInputs {
+  ContextInput<bool> on_systemic_therapy;
+  ContextInput<bool> initial_control;  ///< under the first profile, where it is derived
+  ContextInput<bool> history_polymetastatic;
+  ContextInput<bool> history_oligometastatic;
+  ContextInput<double> months_primary_to_oligometastatic;
+};
+
 /// One time point under the whole rule book.
 struct TimePointAssessment {
   std::string timepoint;
@@ -156,6 +172,7 @@ struct TimePointAssessment {
   std::map<std::string, ProfileAssessment> profiles;  ///< by profile name
   std::optional<std::string> estro_eortc_state;
   std::vector<Reason> estro_eortc_chain;  ///< the answers that led to the state
+  ContextInputs inputs;
   bool irecist_configured = false;
   std::optional<std::string> irecist;      ///< when configured; empty before baseline and after iCPD
   std::vector<std::string> irecist_flags;  ///< "reader_review" where the guidance allows two readings

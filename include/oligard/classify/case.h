@@ -68,6 +68,8 @@ struct CaseLesion {
   /// By time point id: whether the lesion's place was imaged, where positions tell. A missing entry leaves it
   /// to `region` and the time point's coverage.
   std::map<std::string, bool> place_imaged;
+  /// Where recist_role, kind, flags and local_therapy came from, where they are not the defaults.
+  std::map<std::string, std::string> sources;
 };
 
 struct Case {
@@ -75,8 +77,10 @@ struct Case {
   ClinicalContext context;
   std::vector<CaseTimePoint> timepoints;  ///< oldest first
   std::string baseline_timepoint;
+  std::string baseline_source;  ///< empty = the case itself says so
   std::vector<CaseLesion> lesions;
   std::vector<std::string> evaluated_profiles;
+  std::vector<std::string> warnings;  ///< on the context: contradictions, names that fit no lesion
 };
 
 }  // namespace oligard::classify

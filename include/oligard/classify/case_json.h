@@ -19,8 +19,8 @@ struct CaseFile {
 /// Reads a file of cases; `expected` is ignored. Error CASE_INVALID_JSON names the place.
 [[nodiscard]] Result<CaseFile> parse_case_file(std::string_view json, const Rules& rules = {});
 
-/// One clinical context (`analyze --context`): the fields of `context`, and `baseline_timepoint`, `irecist`,
-/// `local_therapy`. Error CONTEXT_INVALID.
+/// One patient's clinical context (`analyze --context`; docs/operations.md lists the fields). Error
+/// CONTEXT_INVALID, also for an unknown key: a mistyped one must not pass as "unknown".
 [[nodiscard]] Result<ClinicalContext> parse_context(std::string_view json);
 
 /// `expected[TP]` of 5.1 and the chains of reasons, indented, keys sorted; sizes to 0.1 mm, percentages to

@@ -53,7 +53,13 @@ namespace oligard::classify {
                                                       const TimePointAssessment& now,
                                                       const std::string& profile);
 
-/// What the matcher noticed about the patient, and that doubtful links were left untried.
+/// What is wrong with the clinical context: contradictions between sources, names that fit no lesion, more
+/// stated targets than RECIST 1.1 has.
+[[nodiscard]] std::vector<std::string> context_warnings(const Case& clinical_case,
+                                                        const Constants& constants);
+
+/// What the matcher noticed about the patient, what is wrong with the context, and that doubtful links were
+/// left untried.
 [[nodiscard]] std::vector<std::string> warnings(const Assessment& assessment, std::size_t timepoint);
 
 /// Flags of the lesions at a time point, one line a phrase: "growth of at least 20 %, but below 5 mm: L09,

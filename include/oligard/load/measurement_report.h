@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "oligard/base/baseline_claim.h"
 #include "oligard/base/code.h"
 #include "oligard/base/geometry.h"
 #include "oligard/base/source_rule.h"
@@ -49,10 +50,11 @@ struct PriorMeasurement {
   std::string tracking_uid;  ///< (112040, DCM)
   Code finding;
   Code finding_site;
-  std::string organ;                       ///< organ name of dicom/anatomy.h; empty = not stated
-  std::string laterality;                  ///< "left", "right", "bilateral" or empty
-  std::string time_point;                  ///< (C2348792, UMLS), (126070, DCM) or (126071, DCM)
-  std::optional<double> time_point_order;  ///< (126073, DCM), else days from (128740, DCM)
+  std::string organ;                              ///< organ name of dicom/anatomy.h; empty = not stated
+  std::string laterality;                         ///< "left", "right", "bilateral" or empty
+  std::string time_point;                         ///< (C2348792, UMLS), (126070, DCM) or (126071, DCM)
+  BaselineClaim baseline = BaselineClaim::kNone;  ///< what its time point context claims
+  std::optional<double> time_point_order;         ///< (126073, DCM), else days from (128740, DCM)
   std::string other_time_point;  ///< why the group is not of the document's time point; empty when it is
   std::string segment_sop_instance_uid;   ///< Referenced Segment; empty when none
   int segment_number = 0;                 ///< 0 = the whole SEG
@@ -81,8 +83,11 @@ struct PriorMeasurement {
 struct MeasurementReport {
   ObjectHeader header;
   Code title;
-  std::string template_id;     ///< "1500", or empty when not stated
-  std::string time_point;      ///< of the whole document; empty when not stated
+  std::string template_id;  ///< "1500", or empty when not stated
+  std::string time_point;   ///< of the whole document; empty when not stated
+  /// What the time point context (TID 1502) of the document claims, or of all its groups alike;
+  /// kContradictory when it is at odds with itself.
+  BaselineClaim baseline = BaselineClaim::kNone;
   bool is_own_result = false;  ///< written by this program, and no person put their name to it since
   std::vector<PriorMeasurement> measurements;
   std::vector<InstanceReference> evidence;  ///< both evidence sequences

@@ -7,6 +7,7 @@
 
 #include "oligard/base/date.h"
 #include "oligard/base/phi.h"
+#include "oligard/load/trial_time_point.h"
 
 namespace oligard::load {
 
@@ -40,8 +41,9 @@ struct ObjectHeader {
   std::string manufacturer;
   std::string model;
   std::string series_description;
-  std::string content_creator;      ///< Content Creator's Name (0070,0084) of a SEG, to tell readers apart
-  std::string body_part;            ///< Body Part Examined (0018,0015), as stated
+  std::string content_creator;  ///< Content Creator's Name (0070,0084) of a SEG, to tell readers apart
+  std::string body_part;        ///< Body Part Examined (0018,0015), as stated
+  TrialTimePoint trial_time_point;
   std::string transfer_syntax_uid;  ///< empty when the file does not say
   std::string digest;               ///< SHA-256 of the file, set by the caller
   std::string path;                 ///< where the bytes are, set by the caller

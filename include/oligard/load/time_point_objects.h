@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "oligard/base/baseline_claim.h"
 #include "oligard/base/date.h"
 #include "oligard/load/loaded_object.h"
 
@@ -28,8 +29,10 @@ struct TimePointObjects {
   std::string modality;                          ///< of the images measured, e.g. "CT"; empty = unknown
   double slice_thickness_mm = 0;                 ///< 0 = unknown
   std::string frame_of_reference_uid;
-  bool list_is_incomplete = false;          ///< an instance of the lesion list was refused
-  std::vector<Segmentation> segmentations;  ///< one lesion list, and any organ masks
+  BaselineClaim header_baseline = BaselineClaim::kNone;  ///< what headers of all its objects claim
+  BaselineClaim report_baseline = BaselineClaim::kNone;  ///< what its reports claim
+  bool list_is_incomplete = false;                       ///< an instance of the lesion list was refused
+  std::vector<Segmentation> segmentations;               ///< one lesion list, and any organ masks
   std::vector<MeasurementReport> reports;
   std::vector<ImageObject> images;
 };

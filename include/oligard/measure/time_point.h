@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "oligard/base/baseline_claim.h"
 #include "oligard/base/date.h"
 #include "oligard/base/statement.h"
 #include "oligard/measure/lesion.h"
@@ -48,6 +49,14 @@ struct ReaderStatement {
   std::optional<LesionSource> lesion;  ///< the measured lesion it speaks of, when one was found
 };
 
+/// A RECIST role that a reader gives a lesion.
+struct ReaderRole {
+  bool is_target = false;              ///< else non-target
+  std::string sop_instance_uid = {};   ///< the SR
+  std::string tracking_uid = {};       ///< of the lesion; empty when the group has none
+  std::optional<LesionSource> lesion;  ///< the measured lesion it speaks of, when one was found
+};
+
 struct TimePoint {
   std::string id;  ///< TP0, TP1, … by date
   Date date;
@@ -68,6 +77,9 @@ struct TimePoint {
   std::optional<Vec3> field_of_view_centre_mm;
   std::vector<Organ> organs;
   std::vector<ReaderStatement> statements;
+  std::vector<ReaderRole> roles;                         ///< by rank of the report
+  BaselineClaim header_baseline = BaselineClaim::kNone;  ///< whether headers call it the baseline
+  BaselineClaim report_baseline = BaselineClaim::kNone;  ///< whether reports do
   std::vector<Lesion> lesions;  ///< ordered by source: SOP Instance UID, number, component
 };
 

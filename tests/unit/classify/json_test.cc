@@ -112,7 +112,7 @@ TEST(Context, IsReadInFull) {
   EXPECT_FALSE(context->history_oligometastatic.has_value());
   EXPECT_EQ(context->months_primary_to_oligometastatic, 14.5);
   EXPECT_EQ(context->baseline_timepoint, "TP1");
-  EXPECT_TRUE(context->irecist);
+  EXPECT_EQ(context->irecist, true);
   EXPECT_EQ(to_iso(context->local_therapy.at("L02").date), "2025-02-01");
   EXPECT_EQ(context->local_therapy.at("L02").modality, "SBRT");
   EXPECT_EQ(context->sources.at("on_systemic_therapy"), "external");

@@ -238,5 +238,34 @@ TEST(ReaderStatements, AreKeptWithWhatTheySpeakOf) {
   EXPECT_EQ(point.statements[1].tracking_uid, "9.9");
 }
 
+TEST(ReaderRoles, AreKeptWithWhatTheySpeakOf) {
+  load::TimePointObjects all = objects();
+  load::PriorMeasurement target = of_segment(1);
+  target.recist_role = "target";
+  target.not_used = "it has neither a diameter nor a volume";
+  load::PriorMeasurement elsewhere;
+  elsewhere.tracking_uid = "9.9";
+  elsewhere.recist_role = "non_target";
+  load::PriorMeasurement nameless;
+  nameless.recist_role = "target";
+  load::PriorMeasurement earlier = target;
+  earlier.other_time_point = "it is about another time point than the report";
+  load::MeasurementReport own = report("3.2", {target});
+  own.is_own_result = true;
+  all.reports = {report("3.1", {target, elsewhere, nameless, earlier}), own};
+  all.header_baseline = BaselineClaim::kBaseline;
+  all.report_baseline = BaselineClaim::kOther;
+  const TimePoint point = measure_time_point(all, "TP0").value();
+  ASSERT_EQ(point.roles.size(), 2U);
+  EXPECT_TRUE(point.roles[0].is_target);
+  ASSERT_TRUE(point.roles[0].lesion);
+  EXPECT_EQ(point.roles[0].lesion->number, 1);
+  EXPECT_EQ(point.roles[0].sop_instance_uid, "3.1");
+  EXPECT_FALSE(point.roles[1].is_target);
+  EXPECT_EQ(point.roles[1].tracking_uid, "9.9");
+  EXPECT_EQ(point.header_baseline, BaselineClaim::kBaseline);
+  EXPECT_EQ(point.report_baseline, BaselineClaim::kOther);
+}
+
 }  // namespace
 }  // namespace oligard::measure

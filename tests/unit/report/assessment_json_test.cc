@@ -31,7 +31,7 @@ std::vector<std::string> keys(const nlohmann::ordered_json& object) {
 TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
   const auto parsed = nlohmann::ordered_json::parse(text());
   EXPECT_THAT(keys(parsed),
-              ElementsAre("schema_version", "rule_set", "rules", "patient", "priors", "timepoints", "lesions",
+              ElementsAre("schema_version", "rule_set", "rules", "patient", "context", "priors", "timepoints", "lesions",
                           "links", "unlinked", "registration", "warnings", "assessments"));
   EXPECT_THAT(keys(parsed["timepoints"][0]),
               ElementsAre("id", "date", "study_instance_uids", "modality", "slice_thickness_mm",
@@ -59,6 +59,32 @@ TEST_F(AssessmentJson, ChangedRulesAreSaid) {
   EXPECT_EQ(rules["constants"], json({{"pd_rel", 0.25}}));
   EXPECT_EQ(rules["profiles"]["mine"]["max_lesions"], 4);
   EXPECT_TRUE(rules["profiles"]["mine"]["max_share"].is_null());
+}
+
+TEST_F(AssessmentJson, EveryContextInputHasItsSource) {
+  classify::Case& clinical_case = assessment_.clinical_case;
+  clinical_case.context.on_systemic_therapy = true;
+  clinical_case.context.systemic_therapy = {{{"drug A", parse_iso_date("2024-01-10").value(), {}}}};
+  clinical_case.context.sources["on_systemic_therapy"] = "config";
+  clinical_case.context.sources["systemic_therapy"] = "external";
+  clinical_case.baseline_source = "header";
+  clinical_case.lesions[0].recist_role = classify::RecistRole::kTarget;
+  clinical_case.lesions[0].sources["recist_role"] = "sr";
+  clinical_case.warnings = {"A contradiction."};
+  assessment_.timepoints[1].inputs.initial_control = {true, "image"};
+  const json parsed = json::parse(text());
+  const json& context = parsed["context"];
+  EXPECT_EQ(context["on_systemic_therapy"], json({{"value", true}, {"source", "config"}}));
+  EXPECT_EQ(context["systemic_therapy"]["value"],
+            json::parse(R"([{"drug": "drug A", "start": "2024-01-10", "stop": null}])"));
+  EXPECT_EQ(context["initial_control"], json({{"value", nullptr}, {"source", "unknown"}}));
+  EXPECT_EQ(context["baseline_timepoint"]["source"], "header");
+  const json& lesion = context["lesions"][clinical_case.lesions[0].id];
+  EXPECT_EQ(lesion["recist_role"], json({{"value", "target"}, {"source", "sr"}}));
+  EXPECT_EQ(lesion["kind"]["source"], "assumed");
+  EXPECT_TRUE(lesion["local_therapy"]["value"].is_null());
+  EXPECT_EQ(parsed["assessments"]["TP1"]["context"]["initial_control"], json({{"value", true}, {"source", "image"}}));
+  EXPECT_THAT(parsed["warnings"], testing::Contains("A contradiction."));
 }
 
 TEST_F(AssessmentJson, DoubtsAndWarnings) {

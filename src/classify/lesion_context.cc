@@ -1,0 +1,202 @@
+#include "classify/lesion_context.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "classify/phrases.h"
+
+namespace oligard::classify {
+namespace {
+
+constexpr std::size_t kLongestName = 64;
+
+/// A name as warnings may repeat it: a track id or a UID, nothing that could be a person's.
+std::string shown(const std::string& name) {
+  const bool is_plain = name.size() <= kLongestName && std::all_of(name.begin(), name.end(), [](char c) {
+                          return (c >= '0' && c <= '9') || c == '.';
+                        });
+  const bool is_track =
+      name.size() >= 2 && name.size() <= kLongestName && name.front() == 'L' &&
+      std::all_of(name.begin() + 1, name.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_plain || is_track ? name : "a lesion by a name";
+}
+
+bool carries_uid(const match::LesionGraph& graph, const match::Track& track, const std::string& uid) {
+  return track.tracking_uid == uid ||
+         std::any_of(track.lesions.begin(), track.lesions.end(),
+                     [&](match::LesionRef ref) { return graph.lesion(ref).tracking_uid == uid; });
+}
+
+bool is_same_source(const measure::LesionSource& a, const measure::LesionSource& b) {
+  return a.sop_instance_uid == b.sop_instance_uid && a.number == b.number && a.component == b.component;
+}
+
+/// Joins what is said under names or in reports to the lesions of one case.
+class LesionContextWriter {
+ public:
+  LesionContextWriter(const match::LesionGraph& graph, Case& clinical_case)
+      : graph_(graph), case_(clinical_case) {}
+
+  void write() {
+    write_facts();
+    write_roles();
+  }
+
+ private:
+  [[nodiscard]] const ClinicalContext& context() const { return case_.context; }
+  void warn(std::string sentence) { case_.warnings.push_back(std::move(sentence)); }
+
+  /// Index of the lesion that `name` names; warns when there is none or more than one.
+  std::optional<std::size_t> find(const std::string& name, const char* field) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < graph_.tracks.size(); ++i) {
+      const match::Track& track = graph_.tracks[i];
+      if (track.id == name || carries_uid(graph_, track, name)) found.push_back(i);
+    }
+    if (found.size() == 1) return found.front();
+    warn("The clinical context names " + shown(name) + " (" + field + "), " +
+         (found.empty() ? "which is no lesion known at this time" : "which fits several lesions") +
+         "; that is not used.");
+    return std::nullopt;
+  }
+
+  void write_facts() {
+    for (const auto& [name, therapy] : context().local_therapy) {
+      const std::optional<std::size_t> i = find(name, "local_therapy");
+      if (!i) continue;
+      CaseLesion& lesion = case_.lesions[*i];
+      if (lesion.local_therapy && lesion.local_therapy != therapy)
+        warn("The clinical context names several local therapies of " + lesion.id + "; the latest is used.");
+      if (lesion.local_therapy && lesion.local_therapy->date >= therapy.date) continue;
+      lesion.local_therapy = therapy;
+      lesion.sources["local_therapy"] = context().source_of("local_therapy");
+    }
+    for (const auto& [name, facts] : context().lesions) {
+      const std::optional<std::size_t> i = find(name, "lesions");
+      if (!i) continue;
+      CaseLesion& lesion = case_.lesions[*i];
+      if (facts.kind) {
+        lesion.kind = *facts.kind;
+        lesion.sources["kind"] = context().source_of("lesions");
+      }
+      if (facts.flags.empty()) continue;
+      lesion.flags.insert(facts.flags.begin(), facts.flags.end());
+      lesion.sources["flags"] = context().source_of("lesions");
+    }
+  }
+
+  [[nodiscard]] bool speaks_of(const measure::ReaderRole& said, std::size_t t,
+                               const match::Track& track) const {
+    if (!said.lesion) return carries_uid(graph_, track, said.tracking_uid);
+    return std::any_of(track.lesions.begin(), track.lesions.end(), [&](match::LesionRef ref) {
+      return ref.timepoint == static_cast<int>(t) && is_same_source(graph_.lesion(ref).source, *said.lesion);
+    });
+  }
+
+  /// The baseline, then later time points, then earlier ones.
+  [[nodiscard]] std::vector<std::size_t> reading_order() const {
+    std::size_t baseline = 0;
+    for (std::size_t t = 0; t < graph_.timepoints.size(); ++t)
+      if (graph_.timepoints[t].id == case_.baseline_timepoint) baseline = t;
+    std::vector<std::size_t> order;
+    for (std::size_t t = baseline; t < graph_.timepoints.size(); ++t)
+      order.push_back(t);
+    for (std::size_t t = baseline; t-- > 0;)
+      order.push_back(t);
+    return order;
+  }
+
+  /// What reports say of one lesion; the first that says something counts.
+  RecistRole reported_role(const match::Track& track, const std::vector<std::size_t>& order) {
+    RecistRole role = RecistRole::kAuto;
+    bool contradicts = false;
+    for (const std::size_t t : order) {
+      for (const measure::ReaderRole& said : graph_.timepoints[t].roles) {
+        if (!speaks_of(said, t, track)) continue;
+        const RecistRole here = said.is_target ? RecistRole::kTarget : RecistRole::kNonTarget;
+        contradicts = contradicts || (role != RecistRole::kAuto && here != role);
+        if (role == RecistRole::kAuto) role = here;
+      }
+    }
+    if (contradicts)
+      warn("Reports contradict each other on whether " + track.id + " is a target; " +
+           (role == RecistRole::kTarget ? "target" : "non-target") + " is used.");
+    return role;
+  }
+
+  [[nodiscard]] bool is_there_at_baseline(const CaseLesion& lesion) const {
+    const auto seen = lesion.observations.find(case_.baseline_timepoint);
+    return seen != lesion.observations.end() && seen->second.state != ObservationState::kAbsent &&
+           seen->second.state != ObservationState::kNotEvaluable;
+  }
+
+  /// A target that was not there at the baseline is none; warns.
+  bool can_be_target(const CaseLesion& lesion) {
+    if (is_there_at_baseline(lesion)) return true;
+    warn(lesion.id + " is stated to be a target but was not there at the baseline; it is none.");
+    return false;
+  }
+
+  static void set_role(CaseLesion& lesion, RecistRole role, const std::string& source) {
+    lesion.recist_role = role;
+    lesion.sources["recist_role"] = source;
+  }
+
+  std::set<std::size_t> named(const std::set<std::string>& names, const char* field) {
+    std::set<std::size_t> lesions;
+    for (const std::string& name : names)
+      if (const std::optional<std::size_t> i = find(name, field)) lesions.insert(*i);
+    return lesions;
+  }
+
+  /// Those of the context that can be targets.
+  std::set<std::size_t> wanted_targets(const std::set<std::size_t>& non_targets) {
+    std::set<std::size_t> targets;
+    for (const std::size_t i : named(context().targets, "targets")) {
+      if (non_targets.contains(i))
+        warn("The clinical context calls " + case_.lesions[i].id +
+             " both target and non-target; it is no target.");
+      else if (can_be_target(case_.lesions[i]))
+        targets.insert(i);
+    }
+    return targets;
+  }
+
+  void write_roles() {
+    const std::set<std::size_t> non_targets = named(context().non_targets, "non_targets");
+    const std::set<std::size_t> targets = wanted_targets(non_targets);
+    const std::vector<std::size_t> order = reading_order();
+    std::vector<std::string> overruled;
+    for (std::size_t i = 0; i < graph_.tracks.size(); ++i) {
+      CaseLesion& lesion = case_.lesions[i];
+      const RecistRole reported = reported_role(graph_.tracks[i], order);
+      RecistRole role = reported;
+      std::string source = source::kSr;
+      if (targets.contains(i)) {
+        role = RecistRole::kTarget;
+        source = context().source_of("targets");
+      } else if (non_targets.contains(i) || !targets.empty()) {
+        role = RecistRole::kNonTarget;
+        source = context().source_of(non_targets.contains(i) ? "non_targets" : "targets");
+      } else if (role == RecistRole::kTarget && !can_be_target(lesion)) {
+        continue;
+      }
+      if (role != RecistRole::kAuto) set_role(lesion, role, source);
+      if (reported != RecistRole::kAuto && reported != role) overruled.push_back(lesion.id);
+    }
+    if (!overruled.empty())
+      warn("Reports state other RECIST roles of " + joined(overruled) +
+           " than the clinical context, which is used.");
+  }
+
+  const match::LesionGraph& graph_;
+  Case& case_;
+};
+
+}  // namespace
+
+void add_lesion_context(const match::LesionGraph& graph, Case& clinical_case) {
+  LesionContextWriter(graph, clinical_case).write();
+}
+
+}  // namespace oligard::classify
