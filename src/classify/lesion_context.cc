@@ -1,7 +1,9 @@
 #include "classify/lesion_context.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <tuple>
 
 #include "classify/phrases.h"
 
@@ -21,21 +23,62 @@ std::string shown(const std::string& name) {
   return is_plain || is_track ? name : "a lesion by a name";
 }
 
-bool carries_uid(const match::LesionGraph& graph, const match::Track& track, const std::string& uid) {
-  return track.tracking_uid == uid ||
-         std::any_of(track.lesions.begin(), track.lesions.end(),
-                     [&](match::LesionRef ref) { return graph.lesion(ref).tracking_uid == uid; });
-}
+/// Lesions of the case by every name that they have. Built when a name or a role is given.
+class TrackIndex {
+ public:
+  explicit TrackIndex(const match::LesionGraph& graph) {
+    for (std::size_t i = 0; i < graph.tracks.size(); ++i) {
+      const match::Track& track = graph.tracks[i];
+      add(track.id, i);
+      add(track.tracking_uid, i);
+      for (const match::LesionRef ref : track.lesions) {
+        const measure::Lesion& lesion = graph.lesion(ref);
+        add(lesion.tracking_uid, i);
+        by_source_.emplace(key_of(ref.timepoint, lesion.source), i);
+      }
+    }
+  }
 
-bool is_same_source(const measure::LesionSource& a, const measure::LesionSource& b) {
-  return a.sop_instance_uid == b.sop_instance_uid && a.number == b.number && a.component == b.component;
+  /// Track id, Tracking UID of the track, or of one of its lesions.
+  [[nodiscard]] std::set<std::size_t> named(const std::string& name) const {
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? std::set<std::size_t>() : found->second;
+  }
+
+  /// Those that a reader speaks of.
+  [[nodiscard]] std::set<std::size_t> meant(const measure::ReaderRole& said, std::size_t t) const {
+    if (!said.lesion) return named(said.tracking_uid);
+    const auto found = by_source_.find(key_of(static_cast<int>(t), *said.lesion));
+    return found == by_source_.end() ? std::set<std::size_t>() : std::set{found->second};
+  }
+
+ private:
+  using SourceKey = std::tuple<int, std::string, int, int>;
+
+  static SourceKey key_of(int t, const measure::LesionSource& source) {
+    return {t, source.sop_instance_uid, source.number, source.component};
+  }
+  void add(const std::string& name, std::size_t i) {
+    if (!name.empty()) by_name_[name].insert(i);
+  }
+
+  std::map<std::string, std::set<std::size_t>> by_name_;
+  std::map<SourceKey, std::size_t> by_source_;
+};
+
+bool is_anything_said(const match::LesionGraph& graph, const ClinicalContext& context) {
+  const bool by_context = !context.targets.empty() || !context.non_targets.empty() ||
+                          !context.local_therapy.empty() || !context.lesions.empty();
+  return by_context ||
+         std::any_of(graph.timepoints.begin(), graph.timepoints.end(),
+                     [](const measure::TimePoint& timepoint) { return !timepoint.roles.empty(); });
 }
 
 /// Joins what is said under names or in reports to the lesions of one case.
 class LesionContextWriter {
  public:
   LesionContextWriter(const match::LesionGraph& graph, Case& clinical_case)
-      : graph_(graph), case_(clinical_case) {}
+      : graph_(graph), index_(graph), case_(clinical_case) {}
 
   void write() {
     write_facts();
@@ -48,12 +91,8 @@ class LesionContextWriter {
 
   /// Index of the lesion that `name` names; warns when there is none or more than one.
   std::optional<std::size_t> find(const std::string& name, const char* field) {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < graph_.tracks.size(); ++i) {
-      const match::Track& track = graph_.tracks[i];
-      if (track.id == name || carries_uid(graph_, track, name)) found.push_back(i);
-    }
-    if (found.size() == 1) return found.front();
+    const std::set<std::size_t> found = index_.named(name);
+    if (found.size() == 1) return *found.begin();
     warn("The clinical context names " + shown(name) + " (" + field + "), " +
          (found.empty() ? "which is no lesion known at this time" : "which fits several lesions") +
          "; that is not used.");
@@ -85,14 +124,6 @@ class LesionContextWriter {
     }
   }
 
-  [[nodiscard]] bool speaks_of(const measure::ReaderRole& said, std::size_t t,
-                               const match::Track& track) const {
-    if (!said.lesion) return carries_uid(graph_, track, said.tracking_uid);
-    return std::any_of(track.lesions.begin(), track.lesions.end(), [&](match::LesionRef ref) {
-      return ref.timepoint == static_cast<int>(t) && is_same_source(graph_.lesion(ref).source, *said.lesion);
-    });
-  }
-
   /// The baseline, then later time points, then earlier ones.
   [[nodiscard]] std::vector<std::size_t> reading_order() const {
     std::size_t baseline = 0;
@@ -106,22 +137,28 @@ class LesionContextWriter {
     return order;
   }
 
-  /// What reports say of one lesion; the first that says something counts.
-  RecistRole reported_role(const match::Track& track, const std::vector<std::size_t>& order) {
-    RecistRole role = RecistRole::kAuto;
-    bool contradicts = false;
-    for (const std::size_t t : order) {
+  /// What reports say of each lesion; the first that says something counts.
+  std::vector<RecistRole> reported_roles() {
+    std::vector<RecistRole> roles(graph_.tracks.size(), RecistRole::kAuto);
+    std::set<std::size_t> contradicted;
+    for (const std::size_t t : reading_order()) {
       for (const measure::ReaderRole& said : graph_.timepoints[t].roles) {
-        if (!speaks_of(said, t, track)) continue;
         const RecistRole here = said.is_target ? RecistRole::kTarget : RecistRole::kNonTarget;
-        contradicts = contradicts || (role != RecistRole::kAuto && here != role);
-        if (role == RecistRole::kAuto) role = here;
+        const std::set<std::size_t> meant = index_.meant(said, t);
+        if (meant.size() > 1)
+          warn("A report of " + graph_.timepoints[t].id +
+               " states a RECIST role by a Tracking UID that fits several lesions; that is not used.");
+        if (meant.size() != 1) continue;
+        const std::size_t i = *meant.begin();
+        if (roles[i] == RecistRole::kAuto) roles[i] = here;
+        if (roles[i] != here) contradicted.insert(i);
       }
     }
-    if (contradicts)
-      warn("Reports contradict each other on whether " + track.id + " is a target; " +
-           (role == RecistRole::kTarget ? "target" : "non-target") + " is used.");
-    return role;
+    for (const std::size_t i : contradicted) {
+      warn("Reports contradict each other on whether " + graph_.tracks[i].id + " is a target; " +
+           (roles[i] == RecistRole::kTarget ? "target" : "non-target") + " is used.");
+    }
+    return roles;
   }
 
   [[nodiscard]] bool is_there_at_baseline(const CaseLesion& lesion) const {
@@ -165,11 +202,11 @@ class LesionContextWriter {
   void write_roles() {
     const std::set<std::size_t> non_targets = named(context().non_targets, "non_targets");
     const std::set<std::size_t> targets = wanted_targets(non_targets);
-    const std::vector<std::size_t> order = reading_order();
+    const std::vector<RecistRole> roles = reported_roles();
     std::vector<std::string> overruled;
     for (std::size_t i = 0; i < graph_.tracks.size(); ++i) {
       CaseLesion& lesion = case_.lesions[i];
-      const RecistRole reported = reported_role(graph_.tracks[i], order);
+      const RecistRole reported = roles[i];
       RecistRole role = reported;
       std::string source = source::kSr;
       if (targets.contains(i)) {
@@ -190,13 +227,14 @@ class LesionContextWriter {
   }
 
   const match::LesionGraph& graph_;
+  TrackIndex index_;
   Case& case_;
 };
 
 }  // namespace
 
 void add_lesion_context(const match::LesionGraph& graph, Case& clinical_case) {
-  LesionContextWriter(graph, clinical_case).write();
+  if (is_anything_said(graph, clinical_case.context)) LesionContextWriter(graph, clinical_case).write();
 }
 
 }  // namespace oligard::classify
