@@ -112,7 +112,8 @@ void add_incomplete_sum(const Story& story, Sentences& sentences) {
 
 void add_context(const Story& story, Sentences& sentences) {
   const ClinicalContext& context = story.clinical_case.context;
-  if (!context.on_systemic_therapy) {
+  const ContextInputs& inputs = story.now().inputs;
+  if (!story.therapy().on) {
     sentences.emplace_back("Whether the patient is on systemic therapy is not known.");
   }
   const std::vector<std::string>& profiles = story.clinical_case.evaluated_profiles;
@@ -120,12 +121,16 @@ void add_context(const Story& story, Sentences& sentences) {
       context.initial_control || (!profiles.empty() && had_prior_control(story, profiles.front()));
   if (!is_known) sentences.emplace_back("Whether earlier treatment controlled the disease is not known.");
   std::vector<std::string> unknown;
-  if (!context.history_polymetastatic) unknown.emplace_back("polymetastatic disease");
-  if (!context.history_oligometastatic) unknown.emplace_back("treated oligometastases");
-  if (!context.months_primary_to_oligometastatic) unknown.emplace_back("time since the primary diagnosis");
+  if (!inputs.history_polymetastatic.value) unknown.emplace_back("polymetastatic disease");
+  if (!inputs.history_oligometastatic.value) unknown.emplace_back("treated oligometastases");
+  if (!inputs.months_primary_to_oligometastatic.value)
+    unknown.emplace_back("time since the primary diagnosis");
   if (!unknown.empty()) sentences.push_back("Not known of the history: " + joined(unknown) + ".");
   const CaseTimePoint* baseline = find_timepoint(story.clinical_case, story.clinical_case.baseline_timepoint);
-  if (!context.baseline_timepoint && baseline != nullptr) {
+  const std::string& baseline_source = story.clinical_case.baseline_source;
+  const bool is_assumed =
+      baseline_source.empty() ? !context.baseline_timepoint : baseline_source == source::kAssumed;
+  if (is_assumed && baseline != nullptr) {
     sentences.push_back("The baseline is assumed: the first study, " + readable_date(baseline->date) + ".");
   }
 }

@@ -364,6 +364,9 @@ TEST_F(GraphContext, MoreTargetsThanRecistHasAreUsedAndSaid) {
 }
 
 TEST_F(GraphContext, TherapyIsThatOfTheStudysDay) {
+  graph_.tracks.pop_back();
+  for (const std::size_t t : {1U, 2U})
+    graph_.timepoints[t].lesions.pop_back();
   graph_.timepoints[2].lesions[0].long_axis_mm = 40;
   const std::string stopped = R"({"systemic_therapy": [{"start": "2024-01-02", "stop": "2024-04-15"}]})";
   Assessment assessment = assessed(stopped);
