@@ -123,7 +123,7 @@ classify::Case make_case(const match::LesionGraph& graph) {
     for (int t = 0; t < 3; ++t) {
       if (kSites[i].long_mm[t] == 0) continue;
       lesion.observations["TP" + std::to_string(t)].parts = {
-          {kSites[i].long_mm[t], kSites[i].short_mm[t], {}}};
+          {kSites[i].long_mm[t], kSites[i].short_mm[t], {}, {}, {}, {}}};
     }
     result.lesions.push_back(lesion);
   }
