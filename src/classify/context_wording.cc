@@ -29,7 +29,7 @@ void add_target_excess(const Case& clinical_case, const Constants& constants,
   for (const CaseLesion& lesion : clinical_case.lesions) {
     if (lesion.recist_role != RecistRole::kTarget) continue;
     ++targets;
-    ++by_organ[organ_site(lesion)];
+    ++by_organ[std::string(organ_site(lesion))];
   }
   if (targets > constants.max_targets)
     sentences.push_back(counted(targets, "target") + " are stated; RECIST 1.1 has at most " +
