@@ -113,11 +113,6 @@ std::optional<double> percent_change(double now, double reference) {
   return 100.0 * (now / reference - 1.0);
 }
 
-std::string source_of(const ClinicalContext& context, const std::string& input) {
-  const auto found = context.sources.find(input);
-  return found == context.sources.end() ? "config" : found->second;
-}
-
 bool exists_at(const LesionCourse& course, std::size_t t) {
   const LesionAssessment* assessment = course.assessment(t);
   return assessment != nullptr && assessment->status != LesionStatus::kResolved &&

@@ -95,9 +95,6 @@ enum class Imaged { kYes, kNo, kUnknown };
 /// 100 · (now / reference - 1); empty from 0.
 [[nodiscard]] std::optional<double> percent_change(double now, double reference);
 
-/// Where a known input of the clinical context came from; "config" unless stated.
-[[nodiscard]] std::string source_of(const ClinicalContext& context, const std::string& input);
-
 /// Listed and neither RESOLVED nor NON_PATHOLOGICAL (clinical-rules 1.2).
 [[nodiscard]] bool exists_at(const LesionCourse& course, std::size_t t);
 /// How many exist, with or without those NOT_EVALUABLE at t.
