@@ -51,8 +51,10 @@ TEST(ContextFile, WhatIsNotUnderstoodIsRefused) {
            Bad{R"({"on_therapy": true})", "unknown key on_therapy"},
            Bad{R"({"systemic_therapy": {"drug": "A"}})", "systemic_therapy is not a list"},
            Bad{R"({"systemic_therapy": [{"name": "A"}]})", "systemic_therapy[0] has the unknown key name"},
-           Bad{R"({"systemic_therapy": [{"start": "2024-02-01", "stop": "2024-01-01"}]})", "stops before it starts"},
-           Bad{R"({"systemic_therapy": [{"start": "01.02.2024"}]})", "systemic_therapy[0].start is not a date"},
+           Bad{R"({"systemic_therapy": [{"start": "2024-02-01", "stop": "2024-01-01"}]})",
+               "stops before it starts"},
+           Bad{R"({"systemic_therapy": [{"start": "01.02.2024"}]})",
+               "systemic_therapy[0].start is not a date"},
            Bad{R"({"targets": "L01"})", "targets is not a list"},
            Bad{R"({"targets": ["L01"], "non_targets": ["L01"]})", "both targets and non_targets"},
            Bad{R"({"targets": ["L01", "L01"]})", "twice in targets"},
@@ -86,9 +88,10 @@ TEST(ContextSources, ThePatientsFileOutranksTheSettingsAndContradictionsAreSaid)
   EXPECT_EQ(both.initial_control, true);
   EXPECT_EQ(both.source_of("initial_control"), "config");
   EXPECT_FALSE(both.history_oligometastatic.has_value());
-  EXPECT_THAT(both.warnings,
-              ElementsAre("Contradiction on on_systemic_therapy: the value from external is used, not the one "
-                          "from config."));
+  EXPECT_THAT(
+      both.warnings,
+      ElementsAre("Contradiction on on_systemic_therapy: the value from external is used, not the one "
+                  "from config."));
 }
 
 TEST(ContextSources, AStatedSourceStays) {
@@ -130,10 +133,10 @@ INSTANTIATE_TEST_SUITE_P(
         TherapyCase{R"({"systemic_therapy": []})", "2024-01-01", false, "external", false},
         TherapyCase{kUnknownStart, "2024-02-01", std::nullopt, "unknown", false},
         TherapyCase{kUnknownStart, "2024-03-02", false, "external", false},
-        TherapyCase{R"({"on_systemic_therapy": true, "systemic_therapy": [{"stop": "2024-03-01"}]})", "2024-02-01",
-                    true, "external", false},
-        TherapyCase{R"({"on_systemic_therapy": true, "systemic_therapy": [{"stop": "2024-03-01"}]})", "2024-04-01",
-                    std::nullopt, "unknown", true},
+        TherapyCase{R"({"on_systemic_therapy": true, "systemic_therapy": [{"stop": "2024-03-01"}]})",
+                    "2024-02-01", true, "external", false},
+        TherapyCase{R"({"on_systemic_therapy": true, "systemic_therapy": [{"stop": "2024-03-01"}]})",
+                    "2024-04-01", std::nullopt, "unknown", true},
         TherapyCase{R"({"on_systemic_therapy": true, "systemic_therapy": [],
                         "sources": {"on_systemic_therapy": "config"}})",
                     "2024-04-01", false, "external", true}));
@@ -235,8 +238,9 @@ TEST_F(GraphContext, SeveralOrContradictoryBaselinesAreNotGuessedAt) {
   graph_.timepoints[1].header_baseline = BaselineClaim::kBaseline;
   Assessment assessment = assessed();
   EXPECT_EQ(assessment.clinical_case.baseline_source, "assumed");
-  EXPECT_THAT(warned(assessment),
-              ElementsAre("Headers call several time points the baseline (TP0, TP1); they are not used for that."));
+  EXPECT_THAT(
+      warned(assessment),
+      ElementsAre("Headers call several time points the baseline (TP0, TP1); they are not used for that."));
   graph_.timepoints[0].header_baseline = BaselineClaim::kNone;
   graph_.timepoints[1].header_baseline = BaselineClaim::kContradictory;
   assessment = assessed();
@@ -259,7 +263,8 @@ TEST_F(GraphContext, ContextBeforeReportBeforeHeader) {
 
 TEST_F(GraphContext, TheBaselineMayBeADate) {
   EXPECT_EQ(assessed(R"({"baseline_timepoint": "2024-04-01"})").clinical_case.baseline_timepoint, "TP1");
-  const Result<Assessment> none = assess(graph_, context_of(R"({"baseline_timepoint": "2024-04-02"})"), {"default_5"});
+  const Result<Assessment> none =
+      assess(graph_, context_of(R"({"baseline_timepoint": "2024-04-02"})"), {"default_5"});
   ASSERT_FALSE(none.has_value());
   EXPECT_EQ(none.error().code, "CASE_NO_BASELINE");
 }
@@ -314,8 +319,9 @@ TEST_F(GraphContext, TheContextsTargetsOutrankAReaders) {
   Assessment assessment = assessed(R"({"targets": ["L01", "1.2.2.3"]})");
   EXPECT_THAT(targets(assessment), ElementsAre("L01", "L03"));
   EXPECT_EQ(assessment.clinical_case.lesions[0].sources.at("recist_role"), "external");
-  EXPECT_THAT(warned(assessment),
-              ElementsAre("Reports state other RECIST roles of L02 than the clinical context, which is used."));
+  EXPECT_THAT(
+      warned(assessment),
+      ElementsAre("Reports state other RECIST roles of L02 than the clinical context, which is used."));
   assessment = assessed(R"({"non_targets": ["L02"]})");
   EXPECT_THAT(targets(assessment), ElementsAre("L01", "L03"));
 }
@@ -324,20 +330,23 @@ TEST_F(GraphContext, NamesThatFitNothingAreSaid) {
   const Assessment assessment = assessed(
       R"({"targets": ["L09"], "local_therapy": {"John Doe": {"date": "2024-01-01"}}, "lesions": {"2.25.77": {}}})");
   EXPECT_THAT(targets(assessment), ElementsAre("L01", "L02", "L03"));
-  EXPECT_THAT(warned(assessment),
-              ::testing::UnorderedElementsAre(
-                  "The clinical context names L09 (targets), which is no lesion known at this time; that is not used.",
-                  "The clinical context names a lesion by a name (local_therapy), which is no lesion known at this "
-                  "time; that is not used.",
-                  "The clinical context names 2.25.77 (lesions), which is no lesion known at this time; that is not "
-                  "used."));
+  EXPECT_THAT(
+      warned(assessment),
+      ::testing::UnorderedElementsAre(
+          "The clinical context names L09 (targets), which is no lesion known at this time; that is not "
+          "used.",
+          "The clinical context names a lesion by a name (local_therapy), which is no lesion known at this "
+          "time; that is not used.",
+          "The clinical context names 2.25.77 (lesions), which is no lesion known at this time; that is not "
+          "used."));
 }
 
 TEST_F(GraphContext, ANameThatFitsSeveralIsNotUsed) {
   graph_.timepoints[0].lesions[0].tracking_uid = "1.2.3";
   graph_.timepoints[1].lesions[1].tracking_uid = "1.2.3";
   const Assessment assessment = assessed(R"({"targets": ["1.2.3"]})");
-  EXPECT_THAT(warned(assessment), ElementsAre(HasSubstr("names 1.2.3 (targets), which fits several lesions")));
+  EXPECT_THAT(warned(assessment),
+              ElementsAre(HasSubstr("names 1.2.3 (targets), which fits several lesions")));
 }
 
 TEST_F(GraphContext, KindsFlagsAndLocalTherapyByIdOrUid) {
@@ -359,8 +368,9 @@ TEST_F(GraphContext, MoreTargetsThanRecistHasAreUsedAndSaid) {
     read(0, track, true);
   const Assessment assessment = assessed();
   EXPECT_EQ(targets(assessment).size(), 6U);
-  EXPECT_THAT(warned(assessment), ElementsAre("6 targets are stated; RECIST 1.1 has at most 5.",
-                                              "4 targets are stated in one organ (lung); RECIST 1.1 has at most 2."));
+  EXPECT_THAT(warned(assessment),
+              ElementsAre("6 targets are stated; RECIST 1.1 has at most 5.",
+                          "4 targets are stated in one organ (lung); RECIST 1.1 has at most 2."));
 }
 
 TEST_F(GraphContext, TherapyIsThatOfTheStudysDay) {
@@ -389,9 +399,10 @@ TEST_F(GraphContext, ContradictoryTherapyIsNotKnown) {
       R"({"on_systemic_therapy": true, "systemic_therapy": [{"start": "2024-01-02", "stop": "2024-04-15"}]})");
   EXPECT_FALSE(assessment.timepoints[2].inputs.on_systemic_therapy.value.has_value());
   EXPECT_EQ(assessment.timepoints[2].profiles.at("default_5").definition_status, "pattern_only");
-  EXPECT_THAT(warned(assessment),
-              ElementsAre("At TP2 systemic_therapy and on_systemic_therapy contradict each other; systemic therapy "
-                          "is taken as not known."));
+  EXPECT_THAT(
+      warned(assessment),
+      ElementsAre("At TP2 systemic_therapy and on_systemic_therapy contradict each other; systemic therapy "
+                  "is taken as not known."));
 }
 
 TEST_F(GraphContext, TheIntervalToOligometastaticDiseaseComesFromDates) {
@@ -402,7 +413,8 @@ TEST_F(GraphContext, TheIntervalToOligometastaticDiseaseComesFromDates) {
   EXPECT_EQ(assessment.timepoints[2].inputs.months_primary_to_oligometastatic.source, "assumed");
   EXPECT_EQ(assessment.timepoints[2].estro_eortc_state, "METACHRONOUS_OLIGOPROGRESSION");
   assessment = assessed(
-      R"({"primary_diagnosis_date": "2023-01-01", "oligometastatic_diagnosis_date": "2023-07-01", )" + history + "}");
+      R"({"primary_diagnosis_date": "2023-01-01", "oligometastatic_diagnosis_date": "2023-07-01", )" +
+      history + "}");
   EXPECT_EQ(assessment.timepoints[2].inputs.months_primary_to_oligometastatic.source, "external");
   EXPECT_EQ(assessment.timepoints[2].estro_eortc_state, "SYNCHRONOUS_OLIGOMETASTATIC_DISEASE");
   assessment = assessed(R"({"primary_diagnosis_date": "2024-05-01", )" + history + "}");

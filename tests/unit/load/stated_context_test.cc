@@ -27,11 +27,12 @@ const Code kEventType{"128741", "DCM", "Longitudinal Temporal Event Type"};
 const Code kDay{"d", "UCUM", "day"};
 
 TEST(BaselineName, IsAWholePhrase) {
-  for (const char* phrase : {"BASELINE", "baseline", " Baseline ", "Baseline visit", "CT-Baseline", "BASELINE_SCAN",
-                             "Baseline (TP0)", "Week 0 baseline"})
+  for (const char* phrase : {"BASELINE", "baseline", " Baseline ", "Baseline visit", "CT-Baseline",
+                             "BASELINE_SCAN", "Baseline (TP0)", "Week 0 baseline"})
     EXPECT_TRUE(names_baseline(phrase)) << phrase;
-  for (const char* phrase : {"", "TP0", "post baseline", "12 weeks after baseline", "Pre-baseline", "baselines",
-                             "no baseline", "Baseline or screening", "baseline baseline", "Baseline 12"})
+  for (const char* phrase :
+       {"", "TP0", "post baseline", "12 weeks after baseline", "Pre-baseline", "baselines", "no baseline",
+        "Baseline or screening", "baseline baseline", "Baseline 12"})
     EXPECT_FALSE(names_baseline(phrase)) << phrase;
 }
 
@@ -81,7 +82,8 @@ TEST(TimePointHeaders, AgreeOrClaimNothing) {
   const TrialTimePoint baseline{"BASELINE", "", {}, {}, ""};
   EXPECT_EQ(claim_of_headers({{}, {}}), BaselineClaim::kNone);
   EXPECT_EQ(claim_of_headers({baseline, {}}), BaselineClaim::kBaseline);
-  EXPECT_EQ(claim_of_headers({{"V1", "Baseline", {}, {}, ""}, {"v1", "", {}, {}, ""}}), BaselineClaim::kBaseline);
+  EXPECT_EQ(claim_of_headers({{"V1", "Baseline", {}, {}, ""}, {"v1", "", {}, {}, ""}}),
+            BaselineClaim::kBaseline);
   EXPECT_EQ(claim_of_headers({baseline, {"FU1", "", {}, {}, ""}}), BaselineClaim::kContradictory);
   EXPECT_EQ(claim_of_headers({baseline, {"", "", kOtherCode, {}, ""}}), BaselineClaim::kContradictory);
   EXPECT_EQ(claim_of_headers({{"FU1", "", {}, {}, ""}, {"FU2", "", {}, {}, ""}}), BaselineClaim::kNone);
@@ -103,14 +105,16 @@ TEST(ReportedTimePoint, NameOrOffsetOfTheDocument) {
   add_text(named.dataset(), kTimePoint, "Baseline");
   named.group("1.2");
   EXPECT_EQ(named.read()->baseline, BaselineClaim::kBaseline);
-  for (const auto& [days, claim] : {std::pair{"0", BaselineClaim::kBaseline}, std::pair{"91", BaselineClaim::kOther}}) {
+  for (const auto& [days, claim] :
+       {std::pair{"0", BaselineClaim::kBaseline}, std::pair{"91", BaselineClaim::kOther}}) {
     Document offset;
     add_code(add_number(offset.dataset(), kOffset, days, kDay), kEventType, kBaselineCode);
     offset.group("1.2");
     EXPECT_EQ(offset.read()->baseline, claim) << days;
   }
   Document since_enrollment;
-  add_code(add_number(since_enrollment.dataset(), kOffset, "0", kDay), kEventType, {"E", "99X", "Enrollment"});
+  add_code(add_number(since_enrollment.dataset(), kOffset, "0", kDay), kEventType,
+           {"E", "99X", "Enrollment"});
   since_enrollment.group("1.2");
   EXPECT_EQ(since_enrollment.read()->baseline, BaselineClaim::kNone);
 }

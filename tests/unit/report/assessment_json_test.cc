@@ -31,8 +31,8 @@ std::vector<std::string> keys(const nlohmann::ordered_json& object) {
 TEST_F(AssessmentJson, FollowsTheSchemaInItsOrder) {
   const auto parsed = nlohmann::ordered_json::parse(text());
   EXPECT_THAT(keys(parsed),
-              ElementsAre("schema_version", "rule_set", "rules", "patient", "context", "priors", "timepoints", "lesions",
-                          "links", "unlinked", "registration", "warnings", "assessments"));
+              ElementsAre("schema_version", "rule_set", "rules", "patient", "context", "priors", "timepoints",
+                          "lesions", "links", "unlinked", "registration", "warnings", "assessments"));
   EXPECT_THAT(keys(parsed["timepoints"][0]),
               ElementsAre("id", "date", "study_instance_uids", "modality", "slice_thickness_mm",
                           "frame_of_reference_uid", "coverage_z_mm", "coverage_evidence", "regions"));
@@ -83,7 +83,8 @@ TEST_F(AssessmentJson, EveryContextInputHasItsSource) {
   EXPECT_EQ(lesion["recist_role"], json({{"value", "target"}, {"source", "sr"}}));
   EXPECT_EQ(lesion["kind"]["source"], "assumed");
   EXPECT_TRUE(lesion["local_therapy"]["value"].is_null());
-  EXPECT_EQ(parsed["assessments"]["TP1"]["context"]["initial_control"], json({{"value", true}, {"source", "image"}}));
+  EXPECT_EQ(parsed["assessments"]["TP1"]["context"]["initial_control"],
+            json({{"value", true}, {"source", "image"}}));
   EXPECT_THAT(parsed["warnings"], testing::Contains("A contradiction."));
 }
 
