@@ -152,6 +152,27 @@ TEST(ToldCases, SentencesNameTheLesionAndItsStatus) {
   }
 }
 
+/// Why: a sentence without holes for every lesion, the response and each category after the baseline.
+TEST(ToldCases, EveryVerdictSaysWhy) {
+  int lesions = 0;
+  for (const auto& [rules, assessment] : all_cases()) {
+    for (std::size_t t = 0; t < assessment.timepoints.size(); ++t) {
+      const TimePointAssessment& now = assessment.timepoints[t];
+      for (const auto& [id, lesion] : now.lesions) {
+        const std::string why = why_lesion(assessment, t, id);
+        EXPECT_FALSE(has_holes(why)) << assessment.clinical_case.id << ": " << why;
+        lesions += why.empty() ? 0 : 1;
+      }
+      EXPECT_FALSE(has_holes(why_recist(assessment, t))) << why_recist(assessment, t);
+      for (const auto& [name, profile] : now.profiles) {
+        const std::string why = why_category(assessment, t, name);
+        EXPECT_FALSE(has_holes(why)) << assessment.clinical_case.id << ": " << why;
+      }
+    }
+  }
+  EXPECT_GT(lesions, 500);
+}
+
 /// What is open, what is remarked and since when is said of every lesion that has it.
 TEST(ToldCases, OpenQuestionsAndRemarksNameTheirLesions) {
   for (const auto& [rules, assessment] : all_cases()) {
