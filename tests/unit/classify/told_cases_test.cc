@@ -20,6 +20,7 @@ std::vector<Told> all_cases() {
     for (const Case& clinical_case : file->cases) {
       auto assessments = classify_case(clinical_case, file->rules);
       EXPECT_TRUE(assessments.has_value()) << clinical_case.id;
+      find_flips(clinical_case, file->rules, *assessments);
       Assessment assessment;
       assessment.clinical_case = clinical_case;
       assessment.timepoints = *std::move(assessments);
@@ -150,6 +151,27 @@ TEST(ToldCases, SentencesNameTheLesionAndItsStatus) {
     for (const auto& [name, profile] : rules.profiles)
       EXPECT_NE(rule_in_words(name, rules).find(name), std::string::npos);
   }
+}
+
+/// What would change a category is another category, told with its lesion or input, and written out.
+TEST(ToldCases, WhatWouldChangeTheCategory) {
+  int told = 0;
+  for (const auto& [rules, assessment] : all_cases()) {
+    for (const TimePointAssessment& now : assessment.timepoints) {
+      EXPECT_NE(to_json(now, assessment.clinical_case).find("\"profiles\""), std::string::npos);
+      for (const auto& [name, profile] : now.profiles) {
+        for (const Flip& flip : profile.flips)
+          EXPECT_NE(flip.category, profile.category) << assessment.clinical_case.id << " " << flip.subject;
+        for (const std::string& sentence : flip_sentences(assessment.clinical_case, now, name)) {
+          EXPECT_FALSE(has_holes(sentence)) << sentence;
+          EXPECT_FALSE(sentence.starts_with(";")) << sentence;
+          ++told;
+        }
+      }
+      EXPECT_TRUE(flip_sentences(assessment.clinical_case, now, "nobody").empty());
+    }
+  }
+  EXPECT_GT(told, 10);
 }
 
 /// Why: a sentence without holes for every lesion, the response and each category after the baseline.
