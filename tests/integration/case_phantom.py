@@ -15,6 +15,7 @@ ANGLE = math.radians(27)  # of the long axes in the plane: off the rows the grid
 OFF_CENTRE = (0.3, 0.1)  # of a lesion's centre from a pixel's, in pixels
 GAP_MM = 25  # between lesions along the body: more than what may be one lesion
 FRAGMENT_GAP_MM = 2
+FLAGS = ("cavitating", "necrotic")  # that the rules look at
 END_MM = 30  # of a region without a lesion
 IMPUTED_MM = {"absent": 0, "too_small": 5}
 TOLERANCE_MM = 0.049  # of drawn axes: they round to the stated tenth
@@ -37,15 +38,8 @@ def undrawable(case):
             return "the slice thickness is not known, but masks have one"
     for lesion in case["lesions"]:
         name = lesion["id"]
-        kind, organ = lesion.get("kind", "solid"), lesion["organ"]
-        if kind not in ("solid", "lytic_soft_tissue"):
-            return f"{name} is {kind}"
-        if organ not in ORGANS:
-            return f"{name} lies in {organ}, which has no code here"
-        if lesion.get("recist_role", "auto") != "auto":
-            return f"{name} is declared a {lesion['recist_role']} lesion, which reports cannot say yet"
-        if lesion.get("flags"):
-            return f"{name} is {lesion['flags'][0]}"
+        if lesion["organ"] not in ORGANS:
+            return f"{name} lies in {lesion['organ']}, which has no code here"
         drawn = False
         overrides = set()
         for timepoint, observation in lesion["observations"].items():
@@ -334,8 +328,15 @@ class CasePhantom:
         if self.case.get("irecist"):
             context["irecist"] = True
         treated = {self.uids[lesion["id"]]: lesion["local_therapy"] for lesion in self.case["lesions"] if lesion.get("local_therapy")}
+        # What masks cannot show, but the context may say.
+        special = {self.uids[lesion["id"]]: {"kind": lesion.get("kind", "solid"),
+                                             "flags": [flag for flag in lesion.get("flags", []) if flag in FLAGS]}
+                   for lesion in self.case["lesions"]
+                   if lesion.get("flags") or lesion.get("kind", "solid") not in ("solid", "lytic_soft_tissue")}
         if treated:
             context["local_therapy"] = treated
+        if special:
+            context["lesions"] = special
         return context
 
     def write(self, folder):
