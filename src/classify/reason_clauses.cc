@@ -110,7 +110,7 @@ std::string finding(const Reason& step) {
 /// "size 22 mm against 14 mm on 2 Apr 2025", "progressing 1 of 7 lesions", "short axis 9 mm".
 std::string compared_figures(const Reason& step, const Case& clinical_case) {
   std::string start = std::string(reason_words(step.code)) + " " + in_unit(*step.value, step.unit) +
-                            on_date(step.value_timepoint, clinical_case);
+                      on_date(step.value_timepoint, clinical_case);
   if (!step.reference) return start;
   const bool part = step.unit == unit::kLesions;
   return start + (part ? " of " : " against ") + in_unit(*step.reference, step.unit) +
