@@ -93,7 +93,7 @@ bool is_positive(const std::optional<double>& value) {
 std::optional<SizePart> part_of(const measure::Lesion& lesion, bool nodal) {
   const bool sized = is_positive(nodal ? lesion.short_axis_mm : lesion.long_axis_mm);
   SizePart part;
-  if (is_positive(lesion.volume_mm3)) part.volume_mm3 = lesion.volume_mm3;
+  if (is_positive(lesion.volume_mm3)) part.volume_mm3 = std::max(0.1, round_tenth(*lesion.volume_mm3));
   if (sized) {
     if (is_positive(lesion.long_axis_mm)) part.long_mm = std::max(0.1, round_tenth(*lesion.long_axis_mm));
     if (is_positive(lesion.short_axis_mm)) part.short_mm = std::max(0.1, round_tenth(*lesion.short_axis_mm));

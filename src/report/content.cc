@@ -102,7 +102,7 @@ void add_track(const ReportRequest& request, const match::Track& track, Content&
   std::string text = status_text(request, track, *said);
   for (const std::string& doubt :
        classify::link_doubts(request.assessment->graph, request.timepoint, track.id))
-    text += " Link in doubt: " + doubt;
+    text += kLinkDoubtPhrase + doubt;
   content.ungrouped.push_back({track.id, std::move(text)});
 }
 

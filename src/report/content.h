@@ -25,6 +25,9 @@ struct Group {
   [[nodiscard]] bool carries_whole_lesion() const { return fragment <= 1; }
 };
 
+/// What precedes each doubt in the text of a lesion without a group.
+inline constexpr const char* kLinkDoubtPhrase = " Link in doubt: ";
+
 /// A lesion without a group (docs/adr/0004-resolved-lesions-as-text.md).
 struct Ungrouped {
   std::string track;

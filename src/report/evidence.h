@@ -18,6 +18,8 @@ class Evidence {
  public:
   explicit Evidence(const ReportRequest& request);
 
+  /// An instance that the content refers to.
+  const EvidenceInstance& use(const EvidenceInstance& instance);
   /// The segment or report that a lesion was measured on.
   const EvidenceInstance& use_source(const measure::Lesion& lesion);
   /// The image that a lesion's axes lie on; null when its study or series is not known.
@@ -31,8 +33,6 @@ class Evidence {
   [[nodiscard]] OFCondition write(DSRDocument& document, bool current_study_only) const;
 
  private:
-  const EvidenceInstance& use(const EvidenceInstance& instance);
-
   std::string study_;
   std::map<std::string, EvidenceInstance> by_instance_;
 };

@@ -2,16 +2,20 @@
 #include <cmath>
 
 #include "oligard/classify/wording.h"
+#include "report/record.h"
 #include "report/shared_items.h"
 
 namespace oligard::report {
 namespace {
 
 constexpr int kSizeDecimals = 1;
-constexpr int kVolumeDecimals = 4;
-constexpr double kMm3PerCm3 = 1000.0;
 
 using Optional = std::optional<double>;
+
+/// In mm3, as its number says: the total is the sum of what is written.
+double stated_volume(const measure::Lesion& lesion) {
+  return lesion.volume_mm3 ? std::round(*lesion.volume_mm3 * 10.0) / 10.0 : 0.0;
+}
 
 /// Builds SR-A (sr-profile 2.1): TID 1500 with one group a lesion.
 class ResultWriter {
@@ -19,13 +23,14 @@ class ResultWriter {
   ResultWriter(const ReportRequest& request, const Content& content, Evidence& evidence, TreeBuilder& tree)
       : request_(request), content_(content), evidence_(evidence), tree_(tree) {}
 
-  void write(const std::vector<Code>& procedures) {
+  void write(const std::vector<Code>& procedures, const Record& record) {
     tree_.root(codes::kOncologyReport, "1500", [&] {
       write_opening(tree_, request_, procedures);
       write_image_library(tree_, request_, evidence_, 0, request_.timepoint, false);
       if (!content_.groups.empty()) write_groups();
       write_derived();
       write_qualitative();
+      write_record(tree_, record, evidence_);
     });
   }
 
@@ -117,8 +122,9 @@ void ResultWriter::write_segment(const measure::Lesion& lesion) {
 }
 
 void ResultWriter::write_own_numbers(const measure::Lesion& lesion) {
-  if (lesion.volume_mm3) {
-    number(codes::kVolume, *lesion.volume_mm3 / kMm3PerCm3, kVolumeDecimals, codes::kCubicCentimetre);
+  if (lesion.volume_mm3 && std::isfinite(*lesion.volume_mm3)) {
+    tree_.number(TreeBuilder::kContains, codes::kVolume, cubic_centimetres(*lesion.volume_mm3),
+                 codes::kCubicCentimetre);
   }
   millimetres(codes::kLongAxis, lesion.long_axis_mm);
   millimetres(codes::kShortAxis, lesion.short_axis_mm);
@@ -229,9 +235,11 @@ void ResultWriter::write_counts() {
   }
   double total_mm3 = 0;
   for (const Group& group : content_.groups)
-    total_mm3 += group.lesion->volume_mm3.value_or(0);
-  if (total_mm3 > 0)
-    number(codes::kTotalVolume, total_mm3 / kMm3PerCm3, kVolumeDecimals, codes::kCubicCentimetre);
+    total_mm3 += stated_volume(*group.lesion);
+  if (total_mm3 > 0) {
+    tree_.number(TreeBuilder::kContains, codes::kTotalVolume, cubic_centimetres(total_mm3),
+                 codes::kCubicCentimetre);
+  }
 }
 
 void ResultWriter::write_qualitative() {
@@ -319,6 +327,11 @@ void ResultWriter::write_recist() {
 
 }  // namespace
 
+void write_result(TreeBuilder& tree, const ReportRequest& request, const Content& content,
+                  const std::vector<Code>& procedures, const Record& record, Evidence& evidence) {
+  ResultWriter(request, content, evidence, tree).write(procedures, record);
+}
+
 Result<Document> make_result_document(const ReportRequest& request) {
   auto content = collect_content(request);
   if (!content) return fail(content);
@@ -329,7 +342,8 @@ Result<Document> make_result_document(const ReportRequest& request) {
   if (Status opened = open_document(document, request); !opened) return fail(opened);
   Evidence evidence(request);
   TreeBuilder tree(document.getTree());
-  ResultWriter(request, *content, evidence, tree).write(procedures(header, content->timepoint->modality));
+  write_result(tree, request, *content, procedures(header, content->timepoint->modality),
+               record_of(request), evidence);
   return finish(document, tree, request, *content, evidence, header, Document::Kind::kResult);
 }
 

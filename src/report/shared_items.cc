@@ -11,6 +11,7 @@
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/file.h"
 #include "oligard/measure/definitions.h"
+#include "report/content_items.h"
 #include "report/document_check.h"
 #include "report/stand_in.h"
 
@@ -251,6 +252,7 @@ Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const Re
   change_classes(*file.getDataset(), [&](const std::string& instance, const std::string&, bool) {
     return evidence.class_of(instance);
   });
+  seal(*file.getDataset());
   const DocumentIdentity identity = identity_of(request, kind);
   if (Status header = write_header(*file.getDataset(), source, request, identity); !header)
     return fail(header);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <system_error>
 
+#include <dcmtk/dcmsr/dsrcomvl.h>
 #include <dcmtk/dcmsr/dsrnumvl.h>
 
 namespace oligard::report {
@@ -114,9 +115,11 @@ void TreeBuilder::uid(Relationship relationship, const codes::Entry& name, const
        [&](DSRContentItem& content) { return content.setStringValue(of(value)); }, {});
 }
 
-void TreeBuilder::date(Relationship relationship, const codes::Entry& name, const std::string& value) {
-  item(relationship, DSRTypes::VT_Date, &name,
-       [&](DSRContentItem& content) { return content.setStringValue(of(value)); }, {});
+void TreeBuilder::date(Relationship relationship, const codes::Entry& name, const std::string& value,
+                       const Children& children) {
+  item(
+      relationship, DSRTypes::VT_Date, &name,
+      [&](DSRContentItem& content) { return content.setStringValue(of(value)); }, children);
 }
 
 void TreeBuilder::code(Relationship relationship, const codes::Entry& name, const Code& value,
@@ -144,6 +147,17 @@ void TreeBuilder::image(Relationship relationship, const codes::Entry* name,
                         const DSRImageReferenceValue& value) {
   item(relationship, DSRTypes::VT_Image, name,
        [&](DSRContentItem& content) { return content.setImageReference(value); }, {});
+}
+
+void TreeBuilder::composite(Relationship relationship, const codes::Entry& name,
+                            const std::string& sop_class_uid, const std::string& sop_instance_uid) {
+  item(
+      relationship, DSRTypes::VT_Composite, &name,
+      [&](DSRContentItem& content) {
+        return content.setCompositeReference(
+            DSRCompositeReferenceValue(of(sop_class_uid), of(sop_instance_uid)));
+      },
+      {});
 }
 
 void TreeBuilder::coordinates(const DSRSpatialCoordinatesValue& value, const Children& children) {

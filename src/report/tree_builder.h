@@ -42,7 +42,8 @@ class TreeBuilder {
   /// Nothing for an empty value.
   void text(Relationship relationship, const codes::Entry& name, const std::string& value);
   void uid(Relationship relationship, const codes::Entry& name, const std::string& value);
-  void date(Relationship relationship, const codes::Entry& name, const std::string& value);
+  void date(Relationship relationship, const codes::Entry& name, const std::string& value,
+            const Children& children = {});
   void code(Relationship relationship, const codes::Entry& name, const Code& value,
             const Children& children = {}, const std::string& observation_uid = {});
   void code(Relationship relationship, const codes::Entry& name, const codes::Entry& value) {
@@ -52,6 +53,9 @@ class TreeBuilder {
               const codes::Entry& unit, const Children& children = {});
   /// `name` null: an item without concept name.
   void image(Relationship relationship, const codes::Entry* name, const DSRImageReferenceValue& value);
+  /// A reference to an object that is no image.
+  void composite(Relationship relationship, const codes::Entry& name, const std::string& sop_class_uid,
+                 const std::string& sop_instance_uid);
   void coordinates(const DSRSpatialCoordinatesValue& value, const Children& children);
   /// By-reference relationship from the item whose children are being written.
   void reference(std::size_t target_node);

@@ -103,7 +103,7 @@ TEST_F(DocumentHeader, ReferencedInstancesAreAddedToTheEvidence) {
   request_.evidence.clear();
   DcmDataset& dataset = result();
   EXPECT_EQ(instances(dataset, DCM_CurrentRequestedProcedureEvidenceSequence).size(), 5U);
-  EXPECT_EQ(instances(dataset, DCM_PertinentOtherEvidenceSequence).size(), 10U);
+  EXPECT_EQ(instances(dataset, DCM_PertinentOtherEvidenceSequence).size(), 12U);
 }
 
 TEST_F(DocumentHeader, PredecessorsAreNamedAndAreNoEvidence) {

@@ -252,7 +252,7 @@ TEST_F(ResultDocument, SumsAndCountsAreDerivedMeasurements) {
   EXPECT_EQ(number_of(*derived, codes::kSumAbsoluteNadir), "5.4 mm");
   EXPECT_EQ(number_of(*derived, codes::kCountEvaluated), "5 1");
   EXPECT_EQ(number_of(*derived, codes::kProgressingShare), "40.0 %");
-  EXPECT_EQ(number_of(*derived, codes::kTotalVolume), "7.7410 cm3");
+  EXPECT_EQ(number_of(*derived, codes::kTotalVolume), "7.7411 cm3");
   for (const auto& [code, n] : std::map<std::string, std::string>{{"N_PROGRESSING", "1 1"},
                                                                   {"N_NEW", "1 1"},
                                                                   {"N_STABLE", "2 1"},

@@ -1,0 +1,34 @@
+// The record at the end of SR-A: the case, the rules and the source objects that its verdicts are derived
+// from.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <dcmtk/dcmdata/dcitem.h>
+
+#include "oligard/report/stated_result.h"
+#include "report/content.h"
+#include "report/evidence.h"
+#include "report/tree_builder.h"
+
+namespace oligard::report {
+
+/// What the verdict of one time point rests on: time points up to it and to baseline, lesions observed there.
+[[nodiscard]] Record record_of(const ReportRequest& request);
+
+/// Writes `record` as a container; `seal` is its last item. Instances that it refers to are added to
+/// `evidence`.
+void write_record(TreeBuilder& tree, const Record& record, Evidence& evidence);
+
+/// The whole tree of SR-A (result_document.cc).
+void write_result(TreeBuilder& tree, const ReportRequest& request, const Content& content,
+                  const std::vector<Code>& procedures, const Record& record, Evidence& evidence);
+
+/// Reads it back from the container. Error EXPLAIN_RECORD_INVALID.
+[[nodiscard]] Result<Record> read_record(DcmItem& container);
+
+/// A volume as the record states it.
+[[nodiscard]] std::string cubic_centimetres(double volume_mm3);
+
+}  // namespace oligard::report
