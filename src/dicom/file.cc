@@ -83,19 +83,21 @@ Result<std::unique_ptr<DcmFileFormat>> read_file(const std::filesystem::path& pa
   return file;
 }
 
-Result<std::string> to_bytes(DcmFileFormat& file) {
+Result<std::string> to_bytes(DcmFileFormat& file, SequenceLength length) {
+  const E_EncodingType encoding =
+      length == SequenceLength::kExplicit ? EET_ExplicitLength : EET_UndefinedLength;
   file.getDataset()->removeInvalidGroups();
   OFCondition condition = file.validateMetaInfo(EXS_LittleEndianExplicit, EWM_createNewMeta);
   DcmMetaInfo& meta = *file.getMetaInfo();
   meta.putAndInsertString(DCM_ImplementationClassUID, kImplementationClassUid);
   meta.putAndInsertString(DCM_ImplementationVersionName, kImplementationVersion);
   meta.computeGroupLengthAndPadding(EGL_recalcGL, EPD_noChange, EXS_LittleEndianExplicit, EET_ExplicitLength);
-  const Uint32 size = file.calcElementLength(EXS_LittleEndianExplicit, EET_ExplicitLength);
+  const Uint32 size = file.calcElementLength(EXS_LittleEndianExplicit, encoding);
   std::string buffer(std::size_t{size} + 4096, '\0');
   DcmOutputBufferStream stream(buffer.data(), static_cast<offile_off_t>(buffer.size()));
   if (condition.good()) {
     file.transferInit();
-    condition = file.write(stream, EXS_LittleEndianExplicit, EET_ExplicitLength, nullptr, EGL_recalcGL,
+    condition = file.write(stream, EXS_LittleEndianExplicit, encoding, nullptr, EGL_recalcGL,
                            EPD_withoutPadding, 0, 0, 0, EWM_dontUpdateMeta);
     file.transferEnd();
   }
@@ -104,9 +106,9 @@ Result<std::string> to_bytes(DcmFileFormat& file) {
                 std::string("an object could not be serialised: ") + condition.text());
   }
   void* data = nullptr;
-  offile_off_t length = 0;
-  stream.flushBuffer(data, length);
-  buffer.resize(static_cast<std::size_t>(length));
+  offile_off_t written = 0;
+  stream.flushBuffer(data, written);
+  buffer.resize(static_cast<std::size_t>(written));
   return buffer;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcelem.h>
 
 #include "oligard/base/digest.h"
 #include "oligard/dicom/dataset.h"
@@ -48,9 +49,14 @@ void add_item(Sha256& hash, DcmItem& item, const DcmItem* excluded) {
       add_sequence(hash, *nested, excluded);
       continue;
     }
+    OFString value;
+    if (static_cast<DcmElement&>(*child).getOFStringArray(value).bad()) continue;
+    while (!value.empty() && (value.back() == ' ' || value.back() == '\0'))
+      value.erase(value.size() - 1);
     const DcmTagKey tag = child->getTag();
-    const std::string value = dicom::text(item, tag);
-    hash.update(std::string(tag.toString()) + std::to_string(value.size()) + ":" + value);
+    hash.update(std::to_string(tag.getGroup()) + "," + std::to_string(tag.getElement()) + ":" +
+                std::to_string(value.size()) + ":");
+    hash.update({value.data(), value.size()});
   }
 }
 

@@ -50,8 +50,8 @@ ReportRequest request_of(const StatedResult& stated, const classify::Assessment&
   request.options.sr_class = stated.sr_class;
   for (const measure::Lesion& lesion : assessment.graph.timepoints[stated.timepoint].lesions) {
     if (!lesion.axis_image_uid.empty())
-      request.evidence.push_back({stated.study_instance_uid, "", lesion.axis_image_class_uid,
-                                  lesion.axis_image_uid, ""});
+      request.evidence.push_back(
+          {stated.study_instance_uid, "", lesion.axis_image_class_uid, lesion.axis_image_uid, ""});
   }
   return request;
 }

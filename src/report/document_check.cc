@@ -72,8 +72,9 @@ class Checker {
 
   void visit(DcmItem& parent) {
     dicom::for_each_item(parent, DCM_ContentSequence, [&](DcmItem& item) {
-      if (is(item, codes::kMeasurementGroup)) check_group(item);
-      if (is(item, codes::kLesionStatus)) ++statuses_;
+      const Code name = dicom::code(item, DCM_ConceptNameCodeSequence);
+      if (name == codes::kMeasurementGroup.code()) check_group(item);
+      if (name == codes::kLesionStatus.code()) ++statuses_;
       dicom::for_each_item(item, DCM_ReferencedSOPSequence, [&](DcmItem& reference) {
         require(evidence_.count(dicom::text(reference, DCM_ReferencedSOPInstanceUID)) == 1,
                 "an instance of the content is not in the evidence");

@@ -265,8 +265,8 @@ CaseLesion read_lesion(const Reader& reader, Record& record) {
   lesion.nodal = reader.required_flag(codes::kNodal);
   lesion.recist_role = reader.value(codes::kRole, codes::kRoles);
   if (DcmItem* therapy = reader.one(codes::kLocalTherapy)) {
-    lesion.local_therapy =
-        classify::LocalTherapy{reader.date(codes::kLocalTherapy), reader.of(*therapy).text(codes::kTherapyKind)};
+    lesion.local_therapy = classify::LocalTherapy{reader.date(codes::kLocalTherapy),
+                                                  reader.of(*therapy).text(codes::kTherapyKind)};
   }
   for (std::string& feature : reader.texts(codes::kFeature))
     lesion.flags.insert(std::move(feature));

@@ -133,7 +133,7 @@ class RecordWriter {
   void write_observation(const CaseLesion& lesion, const std::string& timepoint,
                          const Observation& observation);
   void write_source(const RecordedSource& source);
-  void write_part(const SizePart& part);
+  void write_part(const SizePart& part, bool nodal, bool is_now);
   void write_profile(const std::string& name, const Profile& profile);
   void write_constants(const Constants& constants);
 
@@ -217,7 +217,8 @@ void RecordWriter::write_observation(const CaseLesion& lesion, const std::string
     const std::size_t sources = found == record_.sources.end() ? 0 : found->second.size();
     for (std::size_t i = 0; i < std::max(sources, observation.parts.size()); ++i) {
       if (i < sources) write_source(found->second[i]);
-      if (i < observation.parts.size()) write_part(observation.parts[i]);
+      const bool is_now = timepoint == record_.timepoint;
+      if (i < observation.parts.size()) write_part(observation.parts[i], lesion.nodal, is_now);
     }
   });
 }
@@ -231,15 +232,15 @@ void RecordWriter::write_source(const RecordedSource& source) {
   }
 }
 
-void RecordWriter::write_part(const SizePart& part) {
+/// Of earlier time points the figures that the rules look at; of the one assessed all, as its group has them.
+void RecordWriter::write_part(const SizePart& part, bool nodal, bool is_now) {
   const auto length = [&](const codes::Entry& name, double value) {
     if (value > 0) number(name, value, codes::kMillimetre, kInferredFrom);
   };
-  length(codes::kLongAxis, part.long_mm);
-  length(codes::kShortAxis, part.short_mm);
-  if (part.volume_mm3) {
-    tree_.number(kInferredFrom, codes::kVolume, cubic_centimetres(*part.volume_mm3),
-                 codes::kCubicCentimetre);
+  if (is_now || !nodal) length(codes::kLongAxis, part.long_mm);
+  if (is_now || nodal) length(codes::kShortAxis, part.short_mm);
+  if (part.volume_mm3 && (is_now || !nodal)) {
+    tree_.number(kInferredFrom, codes::kVolume, cubic_centimetres(*part.volume_mm3), codes::kCubicCentimetre);
   }
 }
 

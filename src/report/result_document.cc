@@ -342,8 +342,8 @@ Result<Document> make_result_document(const ReportRequest& request) {
   if (Status opened = open_document(document, request); !opened) return fail(opened);
   Evidence evidence(request);
   TreeBuilder tree(document.getTree());
-  write_result(tree, request, *content, procedures(header, content->timepoint->modality),
-               record_of(request), evidence);
+  write_result(tree, request, *content, procedures(header, content->timepoint->modality), record_of(request),
+               evidence);
   return finish(document, tree, request, *content, evidence, header, Document::Kind::kResult);
 }
 

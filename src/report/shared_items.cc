@@ -256,7 +256,7 @@ Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const Re
   const DocumentIdentity identity = identity_of(request, kind);
   if (Status header = write_header(*file.getDataset(), source, request, identity); !header)
     return fail(header);
-  auto bytes = dicom::to_bytes(file);
+  auto bytes = dicom::to_bytes(file, dicom::SequenceLength::kUndefined);
   if (!bytes) return fail(bytes);
   const Expected expected{kind, identity.sop_instance_uid, request.study_instance_uid};
   if (Status checked = check_document(*bytes, expected); !checked) return fail(checked);

@@ -81,8 +81,7 @@ LesionSource source_of(DcmItem& group, bool by_segment) {
   source.kind = by_segment ? LesionSource::Kind::kSegment : LesionSource::Kind::kReport;
   source.source_series_uid = text_of(group, codes::kSourceSeries, DCM_UID);
   DcmItem* segment = child(group, codes::kReferencedSegment);
-  DcmItem* reference =
-      segment == nullptr ? nullptr : dicom::item_of(*segment, DCM_ReferencedSOPSequence);
+  DcmItem* reference = segment == nullptr ? nullptr : dicom::item_of(*segment, DCM_ReferencedSOPSequence);
   if (reference == nullptr) return source;
   source.sop_class_uid = dicom::text(*reference, DCM_ReferencedSOPClassUID);
   source.sop_instance_uid = dicom::text(*reference, DCM_ReferencedSOPInstanceUID);
@@ -96,7 +95,8 @@ void read_source_image(DcmItem& group, measure::Lesion& lesion) {
   if (reference == nullptr) return;
   lesion.axis_image_class_uid = dicom::text(*reference, DCM_ReferencedSOPClassUID);
   lesion.axis_image_uid = dicom::text(*reference, DCM_ReferencedSOPInstanceUID);
-  lesion.axis_image_frame = static_cast<int>(dicom::integer(*reference, DCM_ReferencedFrameNumber).value_or(0));
+  lesion.axis_image_frame =
+      static_cast<int>(dicom::integer(*reference, DCM_ReferencedFrameNumber).value_or(0));
 }
 
 /// The lesion of one measurement group as it states it.

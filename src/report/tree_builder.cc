@@ -151,13 +151,12 @@ void TreeBuilder::image(Relationship relationship, const codes::Entry* name,
 
 void TreeBuilder::composite(Relationship relationship, const codes::Entry& name,
                             const std::string& sop_class_uid, const std::string& sop_instance_uid) {
-  item(
-      relationship, DSRTypes::VT_Composite, &name,
-      [&](DSRContentItem& content) {
-        return content.setCompositeReference(
-            DSRCompositeReferenceValue(of(sop_class_uid), of(sop_instance_uid)));
-      },
-      {});
+  item(relationship, DSRTypes::VT_Composite, &name,
+       [&](DSRContentItem& content) {
+         return content.setCompositeReference(
+             DSRCompositeReferenceValue(of(sop_class_uid), of(sop_instance_uid)));
+       },
+       {});
 }
 
 void TreeBuilder::coordinates(const DSRSpatialCoordinatesValue& value, const Children& children) {

@@ -28,8 +28,13 @@ enum class PixelData {
 [[nodiscard]] Result<std::unique_ptr<DcmFileFormat>> read_file(const std::filesystem::path& path,
                                                                PixelData pixel_data = PixelData::kOnDemand);
 
+/// How the lengths of sequences and items are written. To know a length DCMTK walks through all that is
+/// below, at every level: deep trees are written with undefined lengths.
+enum class SequenceLength { kExplicit, kUndefined };
+
 /// Serialises a data set as a complete file in Explicit VR Little Endian. Error DICOM_WRITE.
-[[nodiscard]] Result<std::string> to_bytes(DcmFileFormat& file);
+[[nodiscard]] Result<std::string> to_bytes(DcmFileFormat& file,
+                                           SequenceLength length = SequenceLength::kExplicit);
 
 /// Parses a complete file from memory. Errors as read_file.
 [[nodiscard]] Result<std::unique_ptr<DcmFileFormat>> from_bytes(const std::string& bytes);

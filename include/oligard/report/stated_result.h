@@ -24,7 +24,7 @@ struct RecordedSource {
 struct Record {
   std::string timepoint;  ///< that the result speaks of
   classify::Case clinical_case;
-  classify::Rules rules;  ///< the constants, and the profiles that the case names
+  classify::Rules rules;                             ///< the constants, and the profiles that the case names
   std::map<std::string, std::string> tracking_uids;  ///< by lesion
   /// By lesion and time point: one a part, in the order of the parts.
   std::map<std::pair<std::string, std::string>, std::vector<RecordedSource>> sources;
@@ -34,11 +34,11 @@ struct Record {
 struct StatedItem {
   enum class Kind { kContainer, kNumber, kCode, kText, kReference };
   Kind kind = Kind::kContainer;
-  std::string path;     ///< "Measurement Group L03 > Percent Change from Nadir"
-  std::string code;     ///< of the item, "PCT_NADIR 99OLIGARD"
-  std::string value;    ///< what is compared: number and unit, code and scheme, text, UID
-  std::string shown;    ///< the same for people
-  std::string track;    ///< the lesion that it speaks of; empty = the patient
+  std::string path;   ///< "Measurement Group L03 > Percent Change from Nadir"
+  std::string code;   ///< of the item, "PCT_NADIR 99OLIGARD"
+  std::string value;  ///< what is compared: number and unit, code and scheme, text, UID
+  std::string shown;  ///< the same for people
+  std::string track;  ///< the lesion that it speaks of; empty = the patient
 };
 
 /// A result of this program as it was found.
