@@ -18,6 +18,8 @@ enum ExitCode {
   kSomeRefused = 1,
   kUsage = 2,
   kInternal = 3,
+  kDisagrees = 4,     ///< explain: the result is not what its record gives
+  kNotDerivable = 5,  ///< explain: no result of this program, or its verdict cannot be derived
 };
 
 /// What a command leaves behind for main.
@@ -29,6 +31,7 @@ void add_analyze(CLI::App& app, Outcome& outcome);
 void add_measure(CLI::App& app, Outcome& outcome);
 void add_inspect(CLI::App& app, Outcome& outcome);
 void add_classify(CLI::App& app, Outcome& outcome);
+void add_explain(CLI::App& app, Outcome& outcome);
 void add_phantom(CLI::App& app, Outcome& outcome);
 void add_evaluate(CLI::App& app, Outcome& outcome);
 void add_serve(CLI::App& app, Outcome& outcome);

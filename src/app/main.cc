@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
   app::add_measure(application, outcome);
   app::add_inspect(application, outcome);
   app::add_classify(application, outcome);
+  app::add_explain(application, outcome);
   app::add_phantom(application, outcome);
   app::add_evaluate(application, outcome);
   app::add_serve(application, outcome);

@@ -13,10 +13,28 @@
 namespace oligard::report {
 namespace {
 
-/// What comes from the images, the matcher and the analysis, and is no part of the record.
-constexpr std::array<codes::Entry, 8> kNotDerived = {
-    codes::kLinkInDoubt, codes::kReaderSize,    codes::kNeedsReview,         codes::kWarning,
-    codes::kCaveat,      codes::kPriorsMissing, codes::kAlgorithmParameters, codes::kSeal};
+/// What comes from images, matcher and analysis, and is no part of the record: copied, not derived.
+constexpr std::array<codes::Entry, 20> kNotDerived = {codes::kFinding,          codes::kFindingSite,
+                                                      codes::kLaterality,       codes::kMaxDiameter3d,
+                                                      codes::kSourceSeries,     codes::kSourceImage,
+                                                      codes::kLesionIdentifier, codes::kDeviceUid,
+                                                      codes::kDeviceName,       codes::kDeviceManufacturer,
+                                                      codes::kDeviceModel,      codes::kAlgorithmName,
+                                                      codes::kAlgorithmVersion, codes::kAlgorithmParameters,
+                                                      codes::kLinkInDoubt,      codes::kReaderSize,
+                                                      codes::kNeedsReview,      codes::kWarning,
+                                                      codes::kCaveat,           codes::kPriorsMissing};
+
+constexpr std::array<codes::Entry, 7> kProse = {
+    codes::kConclusion, codes::kComment,   codes::kUngroupedLesion, codes::kProgressingLesions,
+    codes::kRule,       codes::kFirstSeen, codes::kChangedConstants};
+
+template <class Entries>
+bool is_one_of(const Entries& entries, const StatedItem& item) {
+  return std::any_of(entries.begin(), entries.end(), [&item](const codes::Entry& entry) {
+    return item.code == std::string(entry.value) + " " + entry.scheme;
+  });
+}
 
 bool is_observed(const classify::CaseLesion& lesion, const std::string& timepoint) {
   const auto found = lesion.observations.find(timepoint);
@@ -73,7 +91,7 @@ Result<std::vector<StatedItem>> derived_items(const StatedResult& stated,
   if (Status opened = open_document(document, request); !opened) return fail(opened);
   Evidence evidence(request);
   TreeBuilder tree(document.getTree());
-  write_result(tree, request, *content, stated.procedures, stated.record, evidence);
+  write_result(tree, request, *content, stated.procedures, nullptr, evidence);
   if (!tree.failure().empty()) return invalid(tree.failure());
   DcmFileFormat file;
   if (const OFCondition written = document.write(*file.getDataset()); written.bad())
@@ -82,10 +100,14 @@ Result<std::vector<StatedItem>> derived_items(const StatedResult& stated,
 }
 
 bool is_derivable(const StatedItem& item) {
-  if (item.path.starts_with(codes::kImageLibrary.meaning)) return false;
-  return std::none_of(kNotDerived.begin(), kNotDerived.end(), [&item](const codes::Entry& entry) {
-    return item.code == std::string(entry.value) + " " + entry.scheme;
-  });
+  for (const codes::Entry& part : {codes::kImageLibrary, codes::kRecord}) {
+    if (item.path.starts_with(part.meaning)) return false;
+  }
+  return !is_one_of(kNotDerived, item);
+}
+
+bool is_prose(const StatedItem& item) {
+  return is_one_of(kProse, item);
 }
 
 }  // namespace oligard::report

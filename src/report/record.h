@@ -21,9 +21,9 @@ namespace oligard::report {
 /// `evidence`.
 void write_record(TreeBuilder& tree, const Record& record, Evidence& evidence);
 
-/// The whole tree of SR-A (result_document.cc).
+/// The whole tree of SR-A (result_document.cc); without its record when that is null.
 void write_result(TreeBuilder& tree, const ReportRequest& request, const Content& content,
-                  const std::vector<Code>& procedures, const Record& record, Evidence& evidence);
+                  const std::vector<Code>& procedures, const Record* record, Evidence& evidence);
 
 /// Reads it back from the container. Error EXPLAIN_RECORD_INVALID.
 [[nodiscard]] Result<Record> read_record(DcmItem& container);

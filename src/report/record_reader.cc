@@ -318,10 +318,10 @@ void read_constants(const Reader& reader, Constants& constants) {
     stated.erase(found);
     return value;
   };
-  for (const auto& [name, member] : classify::kRealConstants)
-    constants.*member = take(name);
-  for (const auto& [name, member] : classify::kCountConstants)
-    constants.*member = reader.whole(take(name), codes::kConstant);
+  for (const auto& named : classify::kRealConstants)
+    constants.*named.member = take(named.name);
+  for (const auto& named : classify::kCountConstants)
+    constants.*named.member = reader.whole(take(named.name), codes::kConstant);
   if (!stated.empty()) reader.complain(codes::kConstant, "one that these rules do not have");
 }
 

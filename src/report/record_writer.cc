@@ -267,10 +267,10 @@ void RecordWriter::write_constants(const Constants& constants) {
            [&] { text(codes::kConstantName, name, kModifier); });
   };
   tree_.container(kContains, codes::kConstantsRecord, "", "", [&] {
-    for (const auto& [name, member] : classify::kRealConstants)
-      constant(name, constants.*member);
-    for (const auto& [name, member] : classify::kCountConstants)
-      constant(name, constants.*member);
+    for (const auto& named : classify::kRealConstants)
+      constant(named.name, constants.*named.member);
+    for (const auto& named : classify::kCountConstants)
+      constant(named.name, constants.*named.member);
     for (const classify::RepeatabilityClass& row : constants.vol_rc) {
       constant("vol_rc.from_mm", row.from_mm);
       constant("vol_rc.to_mm", row.to_mm);

@@ -23,14 +23,14 @@ class ResultWriter {
   ResultWriter(const ReportRequest& request, const Content& content, Evidence& evidence, TreeBuilder& tree)
       : request_(request), content_(content), evidence_(evidence), tree_(tree) {}
 
-  void write(const std::vector<Code>& procedures, const Record& record) {
+  void write(const std::vector<Code>& procedures, const Record* record) {
     tree_.root(codes::kOncologyReport, "1500", [&] {
       write_opening(tree_, request_, procedures);
       write_image_library(tree_, request_, evidence_, 0, request_.timepoint, false);
       if (!content_.groups.empty()) write_groups();
       write_derived();
       write_qualitative();
-      write_record(tree_, record, evidence_);
+      if (record != nullptr) write_record(tree_, *record, evidence_);
     });
   }
 
@@ -328,7 +328,7 @@ void ResultWriter::write_recist() {
 }  // namespace
 
 void write_result(TreeBuilder& tree, const ReportRequest& request, const Content& content,
-                  const std::vector<Code>& procedures, const Record& record, Evidence& evidence) {
+                  const std::vector<Code>& procedures, const Record* record, Evidence& evidence) {
   ResultWriter(request, content, evidence, tree).write(procedures, record);
 }
 
@@ -342,8 +342,8 @@ Result<Document> make_result_document(const ReportRequest& request) {
   if (Status opened = open_document(document, request); !opened) return fail(opened);
   Evidence evidence(request);
   TreeBuilder tree(document.getTree());
-  write_result(tree, request, *content, procedures(header, content->timepoint->modality), record_of(request),
-               evidence);
+  const Record record = record_of(request);
+  write_result(tree, request, *content, procedures(header, content->timepoint->modality), &record, evidence);
   return finish(document, tree, request, *content, evidence, header, Document::Kind::kResult);
 }
 

@@ -70,4 +70,7 @@ struct StatedResult {
 /// Whether an item can be derived from the record; others are protected by the seal alone.
 [[nodiscard]] bool is_derivable(const StatedItem& item);
 
+/// A sentence for people, whose wording may change between versions.
+[[nodiscard]] bool is_prose(const StatedItem& item);
+
 }  // namespace oligard::report
