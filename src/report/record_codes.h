@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "oligard/classify/case.h"
+#include "oligard/classify/assessment.h"
 #include "oligard/classify/rules.h"
 #include "report/codes.h"
 

@@ -26,8 +26,9 @@ inline constexpr std::size_t kMaxReadingsTried = 20;
 void find_flips(const Case& clinical_case, const Rules& rules, std::vector<TimePointAssessment>& assessments);
 
 /// The case that a graph and a context make: one CaseLesion a track, sizes rounded to 0.1 mm
-/// (clinical-rules 2.3), volumes to 0.1 mm3: as reports write them. Fragments of a split track are parts; a lesion below resolution is too small; a
-/// track that registration could not judge is not evaluable ("registration_failed").
+/// (clinical-rules 2.3) and volumes to 0.1 mm3, as reports write them. Fragments of a split track are parts;
+/// a lesion below resolution is too small; a track that registration could not judge is not evaluable
+/// ("registration_failed").
 [[nodiscard]] Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& context,
                                    const std::vector<std::string>& profiles);
 
