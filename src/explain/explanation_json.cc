@@ -67,7 +67,8 @@ std::string to_json(const Explanation& explanation) {
   json["differences"] = differences_json(explanation.differences);
   if (explanation.problem.empty()) {
     json["timepoint"] = stated.record.timepoint;
-    json["derived"] = Json::parse(classify::to_json(explanation.derived.timepoints[stated.timepoint]));
+    json["derived"] = Json::parse(classify::to_json(explanation.derived.timepoints[stated.timepoint],
+                                                    explanation.derived.clinical_case));
     json["observations"] = Json::object();
     for (const classify::CaseLesion& lesion : explanation.derived.clinical_case.lesions)
       json["observations"][lesion.id] = observations_json(explanation, lesion);

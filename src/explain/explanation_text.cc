@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "explain/observations.h"
+#include "explain/reason_text.h"
 #include "oligard/classify/wording.h"
 #include "oligard/explain/explain.h"
 
@@ -84,6 +85,10 @@ class Writer {
     const bool differs = std::any_of(differences.begin(), differences.end(), concerns);
     out_ << "\n" << text << (differs ? "   DISAGREES" : "   agrees") << "\n";
   }
+  void steps(const std::vector<classify::Reason>& chain) {
+    for (const std::string& step : steps_in_words(chain, case_))
+      fact("rule", step);
+  }
   void head();
   void write_lesion(const CaseLesion& lesion, const LesionAssessment& said);
   void write_observations(const CaseLesion& lesion, const LesionAssessment& said);
@@ -134,6 +139,7 @@ void Writer::write_lesion(const CaseLesion& lesion, const LesionAssessment& said
   if (lesion.local_therapy)
     fact("local therapy", to_iso(lesion.local_therapy->date) + " " + lesion.local_therapy->modality);
   fact("flags", joined(said.flags));
+  steps(said.chain);
 }
 
 void Writer::write_observations(const CaseLesion& lesion, const LesionAssessment& said) {
@@ -179,6 +185,7 @@ void Writer::write_recist() {
   if (recist.new_lesion_backdated_to) responses.push_back("dated back to " + *recist.new_lesion_backdated_to);
   fact("responses", joined(responses));
   fact("best", recist.best_overall_unconfirmed.value_or(""));
+  steps(recist.chain);
 }
 
 void Writer::write_profile(const std::string& name, const classify::ProfileAssessment& said) {
@@ -204,6 +211,7 @@ void Writer::write_profile(const std::string& name, const classify::ProfileAsses
   const auto profile = explanation_.stated.record.rules.profiles.find(name);
   if (profile != explanation_.stated.record.rules.profiles.end())
     fact("limits", rules::text_of(profile->second));
+  steps(said.chain);
 }
 
 std::string verdict_of(const Explanation& explanation) {
