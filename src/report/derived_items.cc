@@ -25,9 +25,10 @@ constexpr std::array<codes::Entry, 20> kNotDerived = {codes::kFinding,          
                                                       codes::kNeedsReview,      codes::kWarning,
                                                       codes::kCaveat,           codes::kPriorsMissing};
 
-constexpr std::array<codes::Entry, 7> kProse = {
-    codes::kConclusion, codes::kComment,   codes::kUngroupedLesion, codes::kProgressingLesions,
-    codes::kRule,       codes::kFirstSeen, codes::kChangedConstants};
+constexpr std::array<codes::Entry, 9> kProse = {
+    codes::kConclusion,         codes::kComment,     codes::kUngroupedLesion,
+    codes::kProgressingLesions, codes::kRule,        codes::kFirstSeen,
+    codes::kChangedConstants,   codes::kCategoryWhy, codes::kResponseWhy};
 
 template <class Entries>
 bool is_one_of(const Entries& entries, const StatedItem& item) {
