@@ -25,7 +25,19 @@ inline constexpr Entry kPolymetastatic = own("HIST_POLY", "History of Polymetast
 inline constexpr Entry kOligometastatic = own("HIST_OLIGO", "History of Oligometastatic Disease");
 inline constexpr Entry kMonthsToOligo =
     own("MONTHS_TO_OLIGO", "Months from Primary to Oligometastatic Disease");
-inline constexpr Entry kIRecistApplied = own("IRECIST_APPLIED", "iRECIST Is Applied");
+inline constexpr Entry kIRecistAsked = own("IRECIST_ASKED", "iRECIST Is Asked for");
+inline constexpr Entry kImmunotherapy = own("IMMUNOTHERAPY", "Immunotherapy");
+inline constexpr Entry kTherapies = own("THERAPIES", "Systemic Therapies Are Known");
+inline constexpr Entry kTherapy = own("THERAPY_REC", "Systemic Therapy Record");
+inline constexpr Entry kDrug = own("DRUG", "Drug or Regimen");
+inline constexpr Entry kTherapyStart = own("THERAPY_START", "First Day of Therapy");
+inline constexpr Entry kTherapyStop = own("THERAPY_STOP", "Last Day of Therapy");
+inline constexpr Entry kPrimaryDate = own("PRIMARY_DATE", "Date of Primary Diagnosis");
+inline constexpr Entry kOligoDate = own("OLIGO_DATE", "Date of Oligometastatic Diagnosis");
+inline constexpr Entry kBaselineSource = own("BASELINE_SOURCE", "Source of the Baseline Choice");
+inline constexpr Entry kContextWarning = own("CONTEXT_WARNING", "Warning on the Clinical Context");
+inline constexpr Entry kCaseWarning = own("CASE_WARNING", "Warning on the Case");
+inline constexpr Entry kLesionSource = own("LESION_SOURCE", "Source of a Value of the Lesion");
 inline constexpr Entry kContextSource = own("CONTEXT_SOURCE", "Source of a Context Value");
 
 // Time points.

@@ -1,5 +1,6 @@
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <system_error>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
@@ -19,6 +20,7 @@ using classify::Constants;
 using classify::Observation;
 using classify::Profile;
 using classify::SizePart;
+using classify::SystemicTherapy;
 
 bool is(DcmItem& item, const codes::Entry& name) {
   return dicom::code(item, DCM_ConceptNameCodeSequence) == name.code();
@@ -74,6 +76,10 @@ class Reader {
     const auto value = parse_dicom_date(text(name, DCM_Date));
     if (!value) complain(name, "no date");
     return value.value_or(Date{});
+  }
+  [[nodiscard]] std::optional<Date> day(const codes::Entry& name) const {
+    if (one(name) == nullptr) return std::nullopt;
+    return date(name);
   }
   [[nodiscard]] double number(DcmItem& child, const codes::Entry& name) const {
     DcmItem* value = dicom::item_of(child, DCM_MeasuredValueSequence);
@@ -149,6 +155,20 @@ std::string modality_of(const Reader& reader) {
   return found == nullptr ? std::string() : dicom::code(*found, DCM_ConceptCodeSequence).value;
 }
 
+/// "field: source" by field.
+std::map<std::string, std::string> read_sources(const Reader& reader, const codes::Entry& name) {
+  std::map<std::string, std::string> sources;
+  for (const std::string& line : reader.texts(name)) {
+    const std::size_t colon = line.find(": ");
+    if (colon == std::string::npos) {
+      reader.complain(name, "names no source");
+      continue;
+    }
+    sources[line.substr(0, colon)] = line.substr(colon + 2);
+  }
+  return sources;
+}
+
 void read_context(const Reader& reader, Case& clinical_case) {
   ClinicalContext& context = clinical_case.context;
   clinical_case.baseline_timepoint = reader.text(codes::kBaseline);
@@ -159,15 +179,24 @@ void read_context(const Reader& reader, Case& clinical_case) {
   context.history_polymetastatic = reader.flag(codes::kPolymetastatic);
   context.history_oligometastatic = reader.flag(codes::kOligometastatic);
   context.months_primary_to_oligometastatic = reader.number(codes::kMonthsToOligo);
-  context.irecist = reader.required_flag(codes::kIRecistApplied);
-  for (const std::string& line : reader.texts(codes::kContextSource)) {
-    const std::size_t colon = line.find(": ");
-    if (colon == std::string::npos) {
-      reader.complain(codes::kContextSource, "names no source");
-      continue;
+  context.irecist = reader.flag(codes::kIRecistAsked);
+  context.immunotherapy = reader.flag(codes::kImmunotherapy);
+  if (reader.required_flag(codes::kTherapies)) context.systemic_therapy.emplace();
+  reader.each(codes::kTherapy, [&](DcmItem& item) {
+    const Reader therapy = reader.of(item);
+    if (!context.systemic_therapy) {
+      reader.complain(codes::kTherapy, "of a list that is not known");
+      return;
     }
-    context.sources[line.substr(0, colon)] = line.substr(colon + 2);
-  }
+    context.systemic_therapy->push_back(
+        {therapy.text(codes::kDrug), therapy.day(codes::kTherapyStart), therapy.day(codes::kTherapyStop)});
+  });
+  context.primary_diagnosis_date = reader.day(codes::kPrimaryDate);
+  context.oligometastatic_diagnosis_date = reader.day(codes::kOligoDate);
+  clinical_case.baseline_source = reader.text(codes::kBaselineSource);
+  context.warnings = reader.texts(codes::kContextWarning);
+  clinical_case.warnings = reader.texts(codes::kCaseWarning);
+  context.sources = read_sources(reader, codes::kContextSource);
 }
 
 CaseTimePoint read_timepoint(const Reader& reader) {
@@ -268,6 +297,7 @@ CaseLesion read_lesion(const Reader& reader, Record& record) {
     lesion.local_therapy = classify::LocalTherapy{reader.date(codes::kLocalTherapy),
                                                   reader.of(*therapy).text(codes::kTherapyKind)};
   }
+  lesion.sources = read_sources(reader, codes::kLesionSource);
   for (std::string& feature : reader.texts(codes::kFeature))
     lesion.flags.insert(std::move(feature));
   reader.each(codes::kPlaceImaged, [&](DcmItem& child) {

@@ -127,7 +127,16 @@ class RecordWriter {
     tree_.code(how, codes::kModality, known == nullptr ? Code{name, "DCM", name} : known->value.code());
   }
 
+  void day(const codes::Entry& name, const std::optional<Date>& value) {
+    if (value) tree_.date(kContains, name, to_dicom(*value));
+  }
+  void sources(const codes::Entry& name, const std::map<std::string, std::string>& sources) {
+    for (const auto& [value, source] : sources)
+      text(name, value + ": " + source);
+  }
+
   void write_context();
+  void write_therapies(const classify::ClinicalContext& context);
   void write_timepoint(const CaseTimePoint& timepoint);
   void write_lesion(const CaseLesion& lesion);
   void write_observation(const CaseLesion& lesion, const std::string& timepoint,
@@ -154,10 +163,31 @@ void RecordWriter::write_context() {
     flag(codes::kOligometastatic, context.history_oligometastatic);
     if (context.months_primary_to_oligometastatic)
       number(codes::kMonthsToOligo, *context.months_primary_to_oligometastatic, codes::kMonth);
-    flag(codes::kIRecistApplied, context.irecist);
-    for (const auto& [value, source] : context.sources)
-      text(codes::kContextSource, value + ": " + source);
+    flag(codes::kIRecistAsked, context.irecist);
+    flag(codes::kImmunotherapy, context.immunotherapy);
+    write_therapies(context);
+    day(codes::kPrimaryDate, context.primary_diagnosis_date);
+    day(codes::kOligoDate, context.oligometastatic_diagnosis_date);
+    text(codes::kBaselineSource, clinical_case.baseline_source);
+    sources(codes::kContextSource, context.sources);
+    for (const std::string& warning : context.warnings)
+      text(codes::kContextWarning, warning);
+    for (const std::string& warning : clinical_case.warnings)
+      text(codes::kCaseWarning, warning);
   });
+}
+
+/// That the list is known matters: an empty one says that there was no therapy.
+void RecordWriter::write_therapies(const classify::ClinicalContext& context) {
+  flag(codes::kTherapies, context.systemic_therapy.has_value());
+  if (!context.systemic_therapy) return;
+  for (const classify::SystemicTherapy& therapy : *context.systemic_therapy) {
+    tree_.container(kContains, codes::kTherapy, "", "", [&] {
+      text(codes::kDrug, therapy.drug);
+      day(codes::kTherapyStart, therapy.start);
+      day(codes::kTherapyStop, therapy.stop);
+    });
+  }
 }
 
 void RecordWriter::write_timepoint(const CaseTimePoint& timepoint) {
@@ -191,6 +221,7 @@ void RecordWriter::write_lesion(const CaseLesion& lesion) {
     }
     for (const std::string& feature : lesion.flags)
       text(codes::kFeature, feature);
+    sources(codes::kLesionSource, lesion.sources);
     for (const auto& [timepoint, imaged] : lesion.place_imaged) {
       tree_.code(kContains, codes::kPlaceImaged, (imaged ? codes::kYes : codes::kNo).code(),
                  [&, id = timepoint] { text(codes::kTimePointId, id, kModifier); });

@@ -79,6 +79,9 @@ classify::ClinicalContext on_therapy() {
   context.initial_control = true;
   context.months_primary_to_oligometastatic = 14.5;
   context.irecist = true;
+  context.systemic_therapy = {{{"drug A", Date(std::chrono::days(18900)), std::nullopt}}};
+  context.primary_diagnosis_date = Date(std::chrono::days(18000));
+  context.oligometastatic_diagnosis_date = Date(std::chrono::days(18500));
   context.sources["on_systemic_therapy"] = "config";
   context.local_therapy["L02"] = {Date(std::chrono::days(19050)), "SBRT"};
   return context;
