@@ -6,6 +6,7 @@
 #include "classify/phrases.h"
 #include "classify/sentences.h"
 #include "classify/words.h"
+#include "oligard/classify/wording.h"
 
 namespace oligard::classify {
 namespace {
@@ -317,7 +318,7 @@ std::string conclusion_of(const Story& story, const std::string& profile) {
   std::string text = body(told) + doubts(told);
   if (found->second.category != Category::kSingleTimepoint) text += " " + recist_sentence(story);
   if (const std::size_t n = story.now().review.size(); n > 0) {
-    text += " Needs review: " + counted(static_cast<int>(n), "link") + " in doubt would change it.";
+    text += kReviewPhrase + counted(static_cast<int>(n), "link") + " in doubt would change it.";
   }
   return text;
 }

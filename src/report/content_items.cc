@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcelem.h>
 
 #include "oligard/base/digest.h"
+#include "oligard/classify/wording.h"
 #include "oligard/dicom/dataset.h"
 #include "report/content.h"
 #include "report/record_codes.h"
@@ -108,9 +110,12 @@ void fill_value(DcmItem& item, StatedItem& stated) {
     stated.kind = StatedItem::Kind::kText;
     for (const DcmTagKey& tag : {DCM_TextValue, DCM_UID, DCM_Date})
       stated.value += dicom::text(item, tag);
-    // Doubts about links follow the status of a lesion without a group; they are not derived.
-    if (stated.code == code_text(codes::kUngroupedLesion.code()))
-      stated.value.erase(std::min(stated.value.size(), stated.value.find(kLinkDoubtPhrase)));
+    // Doubts about links stand at the end of two texts; they are not derived.
+    for (const auto& [name, phrase] : {std::pair(codes::kUngroupedLesion, kLinkDoubtPhrase),
+                                       std::pair(codes::kConclusion, classify::kReviewPhrase)}) {
+      if (stated.code == code_text(name.code()))
+        stated.value.erase(std::min(stated.value.size(), stated.value.find(phrase)));
+    }
   }
   if (stated.shown.empty()) stated.shown = stated.value;
 }

@@ -9,6 +9,9 @@
 
 namespace oligard::classify {
 
+/// What precedes the number of doubtful links at the end of a conclusion.
+inline constexpr const char* kReviewPhrase = " Needs review: ";
+
 /// The paragraph for one time point under one profile; names no patient.
 [[nodiscard]] std::string conclusion(const Assessment& assessment, std::size_t timepoint,
                                      const std::string& profile);

@@ -69,6 +69,24 @@ TEST_F(Explain, AgreesOnEveryClassOfReport) {
   }
 }
 
+TEST_F(Explain, LeavesDoubtsOfTheMatcherToTheSeal) {
+  const Patient patient = patients().back();
+  classify::Assessment assessment = assess(patient, {});
+  assessment.timepoints.back().review.push_back({{"L01"}, {"TP1", "TP2"}, 0.3, {}, "PD", "A doubt."});
+  match::Link link;
+  link.from = {0, 0};
+  link.to = {1, 0};
+  link.ambiguous = true;
+  link.doubt = "far";
+  assessment.graph.links.push_back(link);
+  assessment.graph.warnings.emplace_back("A warning.");
+  for (const std::size_t timepoint : {1U, 2U}) {
+    const auto explanation = explain_bytes(result_of(assessment, timepoint, patient.profiles, folder_).bytes);
+    ASSERT_TRUE(explanation.has_value()) << told(explanation);
+    EXPECT_TRUE(explanation->agrees()) << told(explanation);
+  }
+}
+
 TEST_F(Explain, UsesTheRulesThatTheResultWasJudgedBy) {
   classify::Rules rules;
   rules.constants.pd_rel = 0.5;
