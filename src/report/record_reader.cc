@@ -20,7 +20,6 @@ using classify::Constants;
 using classify::Observation;
 using classify::Profile;
 using classify::SizePart;
-using classify::SystemicTherapy;
 
 bool is(DcmItem& item, const codes::Entry& name) {
   return dicom::code(item, DCM_ConceptNameCodeSequence) == name.code();

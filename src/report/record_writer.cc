@@ -132,7 +132,7 @@ class RecordWriter {
   }
   void sources(const codes::Entry& name, const std::map<std::string, std::string>& sources) {
     for (const auto& [value, source] : sources)
-      text(name, value + ": " + source);
+      text(name, std::string(value).append(": ").append(source));
   }
 
   void write_context();
