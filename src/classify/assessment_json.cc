@@ -63,6 +63,7 @@ Json recist_json(const RecistAssessment& recist, const Case& clinical_case) {
       {"target_locally_treated", recist.target_locally_treated},
       {"overall", recist.overall},
       {"best_overall_unconfirmed", text(recist.best_overall_unconfirmed)},
+      {"best_overall_confirmed", text(recist.best_overall_confirmed)},
       {"chain", chain_json(recist.chain, clinical_case)},
   };
 }

@@ -16,6 +16,12 @@ namespace oligard::classify {
 [[nodiscard]] std::string best_response(const CaseView& view, const std::vector<RecistAssessment>& so_far,
                                         Chain& chain);
 
+/// The best response where confirmation is required (2.7, Table 3), up to and including the first
+/// progression: CR or PR when the next evaluable responses, at least `confirm_min_days` later, are no worse;
+/// else SD from `sd_min_days` on, else PD or NE. Disease after a CR is taken as if the CR had been true.
+[[nodiscard]] std::string confirmed_response(const CaseView& view,
+                                             const std::vector<RecistAssessment>& so_far);
+
 /// The same word, for as long as the program runs; empty when it is no response of 2.7.
 [[nodiscard]] std::string_view response_word(const std::string& response);
 

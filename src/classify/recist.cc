@@ -378,6 +378,7 @@ std::vector<RecistAssessment> recist_course(const CaseView& view, const std::vec
     if (t <= view.baseline) continue;
     Chain chain(&all.back().chain, view.constants().eps);
     all.back().best_overall_unconfirmed = best_response(view, all, chain);
+    all.back().best_overall_confirmed = confirmed_response(view, all);
   }
   return all;
 }

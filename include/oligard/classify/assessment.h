@@ -102,6 +102,7 @@ struct RecistAssessment {
   bool target_locally_treated = false;
   std::string overall;  ///< "BASELINE" at baseline
   std::optional<std::string> best_overall_unconfirmed;
+  std::optional<std::string> best_overall_confirmed;  ///< where a trial asks for confirmation (Table 3)
   std::vector<Reason> chain;  ///< the steps that led to the responses, in order
 };
 

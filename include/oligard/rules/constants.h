@@ -47,6 +47,7 @@ struct Constants {
   int polymetastatic_threshold = 5;
   double synchronous_months = 6.0;
   int sd_min_days = 42;
+  int confirm_min_days = 28;
   double size_cv = 0.061;  ///< of one reader's diameter (Yoon, Eur J Cancer 2016); for probabilities only
   double eps = 1e-9;
 
@@ -86,12 +87,13 @@ inline constexpr std::array<NamedConstant<double>, 22> kRealConstants = {{
     {"size_cv", &Constants::size_cv, 0, 0.5},
     {"eps", &Constants::eps, 0, 0.001},
 }};
-inline constexpr std::array<NamedConstant<int>, 5> kCountConstants = {{
+inline constexpr std::array<NamedConstant<int>, 6> kCountConstants = {{
     {"local_therapy_window_days", &Constants::local_therapy_window_days, 0, 36500},
     {"max_targets", &Constants::max_targets, 1, 100},
     {"max_targets_per_organ", &Constants::max_targets_per_organ, 1, 100},
     {"polymetastatic_threshold", &Constants::polymetastatic_threshold, 1, 1000},
     {"sd_min_days", &Constants::sd_min_days, 0, 36500},
+    {"confirm_min_days", &Constants::confirm_min_days, 0, 36500},
 }};
 
 /// What is wrong with a set of constants: the name first, then why; nothing when all is well. Beside the
