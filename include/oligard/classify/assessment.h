@@ -103,7 +103,7 @@ struct RecistAssessment {
   std::string overall;  ///< "BASELINE" at baseline
   std::optional<std::string> best_overall_unconfirmed;
   std::optional<std::string> best_overall_confirmed;  ///< where a trial asks for confirmation (Table 3)
-  std::vector<Reason> chain;  ///< the steps that led to the responses, in order
+  std::vector<Reason> chain;                          ///< the steps that led to the responses, in order
 };
 
 /// Another reading of one lesion, or of what is known of the patient, under which the category would differ
