@@ -172,10 +172,8 @@ class LesionTable {
   }
 
   [[nodiscard]] std::size_t baseline_index() const {
-    const auto& timepoints = assessment_.clinical_case.timepoints;
-    for (std::size_t t = 0; t < timepoints.size(); ++t)
-      if (timepoints[t].id == assessment_.clinical_case.baseline_timepoint) return t;
-    return 0;
+    const classify::Case& shown = assessment_.clinical_case;
+    return classify::timepoint_index(shown, shown.baseline_timepoint).value_or(0);
   }
 
   /// Leaves out controlled lesions that are no targets, those farthest from progression first.

@@ -93,9 +93,7 @@ Status check_profiles(const Case& clinical_case, const Rules& rules) {
 /// The baseline named by the case, else the first time point.
 Result<std::size_t> baseline_of(const Case& clinical_case) {
   if (clinical_case.baseline_timepoint.empty()) return std::size_t{0};
-  for (std::size_t t = 0; t < clinical_case.timepoints.size(); ++t) {
-    if (clinical_case.timepoints[t].id == clinical_case.baseline_timepoint) return t;
-  }
+  if (const auto named = timepoint_index(clinical_case, clinical_case.baseline_timepoint)) return *named;
   return fail(ErrorKind::kInvalidInput, "CASE_NO_BASELINE",
               "the baseline " + clinical_case.baseline_timepoint + " is not one of the time points");
 }

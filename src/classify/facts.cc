@@ -15,6 +15,13 @@ constexpr std::array<std::string_view, 3> kCnsOrgans = {"brain", "spinal_cord", 
 
 }  // namespace
 
+std::optional<std::size_t> timepoint_index(const Case& clinical_case, std::string_view id) {
+  for (std::size_t t = 0; t < clinical_case.timepoints.size(); ++t) {
+    if (clinical_case.timepoints[t].id == id) return t;
+  }
+  return std::nullopt;
+}
+
 double round_tenth(double value) {
   return std::round(value * 10.0) / 10.0;
 }

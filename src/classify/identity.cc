@@ -63,12 +63,6 @@ std::optional<double> no_partner(const Evidence& evidence, int t, bool is_new) {
   return least;
 }
 
-int index_of(const Case& clinical_case, const std::string& timepoint) {
-  const auto found = std::find_if(clinical_case.timepoints.begin(), clinical_case.timepoints.end(),
-                                  [&](const CaseTimePoint& here) { return here.id == timepoint; });
-  return static_cast<int>(found - clinical_case.timepoints.begin());
-}
-
 bool is_seen_at(const match::Track& track, int t) {
   return std::any_of(track.lesions.begin(), track.lesions.end(),
                      [t](LesionRef ref) { return ref.timepoint == t; });
@@ -92,8 +86,8 @@ void fill_identities(Assessment& assessment) {
       } else if (lesion.status == LesionStatus::kReappeared) {
         lesion.doubt.p_identity = same_lesion(evidence[i], 0, now);
       } else if (!lesion.nadir_timepoint.empty()) {
-        const int nadir = index_of(assessment.clinical_case, lesion.nadir_timepoint);
-        lesion.doubt.p_identity = same_lesion(evidence[i], nadir, now);
+        const auto nadir = timepoint_index(assessment.clinical_case, lesion.nadir_timepoint);
+        lesion.doubt.p_identity = same_lesion(evidence[i], static_cast<int>(nadir.value_or(t)), now);
       }
     }
   }

@@ -126,9 +126,7 @@ class LesionContextWriter {
 
   /// The baseline, then later time points, then earlier ones.
   [[nodiscard]] std::vector<std::size_t> reading_order() const {
-    std::size_t baseline = 0;
-    for (std::size_t t = 0; t < graph_.timepoints.size(); ++t)
-      if (graph_.timepoints[t].id == case_.baseline_timepoint) baseline = t;
+    const std::size_t baseline = timepoint_index(case_, case_.baseline_timepoint).value_or(0);
     std::vector<std::size_t> order;
     for (std::size_t t = baseline; t < graph_.timepoints.size(); ++t)
       order.push_back(t);

@@ -64,9 +64,8 @@ std::string counted(int n, std::string_view noun) {
 }
 
 const CaseTimePoint* find_timepoint(const Case& clinical_case, const std::string& id) {
-  const auto found = std::find_if(clinical_case.timepoints.begin(), clinical_case.timepoints.end(),
-                                  [&id](const CaseTimePoint& timepoint) { return timepoint.id == id; });
-  return found == clinical_case.timepoints.end() ? nullptr : &*found;
+  const std::optional<std::size_t> t = timepoint_index(clinical_case, id);
+  return t ? &clinical_case.timepoints[*t] : nullptr;
 }
 
 const CaseLesion* find_lesion(const Case& clinical_case, const std::string& id) {

@@ -23,9 +23,7 @@ const LesionAssessment* said_at(const Assessment& assessment, const std::string&
 }
 
 std::size_t baseline_of(const classify::Case& clinical_case) {
-  for (std::size_t t = 0; t < clinical_case.timepoints.size(); ++t)
-    if (clinical_case.timepoints[t].id == clinical_case.baseline_timepoint) return t;
-  return 0;
+  return classify::timepoint_index(clinical_case, clinical_case.baseline_timepoint).value_or(0);
 }
 
 bool is_cut(const Assessment& assessment, const CaseLesion& lesion, std::size_t t) {

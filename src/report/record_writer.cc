@@ -68,11 +68,8 @@ void forget_later(Case& clinical_case, std::size_t end) {
 
 /// How many time points the verdict of time point `t` needs.
 std::size_t end_of(const Case& clinical_case, std::size_t t) {
-  std::size_t end = t + 1;
-  for (std::size_t i = 0; i < clinical_case.timepoints.size(); ++i) {
-    if (clinical_case.timepoints[i].id == clinical_case.baseline_timepoint) end = std::max(end, i + 1);
-  }
-  return end;
+  return std::max(t, classify::timepoint_index(clinical_case, clinical_case.baseline_timepoint).value_or(t)) +
+         1;
 }
 
 template <class Table, class Value>

@@ -149,14 +149,6 @@ void take_recorded_source(const Record& record, const std::string& track, std::s
   lesion.source.number = found->second[part].segment;
 }
 
-std::optional<std::size_t> index_of(const Record& record) {
-  const auto& timepoints = record.clinical_case.timepoints;
-  for (std::size_t t = 0; t < timepoints.size(); ++t) {
-    if (timepoints[t].id == record.timepoint) return t;
-  }
-  return std::nullopt;
-}
-
 /// Tracks of the record; each has the lesions of its measurement groups.
 match::LesionGraph graph_of(DcmItem& dataset, const StatedResult& stated) {
   match::LesionGraph graph;
@@ -220,7 +212,8 @@ Result<StatedResult> read_result(const std::filesystem::path& file) {
     return stated;
   }
   stated.record = *std::move(known);
-  const std::optional<std::size_t> t = index_of(stated.record);
+  const std::optional<std::size_t> t =
+      classify::timepoint_index(stated.record.clinical_case, stated.record.timepoint);
   if (!t) {
     stated.record_error = "the time point that is assessed is not in the record";
     return stated;

@@ -1,10 +1,12 @@
 // The rule book's input: observations of tracked lesions, as in clinical-rules 5.1.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "oligard/base/date.h"
@@ -82,5 +84,8 @@ struct Case {
   std::vector<std::string> evaluated_profiles;
   std::vector<std::string> warnings;  ///< on the context: contradictions, names that fit no lesion
 };
+
+/// Which time point has that id; empty when none has.
+[[nodiscard]] std::optional<std::size_t> timepoint_index(const Case& clinical_case, std::string_view id);
 
 }  // namespace oligard::classify
