@@ -18,15 +18,6 @@ double equivalent_diameter(double volume_mm3) {
   return std::cbrt(6.0 * volume_mm3 / std::numbers::pi);
 }
 
-std::optional<double> repeatability_for(double long_mm, const Constants& constants) {
-  for (const RepeatabilityClass& size_class : constants.vol_rc) {
-    if (long_mm >= size_class.from_mm - constants.eps && long_mm < size_class.to_mm - constants.eps) {
-      return size_class.fraction;
-    }
-  }
-  return std::nullopt;
-}
-
 /// Size now against that at an earlier time point.
 Reason size_step(const Situation& s, std::string_view rule, std::string_view code, Comparison test,
                  std::size_t reference, const Limit& limit) {
@@ -232,6 +223,15 @@ void cap_by_technique(const Situation& s, std::size_t reference, Verdict& verdic
     s.chain.cap(verdict.confidence, Confidence::kProbable,
                 since(named(kRule9, "cap_too_small_reference"), reference));
   }
+}
+
+std::optional<double> repeatability_for(double long_mm, const Constants& constants) {
+  for (const RepeatabilityClass& size_class : constants.vol_rc) {
+    if (long_mm >= size_class.from_mm - constants.eps && long_mm < size_class.to_mm - constants.eps) {
+      return size_class.fraction;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<VolumeChange> volume_change(const Situation& s, std::optional<std::size_t> reference) {

@@ -51,6 +51,9 @@ void find_references(Situation& s);
 /// Rule 9: lowers the confidence to what a comparison with time point `reference` can carry.
 void cap_by_technique(const Situation& s, std::size_t reference, Verdict& verdict);
 
+/// `vol_rc` for a long diameter; empty outside of every size class.
+[[nodiscard]] std::optional<double> repeatability_for(double long_mm, const Constants& constants);
+
 /// Growth of a volume; present when both volumes exist and the long diameter at the reference allows it.
 struct VolumeChange {
   std::size_t reference = 0;  ///< time point

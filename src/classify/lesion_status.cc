@@ -297,9 +297,9 @@ void fill_doubt(const Situation& s, LesionAssessment& assessment) {
   const std::optional<VolumeChange> volume = volume_change(s, s.volume_nadir);
   if (then == nullptr || !volume) return;
   assessment.doubt.p_volume_growth = probability_of_growth(
-      uncertain_volume(volume->now_mm3, mask_sd_of_volume(*now), s.size(), s.constants()),
-      uncertain_volume(volume->reference_mm3, mask_sd_of_volume(*then), s.size_at(*s.volume_nadir),
-                       s.constants()));
+      uncertain_volume(volume->now_mm3, mask_sd_of_volume(*now),
+                       repeatability_for(s.size(), s.constants()).value_or(volume->repeatability)),
+      uncertain_volume(volume->reference_mm3, mask_sd_of_volume(*then), volume->repeatability));
 }
 
 /// What the observation states, before any rule.

@@ -32,12 +32,7 @@ UncertainSize uncertain_diameter(double size_mm, double mask_sd_mm, const Consta
   return {size_mm, std::hypot(mask_sd_mm, constants.size_cv * size_mm)};
 }
 
-UncertainSize uncertain_volume(double volume_mm3, double mask_sd_mm3, double long_mm,
-                               const Constants& constants) {
-  double repeatability = constants.vol_rc.empty() ? 0 : constants.vol_rc.front().fraction;
-  for (const RepeatabilityClass& row : constants.vol_rc) {
-    if (long_mm >= row.from_mm - constants.eps) repeatability = row.fraction;
-  }
+UncertainSize uncertain_volume(double volume_mm3, double mask_sd_mm3, double repeatability) {
   return {volume_mm3, std::hypot(mask_sd_mm3, repeatability / kRepeatability * volume_mm3)};
 }
 

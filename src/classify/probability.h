@@ -15,9 +15,8 @@ struct UncertainSize {
 
 /// A diameter in mm; `mask_sd_mm` is what digitisation leaves, `Constants::size_cv` what readers do.
 [[nodiscard]] UncertainSize uncertain_diameter(double size_mm, double mask_sd_mm, const Constants& constants);
-/// A volume in mm³. `vol_rc` is 2.77 coefficients of variation (QIBA); `long_mm` chooses the class.
-[[nodiscard]] UncertainSize uncertain_volume(double volume_mm3, double mask_sd_mm3, double long_mm,
-                                             const Constants& constants);
+/// A volume in mm³. `repeatability`: the share of `vol_rc`, 2.77 coefficients of variation (QIBA).
+[[nodiscard]] UncertainSize uncertain_volume(double volume_mm3, double mask_sd_mm3, double repeatability);
 
 /// P(true `now` > true `reference`), both normal and independent.
 [[nodiscard]] double probability_of_growth(const UncertainSize& now, const UncertainSize& reference);

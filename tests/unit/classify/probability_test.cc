@@ -46,9 +46,8 @@ TEST(Probability, ReadersAndMasksBothCount) {
   const Constants constants;
   EXPECT_NEAR(uncertain_diameter(20, 0, constants).sd, 20 * constants.size_cv, 1e-12);
   EXPECT_NEAR(uncertain_diameter(20, 1, constants).sd, std::hypot(1, 20 * constants.size_cv), 1e-12);
-  EXPECT_NEAR(uncertain_volume(1000, 0, 20, constants).sd, 1000 * 0.39 / 2.77, 1e-9);
-  EXPECT_NEAR(uncertain_volume(1000, 0, 35, constants).sd, 1000 * 0.29 / 2.77, 1e-9);
-  EXPECT_NEAR(uncertain_volume(1000, 0, 50, constants).sd, 1000 * 0.24 / 2.77, 1e-9);
+  EXPECT_NEAR(uncertain_volume(1000, 0, 0.39).sd, 1000 * 0.39 / 2.77, 1e-9);
+  EXPECT_NEAR(uncertain_volume(1000, 200, 0.24).sd, std::hypot(200, 1000 * 0.24 / 2.77), 1e-9);
 }
 
 }  // namespace
