@@ -48,9 +48,8 @@ struct AlignmentTask {
 };
 
 /// The best map of `a` onto `b`: translation votes and `candidates` as seeds, each refined, scored, tested
-/// for significance. A trusted candidate is taken when the lesions prove nothing better, and
-/// as it is when they do not prove it. O(n log n) beyond
-/// the kVoters largest lesions of each side.
+/// for significance. A trusted candidate is taken when the lesions prove nothing better, and as it
+/// is when they do not prove it. O(n log n) beyond the kVoters largest lesions of each side.
 [[nodiscard]] Alignment align(const AlignmentTask& task);
 
 /// `align` on lesions whose b side is mirrored left to right.
