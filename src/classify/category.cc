@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
-#include <utility>
 
+#include "classify/category_tally.h"
 #include "classify/chain.h"
 #include "classify/drift.h"
 #include "classify/phrases.h"
@@ -13,23 +13,6 @@
 namespace oligard::classify {
 namespace {
 
-/// Which progression counts: definite only; definite and probable; all, and every lesion not evaluable.
-enum class Scenario { kMin, kBase, kMax };
-
-/// The lists P, C and N of 3.6 in one scenario.
-struct Tally {
-  std::vector<const LesionCourse*> progressing;
-  std::vector<const LesionCourse*> counted;  ///< progressing, without CNS where the profile leaves it out
-  int controlled = 0;
-  int responding = 0;  ///< REGRESSING and RESOLVED
-  int not_evaluable = 0;
-  int possible = 0;  ///< indeterminate progressions that do not count
-
-  [[nodiscard]] int n_progressing() const { return static_cast<int>(progressing.size()); }
-  [[nodiscard]] int assessable() const { return n_progressing() + controlled; }
-  [[nodiscard]] int known() const { return assessable() + not_evaluable; }
-};
-
 /// What does not depend on the scenario.
 struct Surroundings {
   const CaseView& view;
@@ -37,10 +20,11 @@ struct Surroundings {
   const RecistAssessment& recist;
   const std::optional<Drift>& drift;
   const std::vector<ProfileAssessment>& earlier;
+  std::size_t t = 0;
 
   [[nodiscard]] const Constants& constants() const { return view.constants(); }
   [[nodiscard]] const ClinicalContext& context() const { return view.clinical_case.context; }
-  [[nodiscard]] TherapyOn therapy() const { return view.therapy(earlier.size()); }
+  [[nodiscard]] TherapyOn therapy() const { return view.therapy(t); }
 };
 
 struct Outcome {
@@ -48,68 +32,6 @@ struct Outcome {
   std::set<std::string> reasons;
   std::string_view rule;
 };
-
-bool counts(const LesionAssessment& assessment, Scenario scenario) {
-  switch (scenario) {
-    case Scenario::kMin:
-      return assessment.confidence == Confidence::kDefinite;
-    case Scenario::kBase:
-      return assessment.confidence >= Confidence::kProbable;
-    case Scenario::kMax:
-      break;
-  }
-  return true;
-}
-
-void add_progressing(const LesionCourse& course, const Profile& profile, Tally& tally) {
-  tally.progressing.push_back(&course);
-  if (profile.cns_mode == CnsMode::kCount || !is_cns(*course.lesion)) tally.counted.push_back(&course);
-}
-
-Tally tally_at(const std::vector<LesionCourse>& courses, std::size_t t, const Profile& profile,
-               Scenario scenario) {
-  Tally tally;
-  for (const LesionCourse& course : courses) {
-    const LesionAssessment* assessment = course.assessment(t);
-    if (assessment == nullptr) continue;
-    const LesionStatus status = assessment->status;
-    const bool progression = is_progression(status);
-    const bool unseen = status == LesionStatus::kNotEvaluable;
-    if ((progression && counts(*assessment, scenario)) || (unseen && scenario == Scenario::kMax)) {
-      add_progressing(course, profile, tally);
-    } else if (unseen) {
-      ++tally.not_evaluable;
-    } else if (progression || is_controlled(status)) {
-      ++tally.controlled;
-      if (is_controlled(status) && status != LesionStatus::kStable) ++tally.responding;
-      if (progression && assessment->confidence == Confidence::kIndeterminate) ++tally.possible;
-    }
-  }
-  return tally;
-}
-
-/// Lesions of each organ; patients have few organs.
-std::vector<std::pair<std::string_view, int>> by_organ(const std::vector<const LesionCourse*>& lesions) {
-  std::vector<std::pair<std::string_view, int>> organs;
-  for (const LesionCourse* course : lesions) {
-    const std::string_view organ = organ_site(*course->lesion);
-    const auto known = std::find_if(organs.begin(), organs.end(),
-                                    [organ](const auto& entry) { return entry.first == organ; });
-    if (known == organs.end()) {
-      organs.emplace_back(organ, 1);
-    } else {
-      ++known->second;
-    }
-  }
-  return organs;
-}
-
-int most_in_one_organ(const std::vector<const LesionCourse*>& lesions) {
-  int most = 0;
-  for (const auto& [organ, count] : by_organ(lesions))
-    most = std::max(most, count);
-  return most;
-}
 
 /// A part of the lesions against a limit.
 Reason share_step(std::string_view rule, std::string_view code, Comparison test, int part, int whole,
@@ -314,20 +236,6 @@ Confidence confidence_of(const ProfileAssessment& assessment, bool drifting, Cha
   return confidence;
 }
 
-void fill_counts(const Tally& tally, ProfileAssessment& assessment) {
-  assessment.n_progressing = tally.n_progressing();
-  assessment.n_progressing_counted = static_cast<int>(tally.counted.size());
-  assessment.n_progressing_cns =
-      static_cast<int>(std::count_if(tally.progressing.begin(), tally.progressing.end(),
-                                     [](const LesionCourse* course) { return is_cns(*course->lesion); }));
-  assessment.n_progressing_organs = static_cast<int>(by_organ(tally.progressing).size());
-  assessment.max_progressing_in_one_organ = most_in_one_organ(tally.counted);
-  assessment.n_assessable = tally.assessable();
-  assessment.n_not_evaluable = tally.not_evaluable;
-  assessment.n_controlled = tally.controlled;
-  if (tally.assessable() > 0) assessment.share_pct = 100.0 * tally.n_progressing() / tally.assessable();
-}
-
 /// Step 1, and time points before baseline.
 ProfileAssessment single_timepoint(const CaseView& view, const std::vector<LesionCourse>& courses,
                                    std::size_t t) {
@@ -351,11 +259,11 @@ void state_scenario(std::string_view code, const Tally& tally, const Outcome& ou
 }
 
 /// The other two scenarios of 3.6, beside the counted one.
-void fill_scenarios(const Surroundings& s, const std::vector<LesionCourse>& courses, std::size_t t,
-                    const Tally& base, const Outcome& counted, ProfileAssessment& assessment, Chain& chain) {
+void fill_scenarios(const Surroundings& s, const std::vector<LesionCourse>& courses, const Tally& base,
+                    const Outcome& counted, ProfileAssessment& assessment, Chain& chain) {
   Chain silent = Chain::silent(s.constants().eps);
-  const Tally min = tally_at(courses, t, s.profile, Scenario::kMin);
-  const Tally max = tally_at(courses, t, s.profile, Scenario::kMax);
+  const Tally min = tally_at(courses, s.t, s.profile, Scenario::kMin);
+  const Tally max = tally_at(courses, s.t, s.profile, Scenario::kMax);
   const Outcome best = categorise(s, min, silent);
   const Outcome worst = categorise(s, max, silent);
   assessment.category_min = best.category;
@@ -365,14 +273,14 @@ void fill_scenarios(const Surroundings& s, const std::vector<LesionCourse>& cour
   state_scenario("scenario_max", max, worst, chain);
 }
 
-ProfileAssessment follow_up(const Surroundings& s, const std::vector<LesionCourse>& courses, std::size_t t) {
+ProfileAssessment follow_up(const Surroundings& s, const std::vector<LesionCourse>& courses) {
   ProfileAssessment assessment;
   Chain chain(&assessment.chain, s.constants().eps);
-  const Tally base = tally_at(courses, t, s.profile, Scenario::kBase);
+  const Tally base = tally_at(courses, s.t, s.profile, Scenario::kBase);
   Outcome outcome = categorise(s, base, chain);
   assessment.category = outcome.category;
   fill_counts(base, assessment);
-  fill_scenarios(s, courses, t, base, outcome, assessment, chain);
+  fill_scenarios(s, courses, base, outcome, assessment, chain);
   if (outcome.category == Category::kOligoprogression) {
     const bool complete = s.therapy().on == true && had_control(s);
     assessment.definition_status = complete ? word::kComplete : word::kPatternOnly;
@@ -400,8 +308,8 @@ std::vector<ProfileAssessment> profile_course(const CaseView& view, const std::v
       all.push_back(single_timepoint(view, courses, t));
       continue;
     }
-    const Surroundings surroundings{view, profile, recist[t], drifts[t], all};
-    ProfileAssessment assessment = follow_up(surroundings, courses, t);
+    const Surroundings surroundings{view, profile, recist[t], drifts[t], all, t};
+    ProfileAssessment assessment = follow_up(surroundings, courses);
     all.push_back(std::move(assessment));
   }
   return all;
@@ -412,8 +320,8 @@ Category category_at(const CaseView& view, const std::vector<LesionCourse>& cour
                      const Profile& profile, std::size_t t) {
   const std::vector<ProfileAssessment> earlier;
   Chain silent = Chain::silent(view.constants().eps);
-  return categorise({view, profile, recist, drift, earlier}, tally_at(courses, t, profile, Scenario::kBase),
-                    silent)
+  return categorise({view, profile, recist, drift, earlier, t},
+                    tally_at(courses, t, profile, Scenario::kBase), silent)
       .category;
 }
 

@@ -89,6 +89,8 @@ std::vector<Reading> readings_at(const TimePointAssessment& now, const std::vect
   return readings;
 }
 
+using Refutation = void (*)(ClinicalContext&);
+
 /// One patient whose lesions and context can be taken otherwise for a moment.
 class WhatIf {
  public:
@@ -113,11 +115,11 @@ class WhatIf {
     return category;
   }
 
-  /// Without therapy, or without earlier control.
-  Category refuted(std::optional<bool> ClinicalContext::*input, const RecistAssessment& recist,
-                   const Profile& profile, std::size_t t) {
+  /// With an input that is not known taken as "no".
+  Category refuted(Refutation refutation, const RecistAssessment& recist, const Profile& profile,
+                   std::size_t t) {
     const ClinicalContext known = case_.context;
-    case_.context.*input = false;
+    refutation(case_.context);
     const Category category = category_at(view_, courses_, recist, drift_at(view_, courses_, t), profile, t);
     case_.context = known;
     return category;
@@ -131,33 +133,30 @@ class WhatIf {
 
 struct Input {
   const char* name;
-  std::optional<bool> ClinicalContext::*value;
+  std::string_view code;  // of the step that asks for it
+  Refutation refute;
 };
 constexpr std::array<Input, 2> kInputs = {{
-    {"on_systemic_therapy", &ClinicalContext::on_systemic_therapy},
-    {"initial_control", &ClinicalContext::initial_control},
+    {"on_systemic_therapy", "systemic_therapy",
+     [](ClinicalContext& context) {
+       context.on_systemic_therapy = false;
+       context.systemic_therapy.reset();
+     }},
+    {"initial_control", "initial_control", [](ClinicalContext& context) { context.initial_control = false; }},
 }};
 
-/// An earlier follow-up shows control (3.6, step 8).
-bool shows_control(const std::vector<TimePointAssessment>& assessments, std::size_t t,
-                   const std::string& profile) {
-  for (std::size_t r = 0; r < t; ++r) {
-    const Category category = assessments[r].profiles.at(profile).category;
-    if (category == Category::kStable || category == Category::kResponse) return true;
-  }
-  return false;
+bool is_unknown(const ProfileAssessment& assessment, std::string_view code) {
+  return std::any_of(assessment.chain.begin(), assessment.chain.end(), [code](const Reason& step) {
+    return step.code == code && step.outcome == ReasonOutcome::kUnknown;
+  });
 }
 
 /// What is not known of the patient, where the definition rests on it.
-void try_context(WhatIf& what_if, const Case& clinical_case, std::vector<TimePointAssessment>& assessments,
-                 const std::string& name, const Profile& profile, std::size_t t) {
-  ProfileAssessment& assessment = assessments[t].profiles.at(name);
-  if (assessment.category != Category::kOligoprogression) return;
+void try_context(WhatIf& what_if, const TimePointAssessment& now, const Profile& profile, std::size_t t,
+                 ProfileAssessment& assessment) {
   for (const Input& input : kInputs) {
-    if (clinical_case.context.*(input.value)) continue;
-    const bool is_control = input.value == &ClinicalContext::initial_control;
-    if (is_control && shows_control(assessments, t, name)) continue;
-    const Category category = what_if.refuted(input.value, assessments[t].recist, profile, t);
+    if (!is_unknown(assessment, input.code)) continue;
+    const Category category = what_if.refuted(input.refute, now.recist, profile, t);
     if (category != assessment.category)
       assessment.flips.push_back({input.name, "false", category, std::nullopt});
   }
@@ -181,18 +180,13 @@ void try_lesions(WhatIf& what_if, const TimePointAssessment& now, const Profile&
 
 void find_flips(const Case& clinical_case, const Rules& rules,
                 std::vector<TimePointAssessment>& assessments) {
-  const auto named = std::find_if(
-      clinical_case.timepoints.begin(), clinical_case.timepoints.end(),
-      [&](const CaseTimePoint& timepoint) { return timepoint.id == clinical_case.baseline_timepoint; });
-  const std::size_t baseline = named == clinical_case.timepoints.end()
-                                   ? 0
-                                   : static_cast<std::size_t>(named - clinical_case.timepoints.begin());
+  const std::size_t baseline = timepoint_index(clinical_case, clinical_case.baseline_timepoint).value_or(0);
   WhatIf what_if(clinical_case, rules, baseline);
   for (std::size_t t = baseline + 1; t < assessments.size(); ++t) {
     for (auto& [name, assessment] : assessments[t].profiles) {
       const Profile& profile = rules.profiles.at(name);
       try_lesions(what_if, assessments[t], profile, t, assessment);
-      try_context(what_if, clinical_case, assessments, name, profile, t);
+      try_context(what_if, assessments[t], profile, t, assessment);
     }
   }
 }

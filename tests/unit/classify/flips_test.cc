@@ -102,6 +102,35 @@ TEST_F(Flips, TheOnlyProgressionMayBeNone) {
   EXPECT_THAT(judge().flips, SizeIs(1)) << "what is known is not asked";
 }
 
+TEST_F(Flips, TherapyIsThatOfTheStudyNotOfTheBaseline) {
+  add(30, 35);
+  for (int i = 0; i < 4; ++i)
+    add(30, 30);
+  SystemicTherapy therapy;
+  therapy.start = Date{} + std::chrono::days(10);
+  case_.context.systemic_therapy = {therapy};
+  case_.context.initial_control = true;
+  ASSERT_THAT(judge().flips, SizeIs(1));
+  EXPECT_EQ(judge().flips[0].category, Category::kOligoprogression) << "on therapy since day 10";
+  case_.context.systemic_therapy->front().stop = Date{} + std::chrono::days(20);
+  EXPECT_EQ(judge().flips[0].category, Category::kLimitedProgression) << "off therapy at day 91";
+}
+
+TEST_F(Flips, TherapyThatDatesTellIsNotAsked) {
+  add(25, 31);
+  for (int i = 0; i < 4; ++i)
+    add(30, 30);
+  SystemicTherapy therapy;
+  therapy.start = Date{};
+  case_.context.systemic_therapy = {therapy};
+  case_.context.initial_control = true;
+  EXPECT_THAT(judge().flips, SizeIs(1));
+  case_.context.systemic_therapy->front().start.reset();
+  ASSERT_THAT(judge().flips, SizeIs(2)) << "a therapy without a start tells nothing";
+  EXPECT_EQ(judge().flips[1].subject, "on_systemic_therapy");
+  EXPECT_EQ(judge().flips[1].category, Category::kLimitedProgression);
+}
+
 TEST_F(Flips, WhatWasNotSeenMayProgressWithoutAProbability) {
   for (int i = 0; i < 4; ++i)
     add(30, 30);
