@@ -10,7 +10,7 @@
 
 #include "load/sr_reader.h"
 
-namespace oligard::load::sr_builder {
+namespace oligard::load::test {
 
 inline const Code kLongAxis{"103339001", "SCT", "Long Axis"};
 inline const Code kShortAxis{"103340004", "SCT", "Short Axis"};
@@ -154,4 +154,4 @@ inline DcmItem& add_segment(DcmItem& parent, const Code& name, const std::string
   return item;
 }
 
-}  // namespace oligard::load::sr_builder
+}  // namespace oligard::load::test

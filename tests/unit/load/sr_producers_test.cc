@@ -7,10 +7,8 @@
 #include "load/sr_reader.h"
 #include "unit/load/sr_builder.h"
 
-namespace oligard::load {
+namespace oligard::load::test {
 namespace {
-
-using namespace sr_builder;  // NOLINT(google-build-using-namespace)
 
 const Code kLength{"410668003", "SCT", "Length"};
 const Code kDiameter{"81827009", "SCT", "Diameter"};
@@ -409,4 +407,4 @@ TEST(SrKinds, AreKnownByTitleAndTemplate) {
 }
 
 }  // namespace
-}  // namespace oligard::load
+}  // namespace oligard::load::test

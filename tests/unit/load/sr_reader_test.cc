@@ -8,10 +8,8 @@
 #include "load/sr_content.h"
 #include "unit/load/sr_builder.h"
 
-namespace oligard::load {
+namespace oligard::load::test {
 namespace {
-
-using namespace sr_builder;  // NOLINT(google-build-using-namespace)
 
 struct UnitCase {
   const char* unit;
@@ -271,4 +269,4 @@ TEST(SrReader, ADocumentWithoutContentIsRefused) {
 }
 
 }  // namespace
-}  // namespace oligard::load
+}  // namespace oligard::load::test

@@ -8,15 +8,8 @@
 #include "unit/load/grouping_objects.h"
 #include "unit/load/sr_builder.h"
 
-namespace oligard::load {
+namespace oligard::load::test {
 namespace {
-
-using sr_builder::add_code;
-using sr_builder::add_number;
-using sr_builder::add_text;
-using sr_builder::Document;
-using sr_builder::put;
-using sr_builder::put_code;
 
 const Code kTimePointType{"126072", "DCM", "Time Point Type"};
 const Code kTimePoint{"C2348792", "UMLS", "Time Point"};
@@ -162,4 +155,4 @@ INSTANTIATE_TEST_SUITE_P(
                     RoleCase{{"121071", "DCM", "Finding"}, {"T", "99X", "Target lesion"}, "target"}));
 
 }  // namespace
-}  // namespace oligard::load
+}  // namespace oligard::load::test
