@@ -97,6 +97,20 @@ void classify_under_one_profile(benchmark::State& state) {
 }
 BENCHMARK(classify_under_one_profile)->Unit(benchmark::kMillisecond);
 
+void flips_under_one_profile(benchmark::State& state) {
+  Case clinical_case = case_of(1000, 20);
+  clinical_case.evaluated_profiles = {"default_5"};
+  const Rules rules;
+  const auto assessments = classify_case(clinical_case, rules);
+  if (!assessments) return state.SkipWithError(assessments.error().code.c_str());
+  for (auto _ : state) {
+    auto asked = *assessments;
+    find_flips(clinical_case, rules, asked);
+    benchmark::DoNotOptimize(asked);
+  }
+}
+BENCHMARK(flips_under_one_profile)->Unit(benchmark::kMillisecond);
+
 void classify_by_lesions(benchmark::State& state) {
   run(state, case_of(static_cast<int>(state.range(0)), 20));
   state.SetComplexityN(state.range(0));
