@@ -31,8 +31,8 @@ constexpr std::array<Operator, 11> kOperators = {{
     {Comparison::kAtMost, "", "<="},
     {Comparison::kBelow, "", "<"},
     {Comparison::kDifferenceAtLeast, " - ", ">="},
-    {Comparison::kChangeAtLeast, " / ", ">= 1 +"},
-    {Comparison::kChangeAtMost, " / ", "<= 1 +"},
+    {Comparison::kChangeAtLeast, " / ", ">= 1"},
+    {Comparison::kChangeAtMost, " / ", "<= 1"},
     {Comparison::kRatioAtLeast, " / ", ">="},
     {Comparison::kRatioAbove, " / ", ">"},
     {Comparison::kRatioAtMost, " / ", "<="},
@@ -62,7 +62,11 @@ std::string comparison(const Reason& reason, const classify::Case& clinical_case
     text += with_unit(reason, *reason.reference, reason.reference_timepoint, clinical_case);
   }
   if (!reason.threshold || !has_test) return text;
-  text += " " + std::string(found->against) + " " + figure(*reason.threshold);
+  const bool is_change =
+      reason.test == Comparison::kChangeAtLeast || reason.test == Comparison::kChangeAtMost;
+  const char* sign = *reason.threshold < 0 ? " - " : " + ";
+  text += " " + std::string(found->against) +
+          (is_change ? sign + figure(std::abs(*reason.threshold)) : " " + figure(*reason.threshold));
   return reason.constant.empty() ? text : text + " (" + std::string(reason.constant) + ")";
 }
 
