@@ -178,7 +178,7 @@ def main():
         say("Look at:")
         for (date, title), path in sorted(paths.items()):
             if date == latest:
-                say(f"  {path}   ({'result: try dsrdump' if title == '126001' else 'axes for viewers'})")
+                say(f"  {path}   ({'result: try build/release/src/app/oligard explain, dsrdump' if title == '126001' else 'axes for viewers'})")
         say(f"  {phantom / 'truth.json'}   (what the patient really has)")
         say(f"  {service.folder / 'oligard.log'}")
         if options.keep:
