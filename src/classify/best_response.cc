@@ -99,9 +99,9 @@ std::string confirmed_response(const CaseView& view, const std::vector<RecistAss
   for (std::size_t i = 0; i < course.size(); ++i) {
     const std::string& response = course[i].overall;
     const bool responds = response == word::kCr || response == word::kPr;
-    if (responds && is_confirmed(course, i, view.constants().confirm_min_days)) {
-      take(response);
-    } else if (response == word::kPd) {
+    const bool stands =
+        response == word::kPd || (responds && is_confirmed(course, i, view.constants().confirm_min_days));
+    if (stands) {
       take(response);
     } else if (course[i].day >= view.constants().sd_min_days) {
       take(responds ? std::string(word::kSd) : response);
