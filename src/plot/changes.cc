@@ -1,4 +1,4 @@
-#include "plot/changes.h"
+#include "oligard/plot/changes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -105,7 +105,7 @@ class ChangeMaker {
   void fill_status(const std::string& id, Shown& shown) const {
     const LesionAssessment* now = said_at(assessment_, id, last_);
     if (now == nullptr) return;
-    shown.style = &style_of(now->status);
+    shown.style = &classify::look_of(now->status);
     shown.is_important = is_progression(now->status);
     shown.is_doubtful = shown.is_important && now->confidence == Confidence::kIndeterminate;
   }
@@ -139,7 +139,7 @@ class ChangeMaker {
           *said->size_mm,
           100 * (*said->size_mm / reference - 1),
           is_reference ? std::nullopt : half_width(deviation, *said->size_mm, reference_deviation, reference),
-          &style_of(said->status),
+          &classify::look_of(said->status),
           cut,
           gap && !is_reference};
       line.points.push_back(point);

@@ -161,7 +161,7 @@ class Drawing {
       const LabelWish& at = wishes_[t][i];
       used_.insert(mark.style);
       svg_.shape("ellipse",
-                 {{"class", "lesion " + std::string(mark.style->css_class) + (mark.lesion ? "" : " gone")},
+                 {{"class", "lesion " + std::string(mark.style->name) + (mark.lesion ? "" : " gone")},
                   {"cx", number(at.x)},
                   {"cy", number(at.y)},
                   {"rx", number(at.half_x)},
@@ -276,7 +276,7 @@ class Drawing {
   bool is_crowded_ = false;
   std::vector<std::vector<LabelWish>> wishes_;  ///< by panel, as its marks
   std::map<LesionRef, Place> places_;
-  std::set<const StatusStyle*> used_;
+  std::set<const classify::StatusLook*> used_;
   double bottom_ = 0;
 };
 

@@ -35,8 +35,8 @@ std::string document(double width, double height, std::string_view css, std::str
   document.raw("<style>\n");
   document.raw(kCss);
   document.raw(css);
-  for (const StatusStyle* style : kStyles)
-    document.raw("." + std::string(style->css_class) + "{" + std::string(style->css) + "}\n");
+  for (const classify::StatusLook* style : classify::kStatusLooks)
+    document.raw("." + std::string(style->name) + "{" + css_of(*style) + "}\n");
   document.raw(kGoneCss);
   document.raw("</style>\n");
   document.shape("rect", {{"width", number(width)}, {"height", number(height)}, {"fill", "#ffffff"}});
@@ -92,11 +92,11 @@ double Legend::entry(double width) {
   return x;
 }
 
-void Legend::swatches(const std::set<const StatusStyle*>& used) {
-  for (const StatusStyle* style : kStyles) {
+void Legend::swatches(const std::set<const classify::StatusLook*>& used) {
+  for (const classify::StatusLook* style : classify::kStatusLooks) {
     if (!used.contains(style)) continue;
     const double x = entry(20 + text_width(style->words, kTextSize));
-    const std::string look = std::string(style->css_class) + (style == &kResolved ? " gone" : "");
+    const std::string look = std::string(style->name) + (style == &classify::look::kResolved ? " gone" : "");
     svg_.shape(
         "ellipse",
         {{"class", "key " + look}, {"cx", number(x + 7)}, {"cy", number(y_ - 4)}, {"rx", "7"}, {"ry", "7"}});

@@ -38,8 +38,8 @@ class Legend {
   Legend(SvgWriter& svg, double left, double right, double top)
       : svg_(svg), left_(left), right_(right), x_(left), y_(top) {}
 
-  /// A swatch for each of these statuses, in the order of `kStyles`.
-  void swatches(const std::set<const StatusStyle*>& used);
+  /// A swatch for each of these statuses, in the order of `classify::kStatusLooks`.
+  void swatches(const std::set<const classify::StatusLook*>& used);
   /// A line of a CSS class.
   void sample(const std::string& css_class, const std::string& words);
   /// A text below all entries, broken at the margins.

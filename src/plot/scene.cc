@@ -95,7 +95,7 @@ class SceneMaker {
     const classify::LesionAssessment* said = said_of(track, t);
     mark.label = label_of(ref);
     mark.title = title_of(mark.label, track, said);
-    if (said != nullptr) mark.style = &style_of(said->status);
+    if (said != nullptr) mark.style = &classify::look_of(said->status);
     return mark;
   }
   static double half_size(const measure::Lesion& lesion) {
@@ -185,7 +185,7 @@ class SceneMaker {
     line.is_ambiguous = link.ambiguous;
     line.is_event = link.kind != match::LinkKind::kSame;
     const auto* said = said_of(track_of(link.to), static_cast<std::size_t>(link.to.timepoint));
-    line.is_important = said != nullptr && style_of(said->status).is_important;
+    line.is_important = said != nullptr && classify::look_of(said->status).is_important;
     line.title = label_of(link.from) + " – " + label_of(link.to) + ", probability " +
                  std::to_string(static_cast<int>(std::lround(100 * link.probability))) + " %" +
                  (link.ambiguous ? ", in doubt" : "");

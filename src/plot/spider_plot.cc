@@ -3,8 +3,8 @@
 #include <set>
 
 #include "oligard/plot/change_plots.h"
+#include "oligard/plot/changes.h"
 #include "plot/axis.h"
-#include "plot/changes.h"
 #include "plot/layout.h"
 #include "plot/page.h"
 
@@ -37,9 +37,9 @@ constexpr std::string_view kCss =
 /// Strokes in the colours of lines, which differ from the outlines of shapes.
 std::string line_css() {
   std::string css;
-  for (const StatusStyle* style : kStyles) {
-    css.append(".course.").append(style->css_class).append(",.whisker.").append(style->css_class);
-    css.append("{fill:none;stroke:").append(style->colour).append("}\n");
+  for (const classify::StatusLook* style : classify::kStatusLooks) {
+    css.append(".course.").append(style->name).append(",.whisker.").append(style->name);
+    css.append("{fill:none;stroke:").append(hex(style->colour)).append("}\n");
   }
   return css;
 }
@@ -174,7 +174,7 @@ class Spider {
 
   void draw_line(const ChangeLine& line) {
     used_.insert(line.style);
-    const std::string look = "course " + std::string(line.style->css_class) +
+    const std::string look = "course " + std::string(line.style->name) +
                              (line.is_important ? " important" : "") + (line.is_doubtful ? " doubtful" : "");
     for (std::size_t i = 1; i < line.points.size(); ++i) {
       const ChangePoint& from = line.points[i - 1];
@@ -191,7 +191,7 @@ class Spider {
   void draw_point(const ChangeLine& line, const ChangePoint& point) {
     const double at = x(point.days);
     const double height = axis_.y(point.change_pct);
-    const std::string name(line.style->css_class);
+    const std::string name(line.style->name);
     const bool has_whisker = point.half_width_pct && (line.is_important || changes_.lines.size() <= kFew);
     if (has_whisker) {
       any_whisker_ = true;
@@ -278,7 +278,7 @@ class Spider {
   PercentAxis axis_;
   SvgWriter svg_;
   std::vector<std::size_t> labels_;  ///< lines with a label, by height
-  std::set<const StatusStyle*> used_;
+  std::set<const classify::StatusLook*> used_;
   double longest_days_ = 1;
   double label_width_ = 60;
   double bottom_ = 0;

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "oligard/plot/change_plots.h"
+#include "oligard/plot/changes.h"
 #include "plot/axis.h"
-#include "plot/changes.h"
 #include "plot/layout.h"
 #include "plot/page.h"
 
@@ -128,7 +128,7 @@ class Waterfall {
     const double end = axis_.y(bar.change_pct.value_or(kNewHeight));
     const double zero = axis_.y(0);
     const double top = std::min(zero, end);
-    const std::string look = "bar " + std::string(bar.style->css_class) + (bar.change_pct ? "" : " hatched") +
+    const std::string look = "bar " + std::string(bar.style->name) + (bar.change_pct ? "" : " hatched") +
                              (bar.is_doubtful ? " doubtful" : "");
     svg_.shape("rect",
                {{"class", look},
@@ -242,7 +242,7 @@ class Waterfall {
   double pitch_;
   PercentAxis axis_;
   SvgWriter svg_;
-  std::set<const StatusStyle*> used_;
+  std::set<const classify::StatusLook*> used_;
   double bottom_ = 0;
   bool any_five_ = false, any_doubt_ = false;
 };

@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "oligard/plot/changes.h"
 #include "plot/axis.h"
-#include "plot/changes.h"
 #include "plot/layout.h"
 #include "plot/page.h"
 
@@ -165,7 +165,7 @@ TEST_F(ChangePlots, LinesAreRelativeToTheBaselineOrTheFirstSight) {
   EXPECT_TRUE(line(changes, "L4 liver").is_late);
   EXPECT_DOUBLE_EQ(line(changes, "L4 liver").points.front().days, 180);
   EXPECT_EQ(line(changes, "L5 liver").points.size(), 2U);
-  EXPECT_EQ(line(changes, "L5 liver").style, &kNotEvaluable);
+  EXPECT_EQ(line(changes, "L5 liver").style, &classify::look::kNotEvaluable);
   EXPECT_EQ(changes.lines[0].label, "L1 liver") << "what progresses comes first";
 }
 

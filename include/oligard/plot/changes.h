@@ -1,4 +1,4 @@
-// How the size of each lesion changed, for the spider and the waterfall plot.
+// How the size of each lesion changed: what spider plot, waterfall plot and page draw.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "oligard/classify/assessment.h"
-#include "plot/style.h"
+#include "oligard/classify/status_look.h"
 
 namespace oligard::plot {
 
@@ -17,7 +17,7 @@ struct ChangePoint {
   double size_mm = 0;
   double change_pct = 0;                 ///< of the line's reference
   std::optional<double> half_width_pct;  ///< of the 95 % interval of the measurement; empty = not known
-  const StatusStyle* style = &kOther;
+  const classify::StatusLook* style = &classify::look::kOther;
   bool is_minimum = false;   ///< the lesion is cut
   bool follows_gap = false;  ///< no size at one or more dates since the point before
 };
@@ -25,8 +25,8 @@ struct ChangePoint {
 /// One lesion from its reference on: its size at the baseline, or at its first sight after that; a cut size
 /// is no reference.
 struct ChangeLine {
-  std::string label;                     ///< "L36 bone"
-  const StatusStyle* style = &kOther;    ///< of the status at the last date
+  std::string label;                                            ///< "L36 bone"
+  const classify::StatusLook* style = &classify::look::kOther;  ///< of the status at the last date
   bool is_important = false;             ///< progresses at the last date, at any confidence
   bool is_doubtful = false;              ///< … with indeterminate confidence
   std::optional<double> from_nadir_pct;  ///< at the last date
@@ -37,7 +37,7 @@ struct ChangeLine {
 /// One lesion at the last date against its nadir.
 struct ChangeBar {
   std::string label;
-  const StatusStyle* style = &kOther;
+  const classify::StatusLook* style = &classify::look::kOther;
   bool is_important = false;
   bool is_doubtful = false;
   std::optional<double> change_pct;  ///< empty: new or reappeared, there is nothing to compare with
