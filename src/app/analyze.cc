@@ -12,6 +12,7 @@
 #include "app/patient_text.h"
 #include "oligard/base/clock.h"
 #include "oligard/pipeline/analysis.h"
+#include "oligard/pipeline/result_objects.h"
 #include "oligard/plot/change_plots.h"
 #include "oligard/plot/lesion_plot.h"
 #include "oligard/report/assessment_json.h"
@@ -89,16 +90,14 @@ void clear_line() {
 
 Status write_documents(const pipeline::PatientAnalysis& patient, const classify::Assessment& assessment,
                        std::size_t t, const config::Settings& settings, const fs::path& folder) {
-  const report::ReportRequest request =
-      pipeline::report_request(patient, assessment, t, settings, SystemClock().now(), version());
-  const std::string stem = patient.time_points[t].measured.id;
-  const Result<report::Document> result = report::make_result_document(request);
-  if (!result) return fail(result);
-  if (Status written = write_file(folder / (stem + "-result.dcm"), result->bytes); !written) return written;
-  const Result<std::optional<report::Document>> viewer = report::make_viewer_document(request);
-  if (!viewer) return fail(viewer);
-  if (!*viewer) return {};
-  return write_file(folder / (stem + "-viewer.dcm"), (*viewer)->bytes);
+  const Result<std::vector<report::Document>> documents =
+      pipeline::make_result_objects(patient, assessment, t, settings, {SystemClock().now(), version()});
+  if (!documents) return fail(documents);
+  for (const report::Document& document : *documents) {
+    const std::string name = patient.time_points[t].measured.id + "-" + report::file_ending(document);
+    if (Status written = write_file(folder / name, document.bytes); !written) return written;
+  }
+  return {};
 }
 
 Status write_pictures(const std::string& patient_key, const classify::Assessment& assessment,

@@ -7,6 +7,7 @@
 
 #include "oligard/base/log.h"
 #include "oligard/pipeline/analysis.h"
+#include "oligard/pipeline/result_objects.h"
 #include "oligard/report/assessment_json.h"
 
 namespace oligard::pipeline {
@@ -51,16 +52,18 @@ Status record_outcomes(store::Store& store, const std::vector<load::ObjectOutcom
   return {};
 }
 
-/// The earlier document of the same kind, which a new one replaces.
-std::vector<report::EvidenceInstance> predecessor(const store::AssessmentRecord& record,
-                                                  report::Document::Kind kind) {
-  std::vector<report::EvidenceInstance> result;
+/// The objects of an earlier result, by kind.
+std::map<report::Document::Kind, report::EvidenceInstance> objects_of(const store::AssessmentRecord& record) {
+  using Kind = report::Document::Kind;
+  std::map<Kind, report::EvidenceInstance> found;
   for (const store::ResultObject& object : record.objects) {
-    if (object.sop_instance_uid != report::result_uid(record.result_key, kind)) continue;
-    result.push_back({object.study_instance_uid, report::result_series_uid(record.result_key, kind),
-                      object.sop_class_uid, object.sop_instance_uid, "SR"});
+    for (const Kind kind : {Kind::kResult, Kind::kViewer}) {
+      if (object.sop_instance_uid != report::result_uid(record.result_key, kind)) continue;
+      found[kind] = {object.study_instance_uid, report::result_series_uid(record.result_key, kind),
+                     object.sop_class_uid, object.sop_instance_uid, "SR"};
+    }
   }
-  return result;
+  return found;
 }
 
 store::ResultObject as_result(const report::Document& document, const std::string& study_instance_uid) {
@@ -115,29 +118,24 @@ class Assessor {
  private:
   Status record(const classify::Assessment& assessment, std::size_t t, const std::string& key) {
     const std::string date = to_iso(patient_.time_points[t].measured.date);
-    report::ReportRequest request =
-        report_request(patient_, assessment, t, settings_, clock_.now(), program_version_);
     const auto previous = store_.latest_assessment(patient_.patient_key, date);
     if (!previous) return fail(previous);
-    using Kind = report::Document::Kind;
-    if (*previous) request.predecessors = predecessor(**previous, Kind::kResult);
-    const Result<report::Document> result = report::make_result_document(request);
-    if (!result) return fail(result);
-    if (*previous) request.predecessors = predecessor(**previous, Kind::kViewer);
-    const Result<std::optional<report::Document>> viewer = report::make_viewer_document(request);
-    if (!viewer) return fail(viewer);
+    Writing writing{clock_.now(), program_version_};
+    if (*previous) writing.replaced = objects_of(**previous);
+    const auto documents = make_result_objects(patient_, assessment, t, settings_, writing);
+    if (!documents) return fail(documents);
 
     store::AssessmentRecord record;
     record.patient_key = patient_.patient_key;
-    record.study_instance_uid = request.study_instance_uid;
+    record.study_instance_uid = patient_.time_points[t].study_instance_uid;
     record.timepoint_date = date;
     record.result_key = key;
     record.category = category_of(assessment, t, settings_);
     record.json = report::assessment_json(
         {patient_.patient_key, patient_.patient.id.reveal(), patient_.patient.issuer.reveal()}, assessment,
-        request.priors);
-    record.objects.push_back(as_result(*result, request.study_instance_uid));
-    if (*viewer) record.objects.push_back(as_result(**viewer, request.study_instance_uid));
+        patient_.time_points[t].priors);
+    for (const report::Document& document : *documents)
+      record.objects.push_back(as_result(document, record.study_instance_uid));
     std::vector<std::string> destinations;
     for (const auto& destination : settings_.destinations)
       destinations.push_back(destination.name);

@@ -180,30 +180,62 @@ void write_request(Writer& writer, DcmItem& source) {
   });
 }
 
-const char* word_of(Document::Kind kind) {
-  return kind == Document::Kind::kResult ? "result" : "viewer";
+/// What the kinds differ in.
+struct KindRow {
+  Document::Kind kind;
+  const char* word;  ///< of UIDs and file names
+  const char* extension;
+  const char* series_number;
+  const char* series_description;
+};
+
+constexpr std::array<KindRow, 5> kKinds = {{
+    {Document::Kind::kResult, "result", "dcm", "9901", "Tumor response (AI, unverified)"},
+    {Document::Kind::kViewer, "viewer", "dcm", "9902", "Lesion axes (AI, unverified)"},
+    {Document::Kind::kLesions, "lesions", "seg.dcm", "9903", "Lesions by status (AI, unverified)"},
+    {Document::Kind::kSecondaryCapture, "page", "sc.dcm", "9904", "Tumor response page (AI, unverified)"},
+    {Document::Kind::kPdf, "page", "pdf.dcm", "9905", "Tumor response PDF (AI, unverified)"},
+}};
+
+const KindRow& row_of(Document::Kind kind) {
+  return *codes::find(kKinds, &KindRow::kind, kind);
+}
+
+/// Text that the UIDs of an object of this kind are derived from.
+std::string seed_of(Document::Kind kind) {
+  const KindRow& row = row_of(kind);
+  return kind == Document::Kind::kPdf ? "pdf" : row.word;
 }
 
 }  // namespace
 
-std::string result_uid(const std::string& result_key, Document::Kind kind) {
-  return uid_from_text("oligard/instance/" + std::string(word_of(kind)) + "/" + result_key);
+std::string result_uid(const std::string& result_key, Document::Kind kind, int part) {
+  const std::string suffix = part > 1 ? "/" + std::to_string(part) : "";
+  return uid_from_text("oligard/instance/" + seed_of(kind) + "/" + result_key + suffix);
 }
 
 std::string result_series_uid(const std::string& result_key, Document::Kind kind) {
-  return uid_from_text("oligard/series/" + std::string(word_of(kind)) + "/" + result_key);
+  return uid_from_text("oligard/series/" + seed_of(kind) + "/" + result_key);
 }
 
-DocumentIdentity identity_of(const ReportRequest& request, Document::Kind kind) {
-  const bool is_result = kind == Document::Kind::kResult;
-  return {kind, result_uid(request.result_key, kind), result_series_uid(request.result_key, kind),
-          is_result ? "9901" : "9902",
-          is_result ? "Tumor response (AI, unverified)" : "Lesion axes (AI, unverified)"};
+std::string file_ending(const Document& document) {
+  const KindRow& row = row_of(document.kind);
+  const std::string part = document.part > 1 ? "-" + std::to_string(document.part) : "";
+  return std::string(row.word) + part + "." + row.extension;
+}
+
+DocumentIdentity identity_of(const ReportRequest& request, Document::Kind kind, int part) {
+  const KindRow& row = row_of(kind);
+  return {kind,
+          result_uid(request.result_key, kind, part),
+          result_series_uid(request.result_key, kind),
+          row.series_number,
+          row.series_description,
+          std::to_string(part)};
 }
 
 std::string observation_uid(const ReportRequest& request, Document::Kind kind, const std::string& item) {
-  return uid_from_text("oligard/observation/" + std::string(word_of(kind)) + "/" + request.result_key + "/" +
-                       item);
+  return uid_from_text("oligard/observation/" + seed_of(kind) + "/" + request.result_key + "/" + item);
 }
 
 std::string device_uid(const Device& device) {
@@ -245,7 +277,7 @@ Status write_header(DcmItem& dataset, DcmItem& source, const ReportRequest& requ
   writer.put(DCM_SeriesInstanceUID, identity.series_instance_uid);
   writer.put(DCM_SeriesNumber, identity.series_number);
   writer.put(DCM_SeriesDescription, identity.series_description);
-  writer.put(DCM_InstanceNumber, "1");
+  writer.put(DCM_InstanceNumber, identity.instance_number);
   write_times(writer, moment);
   write_equipment(writer, request.device, moment);
   write_request(writer, source);

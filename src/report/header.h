@@ -11,16 +11,17 @@
 
 namespace oligard::report {
 
-/// The attributes in which the two documents differ.
+/// The attributes in which the objects of one result differ.
 struct DocumentIdentity {
   Document::Kind kind;
   std::string sop_instance_uid;
   std::string series_instance_uid;
   const char* series_number;
   const char* series_description;
+  std::string instance_number;
 };
 
-[[nodiscard]] DocumentIdentity identity_of(const ReportRequest& request, Document::Kind kind);
+[[nodiscard]] DocumentIdentity identity_of(const ReportRequest& request, Document::Kind kind, int part = 1);
 
 /// UID of an item of the document, from the result key.
 [[nodiscard]] std::string observation_uid(const ReportRequest& request, Document::Kind kind,

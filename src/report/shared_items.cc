@@ -260,8 +260,11 @@ Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const Re
   if (!bytes) return fail(bytes);
   const Expected expected{kind, identity.sop_instance_uid, request.study_instance_uid};
   if (Status checked = check_document(*bytes, expected); !checked) return fail(checked);
-  return Document{kind, storage_class(request.options.sr_class), identity.sop_instance_uid,
-                  identity.series_instance_uid, std::move(*bytes)};
+  return Document{.kind = kind,
+                  .sop_class_uid = storage_class(request.options.sr_class),
+                  .sop_instance_uid = identity.sop_instance_uid,
+                  .series_instance_uid = identity.series_instance_uid,
+                  .bytes = std::move(*bytes)};
 }
 
 }  // namespace oligard::report

@@ -1,5 +1,4 @@
-// Assessment → the DICOM objects that go back: SR-A "result" and SR-B "viewer companion"
-// (docs/conformance.md).
+// Assessment → the DICOM objects that go back (docs/conformance.md).
 #pragma once
 
 #include <filesystem>
@@ -63,17 +62,27 @@ struct ReportRequest {
 
 /// A finished object.
 struct Document {
-  enum class Kind { kResult, kViewer };
+  enum class Kind {
+    kResult,            ///< SR-A, the record
+    kViewer,            ///< SR-B, axes drawn on the images
+    kLesions,           ///< SEG, one segment a measurement group
+    kSecondaryCapture,  ///< the page as an image
+    kPdf,               ///< the page as an encapsulated PDF
+  };
   Kind kind = Kind::kResult;
+  int part = 1;  ///< of several of one kind
   std::string sop_class_uid;
   std::string sop_instance_uid;
   std::string series_instance_uid;
   std::string bytes;  ///< a complete DICOM file, Explicit VR Little Endian
 };
 
-/// UIDs that a result of this kind and key has, without building it.
-[[nodiscard]] std::string result_uid(const std::string& result_key, Document::Kind kind);
+/// UIDs that a result of this kind and key has, without building it. Parts share a series.
+[[nodiscard]] std::string result_uid(const std::string& result_key, Document::Kind kind, int part = 1);
 [[nodiscard]] std::string result_series_uid(const std::string& result_key, Document::Kind kind);
+
+/// End of the name of its file: "result.dcm", "lesions.seg.dcm", of a second part "lesions-2.seg.dcm".
+[[nodiscard]] std::string file_ending(const Document& document);
 
 /// SR-A. Errors: REPORT_HEADER_UNREADABLE, REPORT_STUDY_MISMATCH (the header source is of another study than
 /// the result), REPORT_INVALID (the request contradicts itself, or our own check of the finished document
