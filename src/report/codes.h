@@ -49,6 +49,9 @@ inline constexpr Entry kMeasurementGroup = dcm("125007", "Measurement Group");
 inline constexpr Entry kModality = dcm("121139", "Modality");
 inline constexpr Entry kStudyDate = dcm("111060", "Study Date");
 inline constexpr Entry kFrameOfReference = dcm("112227", "Frame of Reference UID");
+/// Of an image in the library, which TID 1601 leaves without a name: OHIF's text view fails on nameless
+/// items.
+inline constexpr Entry kSource = sct("260753009", "Source");
 
 // Observer and algorithm (TID 1004, 4019, Contributing Equipment).
 inline constexpr Entry kObserverType = dcm("121005", "Observer Type");

@@ -26,10 +26,10 @@ class ResultWriter {
   void write(const std::vector<Code>& procedures, const Record* record) {
     tree_.root(codes::kOncologyReport, "1500", [&] {
       write_opening(tree_, request_, procedures);
+      write_qualitative();
       write_image_library(tree_, request_, evidence_, 0, request_.timepoint, false);
       if (!content_.groups.empty()) write_groups();
       write_derived();
-      write_qualitative();
       if (record != nullptr) write_record(tree_, *record, evidence_);
     });
   }
@@ -78,7 +78,6 @@ class ResultWriter {
   const Content& content_;
   Evidence& evidence_;
   TreeBuilder& tree_;
-  std::map<std::string, std::vector<std::size_t>> nodes_;  ///< groups by track
 };
 
 void ResultWriter::write_groups() {
@@ -92,19 +91,18 @@ void ResultWriter::write_groups() {
 void ResultWriter::write_group(const Group& group) {
   const measure::Lesion& lesion = *group.lesion;
   const std::string uid = observation_uid(request_, Document::Kind::kResult, group.label);
-  const std::size_t node = tree_.container(
-      TreeBuilder::kContains, codes::kMeasurementGroup, content_.by_segment ? "1411" : "1501", uid, [&] {
-        write_tracking(tree_, group, group.label);
-        write_finding(tree_, lesion);
-        tree_.text(TreeBuilder::kContext, codes::kTimePoint, content_.timepoint->id);
-        if (content_.by_segment) write_segment(lesion);
-        tree_.code(TreeBuilder::kModifier, codes::kMeasurementMethod, codes::kRecist11);
-        write_site(tree_, lesion, organ_of_track(*request_.assessment, group.track));
-        write_own_numbers(lesion);
-        if (group.carries_whole_lesion()) write_changes(*group.assessed);
-        write_statements(group);
-      });
-  nodes_[group.track].push_back(node);
+  tree_.container(TreeBuilder::kContains, codes::kMeasurementGroup, content_.by_segment ? "1411" : "1501",
+                  uid, [&] {
+                    write_tracking(tree_, group, group.label);
+                    write_finding(tree_, lesion);
+                    tree_.text(TreeBuilder::kContext, codes::kTimePoint, content_.timepoint->id);
+                    if (content_.by_segment) write_segment(lesion);
+                    tree_.code(TreeBuilder::kModifier, codes::kMeasurementMethod, codes::kRecist11);
+                    write_site(tree_, lesion, organ_of_track(*request_.assessment, group.track));
+                    write_own_numbers(lesion);
+                    if (group.carries_whole_lesion()) write_changes(*group.assessed);
+                    write_statements(group);
+                  });
 }
 
 void ResultWriter::write_segment(const measure::Lesion& lesion) {
@@ -199,17 +197,8 @@ void ResultWriter::write_derived() {
 
 void ResultWriter::write_sum() {
   const classify::RecistAssessment& recist = content_.said->recist;
-  const bool by_reference = request_.options.sr_class != SrClass::kEnhanced;
-  millimetres(codes::kSum, recist.target_sum_mm, [&] {
-    tree_.code(TreeBuilder::kModifier, codes::kDerivation, codes::kTotal);
-    if (!by_reference) return;
-    for (const std::string& target : recist.target_ids) {
-      const auto groups = nodes_.find(target);
-      if (groups == nodes_.end()) continue;
-      for (const std::size_t node : groups->second)
-        tree_.reference(node);
-    }
-  });
+  millimetres(codes::kSum, recist.target_sum_mm,
+              [&] { tree_.code(TreeBuilder::kModifier, codes::kDerivation, codes::kTotal); });
   millimetres(codes::kSumBaseline, recist.baseline_sum_mm);
   millimetres(codes::kSumNadir, recist.nadir_sum_mm);
   percent(codes::kSumPercentBaseline, recist.from_baseline_pct);

@@ -49,7 +49,7 @@ void write_library_group(TreeBuilder& tree, const LibraryGroup& group) {
       tree.uid(TreeBuilder::kAcquisition, codes::kFrameOfReference, group.frame_of_reference_uid);
     }
     for (const auto& [uid, image] : group.images) {
-      tree.image(TreeBuilder::kContains, nullptr, image_reference(image, 0));
+      tree.image(TreeBuilder::kContains, &codes::kSource, image_reference(image, 0));
     }
   });
 }

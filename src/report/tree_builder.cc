@@ -64,22 +64,20 @@ bool TreeBuilder::check(const OFCondition& condition, const codes::Entry* name) 
   return false;
 }
 
-std::size_t TreeBuilder::item(Relationship relationship, DSRTypes::E_ValueType type, const codes::Entry* name,
-                              const Fill& fill, const Children& children) {
-  if (!failure_.empty()) return 0;
+void TreeBuilder::item(Relationship relationship, DSRTypes::E_ValueType type, const codes::Entry* name,
+                       const Fill& fill, const Children& children) {
+  if (!failure_.empty()) return;
   const bool is_root = relationship == DSRTypes::RT_isRoot;
-  const std::size_t node = tree_.addContentItem(
-      relationship, type, is_root ? DSRTypes::AM_afterCurrent : DSRTypes::AM_belowCurrent);
-  if (node == 0) {
+  const auto place = is_root ? DSRTypes::AM_afterCurrent : DSRTypes::AM_belowCurrent;
+  if (tree_.addContentItem(relationship, type, place) == 0) {
     (void)check(SR_EC_CannotAddContentItem, name);
-    return 0;
+    return;
   }
   DSRContentItem& content = tree_.getCurrentContentItem();
   if (name != nullptr) (void)check(content.setConceptName(coded(*name)), name);
   if (fill) (void)check(fill(content), name);
   if (children) children();
   if (failure_.empty() && !is_root) tree_.goUp();
-  return node;
 }
 
 void TreeBuilder::root(const codes::Entry& title, const char* template_id, const Children& children) {
@@ -89,10 +87,10 @@ void TreeBuilder::root(const codes::Entry& title, const char* template_id, const
       children);
 }
 
-std::size_t TreeBuilder::container(Relationship relationship, const codes::Entry& name,
-                                   const std::string& template_id, const std::string& observation_uid,
-                                   const Children& children) {
-  return item(
+void TreeBuilder::container(Relationship relationship, const codes::Entry& name,
+                            const std::string& template_id, const std::string& observation_uid,
+                            const Children& children) {
+  item(
       relationship, DSRTypes::VT_Container, &name,
       [&](DSRContentItem& content) -> OFCondition {
         if (!template_id.empty() &&
@@ -163,13 +161,6 @@ void TreeBuilder::coordinates(const DSRSpatialCoordinatesValue& value, const Chi
   item(
       kInferredFrom, DSRTypes::VT_SCoord, nullptr,
       [&](DSRContentItem& content) { return content.setSpatialCoordinates(value); }, children);
-}
-
-void TreeBuilder::reference(std::size_t target_node) {
-  if (!failure_.empty()) return;
-  if (tree_.addByReferenceRelationship(kInferredFrom, target_node) == 0) {
-    (void)check(SR_EC_CannotAddContentItem, &codes::kSum);
-  }
 }
 
 }  // namespace oligard::report

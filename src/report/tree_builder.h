@@ -36,9 +36,9 @@ class TreeBuilder {
   explicit TreeBuilder(DSRDocumentTree& tree) : tree_(tree) {}
 
   void root(const codes::Entry& title, const char* template_id, const Children& children);
-  /// Returns the node's id, the target of `reference`. Empty template_id: none.
-  std::size_t container(Relationship relationship, const codes::Entry& name, const std::string& template_id,
-                        const std::string& observation_uid, const Children& children);
+  /// Empty template_id: none.
+  void container(Relationship relationship, const codes::Entry& name, const std::string& template_id,
+                 const std::string& observation_uid, const Children& children);
   /// Nothing for an empty value.
   void text(Relationship relationship, const codes::Entry& name, const std::string& value);
   void uid(Relationship relationship, const codes::Entry& name, const std::string& value);
@@ -57,8 +57,6 @@ class TreeBuilder {
   void composite(Relationship relationship, const codes::Entry& name, const std::string& sop_class_uid,
                  const std::string& sop_instance_uid);
   void coordinates(const DSRSpatialCoordinatesValue& value, const Children& children);
-  /// By-reference relationship from the item whose children are being written.
-  void reference(std::size_t target_node);
 
   /// Empty when all went well.
   [[nodiscard]] const std::string& failure() const { return failure_; }
@@ -66,8 +64,8 @@ class TreeBuilder {
  private:
   using Fill = std::function<OFCondition(DSRContentItem&)>;
 
-  std::size_t item(Relationship relationship, DSRTypes::E_ValueType type, const codes::Entry* name,
-                   const Fill& fill, const Children& children);
+  void item(Relationship relationship, DSRTypes::E_ValueType type, const codes::Entry* name, const Fill& fill,
+            const Children& children);
   bool check(const OFCondition& condition, const codes::Entry* name);
 
   DSRDocumentTree& tree_;

@@ -262,25 +262,36 @@ TEST_F(ResultDocument, SumsAndCountsAreDerivedMeasurements) {
   }
 }
 
-TEST_F(ResultDocument, SumIsInferredFromTheTargetGroupsByReference) {
-  DcmDataset& dataset = result();
-  DcmItem* sum = child(*child(dataset, codes::kDerivedMeasurements), codes::kSum);
-  int references = 0;
-  dicom::for_each_item(*sum, DCM_ContentSequence, [&](DcmItem& item) {
-    references += item.tagExists(DCM_ReferencedContentItemIdentifier) ? 1 : 0;
+/// {position: code of the name} of all items below one.
+std::map<std::string, std::string> names_of(DcmItem& item, const std::string& path) {
+  std::map<std::string, std::string> names;
+  int position = 0;
+  dicom::for_each_item(item, DCM_ContentSequence, [&](DcmItem& child) {
+    const std::string here = path + "." + std::to_string(++position);
+    names[here] = dicom::code(child, DCM_ConceptNameCodeSequence).value;
+    names.merge(names_of(child, here));
   });
-  EXPECT_EQ(references, 3);
+  return names;
 }
 
-TEST_F(ResultDocument, EnhancedClassHasNoReferences) {
+/// OHIF's text view leaves the whole page empty at the first item without a name.
+TEST_F(ResultDocument, EveryItemHasAName) {
+  const auto names = names_of(result(), "1");
+  EXPECT_GT(names.size(), 100U);
+  for (const auto& [position, name] : names)
+    EXPECT_NE(name, "") << position;
+}
+
+TEST_F(ResultDocument, EnhancedClassHasTheSameContent) {
   request_.options.sr_class = SrClass::kEnhanced;
   auto document = make_result_document(request_);
   ASSERT_TRUE(document.has_value()) << document.error().reason;
   EXPECT_EQ(document->sop_class_uid, UID_EnhancedSRStorage);
   DcmDataset& dataset = open(*document);
   EXPECT_EQ(dicom::text(dataset, DCM_SOPClassUID), UID_EnhancedSRStorage);
-  DcmItem* sum = child(*child(dataset, codes::kDerivedMeasurements), codes::kSum);
-  EXPECT_EQ(dicom::sequence(*sum, DCM_ContentSequence)->card(), 1U);
+  const auto names = names_of(dataset, "1");
+  request_.options.sr_class = SrClass::kComprehensive3D;
+  EXPECT_EQ(names, names_of(result(), "1"));
 }
 
 TEST_F(ResultDocument, VerdictStandsInQualitativeEvaluations) {
