@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "measure/mask_lesion.h"
@@ -42,15 +43,32 @@ void describe(const load::Segmentation& segmentation, const load::Segment& segme
   }
 }
 
+/// Components of a segment where the source rule splits it; fewer than two when it stays whole.
+std::vector<Mask> parts_of(const load::Segmentation& segmentation, const load::Segment& segment,
+                           const std::vector<std::int32_t>& missing) {
+  if (!segmentation.rule.split_components) return {};
+  const double join_gap_mm = segmentation.rule.join_fragments ? kJoinGapMm : 0;
+  return join_across(load::connected_components(segment.mask, join_gap_mm), missing);
+}
+
+/// Segments that lesions are measured in, by number.
+std::vector<const load::Segment*> lesion_segments(const load::Segmentation& segmentation,
+                                                  const MeasureOptions& options) {
+  std::vector<const load::Segment*> chosen;
+  for (const load::Segment& segment : segmentation.segments) {
+    const bool wanted = options.all_segments_are_lesions || segment.role == load::SegmentRole::kLesion;
+    if (wanted && !segment.mask.runs.empty()) chosen.push_back(&segment);
+  }
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [](const load::Segment* a, const load::Segment* b) { return a->number < b->number; });
+  return chosen;
+}
+
 Status add_lesions(const load::Segmentation& segmentation, const load::Segment& segment,
                    const std::vector<std::int32_t>& missing, const MeasureOptions& options,
                    const Stack* stack, std::vector<Lesion>& lesions) {
   if (Status checked = check_mask(segment.mask); !checked) return checked;
-  std::vector<Mask> parts;
-  if (segmentation.rule.split_components) {
-    const double join_gap_mm = segmentation.rule.join_fragments ? kJoinGapMm : 0;
-    parts = join_across(load::connected_components(segment.mask, join_gap_mm), missing);
-  }
+  const std::vector<Mask> parts = parts_of(segmentation, segment, missing);
   const bool split = parts.size() > 1;
   const std::span<const Mask> masks = split ? std::span<const Mask>(parts) : std::span(&segment.mask, 1);
   std::vector<double> weighted_mm3;
@@ -82,15 +100,8 @@ Status add_lesions(const load::Segmentation& segmentation, const load::Segment& 
 Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segmentation,
                                                  const MeasureOptions& options, const Stack* stack) {
   const std::vector<std::int32_t> missing = missing_slices(segmentation);
-  std::vector<const load::Segment*> chosen;
-  for (const load::Segment& segment : segmentation.segments) {
-    const bool wanted = options.all_segments_are_lesions || segment.role == load::SegmentRole::kLesion;
-    if (wanted && !segment.mask.runs.empty()) chosen.push_back(&segment);
-  }
-  std::stable_sort(chosen.begin(), chosen.end(),
-                   [](const load::Segment* a, const load::Segment* b) { return a->number < b->number; });
   std::vector<Lesion> lesions;
-  for (const load::Segment* segment : chosen) {
+  for (const load::Segment* segment : lesion_segments(segmentation, options)) {
     if (const Status added = add_lesions(segmentation, *segment, missing, options, stack, lesions); !added) {
       return tl::unexpected(added.error());
     }
@@ -101,6 +112,21 @@ Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segme
 Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segmentation,
                                                  const MeasureOptions& options) {
   return measure_segmentation(segmentation, options, nullptr);
+}
+
+std::vector<LesionMask> lesion_masks(const load::Segmentation& segmentation, const MeasureOptions& options) {
+  const std::vector<std::int32_t> missing = missing_slices(segmentation);
+  std::vector<LesionMask> masks;
+  for (const load::Segment* segment : lesion_segments(segmentation, options)) {
+    std::vector<Mask> parts = parts_of(segmentation, *segment, missing);
+    if (parts.size() < 2) {
+      masks.push_back({segment->number, 0, segment->mask});
+      continue;
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      masks.push_back({segment->number, static_cast<int>(i) + 1, std::move(parts[i])});
+  }
+  return masks;
 }
 
 }  // namespace oligard::measure

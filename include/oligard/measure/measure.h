@@ -32,6 +32,17 @@ struct MeasureOptions {
 [[nodiscard]] Result<std::vector<Lesion>> measure_segmentation(const load::Segmentation& segmentation,
                                                                const MeasureOptions& options = {});
 
+/// The voxels of one lesion, named as LesionSource names it.
+struct LesionMask {
+  int number = 0;
+  int component = 0;
+  Mask mask;
+};
+
+/// What measure_segmentation measures, in its order. A slice that has no frame stays empty.
+[[nodiscard]] std::vector<LesionMask> lesion_masks(const load::Segmentation& segmentation,
+                                                   const MeasureOptions& options = {});
+
 /// All lesions of one time point: segments measured, organs found (codes, then organ masks), reports joined
 /// by segment reference or tracking UID, and reports' own lesions where no segment shows them. `id` names it.
 [[nodiscard]] Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std::string id,
