@@ -130,6 +130,7 @@ template <class Visitor>
 void visit(ReportSettings& s, Visitor&& on) {
   on("sr_class", s.sr_class, one_of({"comprehensive3d", "comprehensive", "enhanced"}));
   on("editable_in_ohif", s.editable_in_ohif, any());
+  on("lesion_segmentation", s.lesion_segmentation, any());
 }
 
 template <class Visitor>

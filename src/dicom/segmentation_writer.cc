@@ -130,6 +130,20 @@ void put_image(DcmItem& dataset, const SegmentationToWrite& content) {
   put(dataset, DCM_ContentCreatorName, "");
 }
 
+void put_algorithm(DcmItem& item, const SegmentationToWrite& content, const SegmentToWrite& segment) {
+  const std::string model = or_default(content.model, "Oligard");
+  const bool is_own = segment.algorithm.type.empty();
+  const std::string& type = is_own ? content.algorithm_type : segment.algorithm.type;
+  const std::string& name = is_own ? content.algorithm_name : segment.algorithm.name;
+  put(item, DCM_SegmentAlgorithmType, type);
+  if (type != "MANUAL") put(item, DCM_SegmentAlgorithmName, or_default(name, model.c_str()));
+  if (content.algorithm_family.empty()) return;
+  DcmItem& identification = append_item(item, DCM_SegmentationAlgorithmIdentificationSequence);
+  append_code(identification, DCM_AlgorithmFamilyCodeSequence, content.algorithm_family);
+  put(identification, DCM_AlgorithmName, model);
+  put(identification, DCM_AlgorithmVersion, or_default(content.software_version, kImplementationVersion));
+}
+
 /// One item of the Segment Sequence (PS3.3 C.8.20.2, C.8.20.4).
 void put_segment(DcmItem& dataset, const SegmentationToWrite& content, std::size_t index) {
   const SegmentToWrite& segment = content.segments[index];
@@ -137,11 +151,8 @@ void put_segment(DcmItem& dataset, const SegmentationToWrite& content, std::size
   append_code(item, DCM_SegmentedPropertyCategoryCodeSequence, segment.category);
   put_number(item, DCM_SegmentNumber, static_cast<std::uint16_t>(index + 1));
   put(item, DCM_SegmentLabel, segment.label);
-  put(item, DCM_SegmentAlgorithmType, content.algorithm_type);
-  if (content.algorithm_type != "MANUAL") {
-    const std::string model = or_default(content.model, "Oligard");
-    put(item, DCM_SegmentAlgorithmName, or_default(content.algorithm_name, model.c_str()));
-  }
+  put_if_known(item, DCM_SegmentDescription, segment.description);
+  put_algorithm(item, content, segment);
   DcmItem& type = append_code(item, DCM_SegmentedPropertyTypeCodeSequence, segment.type);
   if (!segment.anatomic_region.empty()) {
     DcmItem& region = append_code(item, DCM_AnatomicRegionSequence, segment.anatomic_region);

@@ -19,6 +19,8 @@ Segment read_segment(DcmItem& item) {
   segment.type = dicom::code(item, DCM_SegmentedPropertyTypeCodeSequence);
   segment.tracking_id = dicom::text(item, DCM_TrackingID);
   segment.tracking_uid = dicom::text(item, DCM_TrackingUID);
+  segment.algorithm_type = dicom::text(item, DCM_SegmentAlgorithmType);
+  segment.algorithm_name = dicom::text(item, DCM_SegmentAlgorithmName);
   return segment;
 }
 

@@ -15,6 +15,7 @@
 #include "oligard/measure/measure.h"
 #include "pipeline/image_maps.h"
 #include "pipeline/known_maps.h"
+#include "pipeline/segmented_lesions.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -98,6 +99,7 @@ MeasuredTimePoint described(const load::TimePointObjects& objects, measure::Time
   result.study_instance_uid = leading.study_instance_uid;
   for_each_header(objects, [&](const load::ObjectHeader& header) { add_evidence(header, result); });
   result.images = objects.images;
+  result.segmented = segmented_lesions(objects.segmentations);
   sort_evidence(result);
   return result;
 }
@@ -340,6 +342,7 @@ report::ReportRequest report_request(const PatientAnalysis& patient, const class
   }
   request.result_key = result_key(patient, t, settings);
   request.priors = patient.time_points[t].priors;
+  request.segmented = patient.time_points[t].segmented;
   request.device.version = program_version;
   request.device.device_uid = uid_from_text("oligard device " + program_version);
   request.options.sr_class = sr_class(settings.report.sr_class);

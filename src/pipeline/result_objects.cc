@@ -1,6 +1,10 @@
 #include "oligard/pipeline/result_objects.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include "oligard/base/log.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -15,13 +19,27 @@ report::ReportRequest request_for(report::ReportRequest request, Document::Kind 
   return request;
 }
 
+/// The lesion SEG, to which SR-A then refers. Without it the reports go out all the same.
+std::vector<Document> lesion_segmentations(const std::string& patient_key, report::ReportRequest& request) {
+  Result<report::LesionSegmentation> made = report::make_lesion_segmentation(request);
+  if (!made) {
+    log::error("lesion_segmentation_not_written",
+               {{"patient", patient_key}, {"code", made.error().code}, {"reason", made.error().reason}});
+    return {};
+  }
+  request.lesion_segments = std::move(made->segments);
+  return std::move(made->documents);
+}
+
 }  // namespace
 
 Result<std::vector<Document>> make_result_objects(const PatientAnalysis& patient,
                                                   const classify::Assessment& assessment, std::size_t t,
                                                   const config::Settings& settings, const Writing& writing) {
-  const report::ReportRequest request =
+  report::ReportRequest request =
       report_request(patient, assessment, t, settings, writing.analysed_at, writing.program_version);
+  std::vector<Document> segmentations;
+  if (settings.report.lesion_segmentation) segmentations = lesion_segmentations(patient.patient_key, request);
   std::vector<Document> documents;
   Result<Document> result =
       report::make_result_document(request_for(request, Document::Kind::kResult, writing));
@@ -31,6 +49,7 @@ Result<std::vector<Document>> make_result_objects(const PatientAnalysis& patient
       report::make_viewer_document(request_for(request, Document::Kind::kViewer, writing));
   if (!viewer) return fail(viewer);
   if (*viewer) documents.push_back(**std::move(viewer));
+  std::move(segmentations.begin(), segmentations.end(), std::back_inserter(documents));
   return documents;
 }
 

@@ -58,7 +58,7 @@ class ResultWriter {
 
   void write_groups();
   void write_group(const Group& group);
-  void write_segment(const measure::Lesion& lesion);
+  void write_segment(const Group& group);
   void write_own_numbers(const measure::Lesion& lesion);
   void write_changes(const classify::LesionAssessment& said);
   void write_change(const codes::Entry& name, const Optional& change, const codes::Entry& reference_name,
@@ -96,7 +96,7 @@ void ResultWriter::write_group(const Group& group) {
                     write_tracking(tree_, group, group.label);
                     write_finding(tree_, lesion);
                     tree_.text(TreeBuilder::kContext, codes::kTimePoint, content_.timepoint->id);
-                    if (content_.by_segment) write_segment(lesion);
+                    if (content_.by_segment) write_segment(group);
                     tree_.code(TreeBuilder::kModifier, codes::kMeasurementMethod, codes::kRecist11);
                     write_site(tree_, lesion, organ_of_track(*request_.assessment, group.track));
                     write_own_numbers(lesion);
@@ -105,9 +105,13 @@ void ResultWriter::write_group(const Group& group) {
                   });
 }
 
-void ResultWriter::write_segment(const measure::Lesion& lesion) {
+void ResultWriter::write_segment(const Group& group) {
+  const measure::Lesion& lesion = *group.lesion;
+  const auto drawn = request_.lesion_segments.find(group.label);
+  const bool is_drawn = drawn != request_.lesion_segments.end();
   tree_.image(TreeBuilder::kContains, &codes::kReferencedSegment,
-              segment_reference(evidence_.use_source(lesion), lesion.source.number));
+              is_drawn ? segment_reference(evidence_.use(drawn->second.segmentation), drawn->second.number)
+                       : segment_reference(evidence_.use_source(lesion), lesion.source.number));
   if (!lesion.source.source_series_uid.empty()) {
     tree_.uid(TreeBuilder::kContains, codes::kSourceSeries, lesion.source.source_series_uid);
     return;
@@ -171,6 +175,10 @@ void ResultWriter::write_statements(const Group& group) {
   for (const std::string& flag : said.flags)
     flags += (flags.empty() ? "" : "; ") + in_words(flag);
   says(codes::kFlags, flags);
+  if (content_.by_segment) {
+    tree_.image(TreeBuilder::kContains, &codes::kSourceSegment,
+                segment_reference(evidence_.use_source(*group.lesion), group.lesion->source.number));
+  }
   if (group.fragment > 0) says(codes::kWholeLesionUid, group.track_uid);
   if (!group.lesion->tracking_uid.empty() && group.lesion->tracking_uid != group.label_uid) {
     says(codes::kLesionIdentifier, group.lesion->tracking_uid);

@@ -170,10 +170,13 @@ void write_tracking(TreeBuilder& tree, const Group& group, const std::string& id
   tree.uid(TreeBuilder::kContext, codes::kTrackingUid, group.label_uid);
 }
 
+Code finding_of(const measure::Lesion& lesion) {
+  const Code stated{lesion.finding_value, lesion.finding_scheme, lesion.finding_meaning};
+  return stated.empty() || stated.scheme.empty() ? codes::kLesion.code() : stated;
+}
+
 void write_finding(TreeBuilder& tree, const measure::Lesion& lesion) {
-  Code finding{lesion.finding_value, lesion.finding_scheme, lesion.finding_meaning};
-  if (finding.empty() || finding.scheme.empty()) finding = codes::kLesion.code();
-  tree.code(TreeBuilder::kContains, codes::kFinding, finding);
+  tree.code(TreeBuilder::kContains, codes::kFinding, finding_of(lesion));
 }
 
 void write_site(TreeBuilder& tree, const measure::Lesion& lesion, const std::string& organ) {

@@ -28,7 +28,10 @@ void write_image_library(TreeBuilder& tree, const ReportRequest& request, Eviden
 /// Tracking Identifier (given) and Tracking Unique Identifier.
 void write_tracking(TreeBuilder& tree, const Group& group, const std::string& identifier);
 
-/// Finding, as the segment states it; "Lesion" where it states none.
+/// What kind of finding the lesion is, as its segment states it; "Lesion" where it states none.
+[[nodiscard]] Code finding_of(const measure::Lesion& lesion);
+
+/// Finding (121071).
 void write_finding(TreeBuilder& tree, const measure::Lesion& lesion);
 
 /// Finding Site with laterality; nothing when the organ is unknown.

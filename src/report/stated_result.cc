@@ -80,7 +80,8 @@ LesionSource source_of(DcmItem& group, bool by_segment) {
   LesionSource source;
   source.kind = by_segment ? LesionSource::Kind::kSegment : LesionSource::Kind::kReport;
   source.source_series_uid = text_of(group, codes::kSourceSeries, DCM_UID);
-  DcmItem* segment = child(group, codes::kReferencedSegment);
+  DcmItem* segment = child(group, codes::kSourceSegment);
+  if (segment == nullptr) segment = child(group, codes::kReferencedSegment);
   DcmItem* reference = segment == nullptr ? nullptr : dicom::item_of(*segment, DCM_ReferencedSOPSequence);
   if (reference == nullptr) return source;
   source.sop_class_uid = dicom::text(*reference, DCM_ReferencedSOPClassUID);

@@ -107,6 +107,7 @@ struct MatchingSettings {
 struct ReportSettings {
   std::string sr_class = "comprehensive3d";  ///< or "comprehensive", "enhanced"
   bool editable_in_ohif = false;
+  bool lesion_segmentation = true;  ///< a SEG with one segment a lesion, coloured by status
 };
 
 /// [log]

@@ -11,8 +11,16 @@
 
 namespace oligard::dicom {
 
+/// Who drew or computed the voxels of a segment (PS3.3 C.8.20.2).
+struct SegmentAlgorithm {
+  std::string type;  ///< AUTOMATIC, SEMIAUTOMATIC or MANUAL
+  std::string name;  ///< not written for MANUAL
+};
+
 struct SegmentToWrite {
   std::string label;
+  std::string description;     ///< empty = not written
+  SegmentAlgorithm algorithm;  ///< empty = that of the segmentation
   Code category;
   Code type;
   Code anatomic_region;  ///< empty = not written
@@ -37,7 +45,8 @@ struct SegmentationToWrite {
   std::string manufacturer, model, serial_number, software_version;  ///< empty = the product's own
   std::string algorithm_type = "AUTOMATIC";  ///< AUTOMATIC, SEMIAUTOMATIC or MANUAL (PS3.3 C.8.20.2)
   std::string algorithm_name;                ///< empty = the model
-  double slice_thickness_mm = 0;             ///< 0 = the slice spacing of the grid
+  Code algorithm_family;  ///< CID 7162; written with name and version of the equipment; empty = not written
+  double slice_thickness_mm = 0;  ///< 0 = the slice spacing of the grid
   std::string source_series_uid, source_sop_class_uid;
   std::vector<std::string>
       source_image_uids;                  ///< one a grid slice (may be empty where not known), or none at all

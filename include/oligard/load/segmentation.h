@@ -48,12 +48,14 @@ struct Segment {
   Code type;          ///< Segmented Property Type
   std::string organ;  ///< organ name of dicom/anatomy.h, from codes or a source rule; empty = not stated
   SegmentEvidence organ_evidence = SegmentEvidence::kNone;
-  std::string laterality;    ///< "left", "right", "bilateral" or empty
-  std::string tracking_id;   ///< Tracking ID (0062,0020)
-  std::string tracking_uid;  ///< Tracking UID (0062,0021)
-  Mask mask;                 ///< on the grid of the segmentation; empty when no frame has a voxel of it
-  std::string left_out;      ///< code of docs/operations.md when what is stored could not be made a mask
-  Fractions fractions;       ///< of a FRACTIONAL segment; else empty
+  std::string laterality;      ///< "left", "right", "bilateral" or empty
+  std::string tracking_id;     ///< Tracking ID (0062,0020)
+  std::string tracking_uid;    ///< Tracking UID (0062,0021)
+  std::string algorithm_type;  ///< Segment Algorithm Type (0062,0008); empty = not stated
+  std::string algorithm_name;  ///< Segment Algorithm Name (0062,0009)
+  Mask mask;                   ///< on the grid of the segmentation; empty when no frame has a voxel of it
+  std::string left_out;        ///< code of docs/operations.md when what is stored could not be made a mask
+  Fractions fractions;         ///< of a FRACTIONAL segment; else empty
 };
 
 /// A whole SEG instance, or a structure set, on one grid. A structure set has no pixels: the grid's columns

@@ -37,9 +37,10 @@ struct MeasuredTimePoint {
   std::filesystem::path header_source;  ///< file whose patient and study modules a result takes over
   std::string study_instance_uid;       ///< study a result goes into
   std::vector<report::EvidenceInstance> evidence;
-  std::vector<std::string> digests;           ///< of the objects used, sorted
-  std::vector<load::ImageObject> images;      ///< what was received of them
-  std::optional<report::PriorsKnown> priors;  ///< set by who asked a PACS for earlier objects
+  std::vector<std::string> digests;                 ///< of the objects used, sorted
+  std::vector<load::ImageObject> images;            ///< what was received of them
+  std::vector<report::SegmentedLesions> segmented;  ///< voxels of the lesions; structure sets have none
+  std::optional<report::PriorsKnown> priors;        ///< set by who asked a PACS for earlier objects
 };
 
 /// A sentence for people about how the matching of a time point came about.

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "oligard/base/clock.h"
 #include "oligard/base/code.h"
+#include "oligard/base/mask.h"
 #include "oligard/base/result.h"
 #include "oligard/classify/assessment.h"
 #include "oligard/classify/rules.h"
@@ -41,7 +43,38 @@ struct ReportOptions {
   bool editable_in_ohif = false;  ///< SR-B's Tracking Identifier in Cornerstone3DTools form (sr-profile 7.1)
 };
 
-/// What one pair of documents is made of. The assessment is not owned.
+/// The image that one slice was drawn on; an empty UID is not known.
+struct SliceImage {
+  std::string sop_class_uid;
+  std::string sop_instance_uid;
+  int frame = 0;  ///< 1-based in a multi-frame image, else 0
+};
+
+/// The voxels of one lesion, named as measure::LesionSource names it.
+struct LesionVoxels {
+  int number = 0;
+  int component = 0;
+  std::string algorithm_type, algorithm_name;  ///< as the segmentation states them; may be empty
+  Mask mask;
+};
+
+/// The lesions of one received segmentation. All masks lie on one grid.
+struct SegmentedLesions {
+  std::string sop_instance_uid;
+  std::string frame_of_reference_uid;
+  std::string source_series_uid;
+  double slice_thickness_mm = 0;         ///< 0 = not stated
+  std::vector<SliceImage> slice_images;  ///< one a grid slice, or none
+  std::vector<LesionVoxels> lesions;
+};
+
+/// A segment of a lesion SEG.
+struct LesionSegment {
+  EvidenceInstance segmentation;
+  int number = 0;
+};
+
+/// What the objects of one time point are made of. The assessment is not owned.
 struct ReportRequest {
   const classify::Assessment* assessment = nullptr;
   std::size_t timepoint = 0;
@@ -53,8 +86,12 @@ struct ReportRequest {
   std::vector<EvidenceInstance> evidence;
   std::string result_key;  ///< digest of inputs, rules and configuration: all UIDs derive from it
   std::vector<EvidenceInstance>
-      predecessors;                   ///< earlier results for the same time point, replaced by this one
-  std::optional<PriorsKnown> priors;  ///< nothing when no PACS is asked
+      predecessors;                         ///< earlier results for the same time point, replaced by this one
+  std::optional<PriorsKnown> priors;        ///< nothing when no PACS is asked
+  std::vector<SegmentedLesions> segmented;  ///< of this time point; structure sets are none
+  /// Segments of the lesion SEG by tracking identifier ("L03", "L03.1"): SR-A refers to them where there are
+  /// any, else to the segments that were measured.
+  std::map<std::string, LesionSegment> lesion_segments;
   Device device;
   ReportOptions options;
   UnixTime analysed_at;
@@ -91,5 +128,16 @@ struct Document {
 
 /// SR-B, or nothing when no lesion of this time point has drawable axes on a known image.
 [[nodiscard]] Result<std::optional<Document>> make_viewer_document(const ReportRequest& request);
+
+/// The lesion SEG, and where each measurement group is found in it.
+struct LesionSegmentation {
+  std::vector<Document> documents;  ///< one a grid; none when nothing listed has voxels
+  std::map<std::string, LesionSegment> segments;
+};
+
+/// One segment a measurement group of SR-A, under its tracking identifier and UID, in the colour of its
+/// status and with the voxels as they were received; segmentations of one series and compatible grids become
+/// one. Errors: as make_result_document, SEG_WRITE, SEG_TOO_LARGE.
+[[nodiscard]] Result<LesionSegmentation> make_lesion_segmentation(const ReportRequest& request);
 
 }  // namespace oligard::report
