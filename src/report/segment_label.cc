@@ -20,10 +20,21 @@ std::string size_text(double mm) {
   return text;
 }
 
+/// What the status compares with: response looks at the baseline, growth at the nadir.
+std::optional<double> reference_mm(const classify::LesionAssessment& said) {
+  using Status = classify::LesionStatus;
+  const bool is_response = said.status == Status::kRegressing || said.status == Status::kResolved;
+  return is_response ? said.baseline_mm : said.nadir_mm;
+}
+
 std::string sizes_text(const classify::LesionAssessment& said) {
   if (!said.size_mm) return "";
-  const std::string before = said.nadir_mm ? size_text(*said.nadir_mm) + kArrow : "";
-  return " " + before + size_text(*said.size_mm) + " mm";
+  const std::optional<double> before = reference_mm(said);
+  return " " + (before ? size_text(*before) + kArrow : "") + size_text(*said.size_mm) + " mm";
+}
+
+std::size_t characters(const std::string& text) {
+  return text.size() - (text.find(kArrow) == std::string::npos ? 0 : kArrowExtra);
 }
 
 }  // namespace
@@ -33,8 +44,7 @@ std::string segment_label(const std::string& identifier, const std::string& orga
   std::string rest = " " + in_words(classify::to_string(said.status));
   if (said.confidence == classify::Confidence::kIndeterminate) rest += " (indeterminate)";
   rest += sizes_text(said);
-  const std::size_t taken =
-      identifier.size() + rest.size() - (said.nadir_mm && said.size_mm ? kArrowExtra : 0);
+  const std::size_t taken = identifier.size() + characters(rest);
   const std::string place = in_words(organ);
   if (place.empty() || taken + 2 > kMaxCharacters) return identifier + rest;
   return identifier + " " + place.substr(0, kMaxCharacters - taken - 1) + rest;
