@@ -10,6 +10,8 @@
 namespace oligard::dicom {
 namespace {
 
+constexpr const char* kUtf8 = "ISO_IR 192";
+
 tl::unexpected<Error> refuse(const char* reason) {
   return fail(ErrorKind::kInternal, "SEG_WRITE", reason);
 }
@@ -144,10 +146,21 @@ void put_algorithm(DcmItem& item, const SegmentationToWrite& content, const Segm
   put(identification, DCM_AlgorithmVersion, or_default(content.software_version, kImplementationVersion));
 }
 
+bool is_ascii(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// PS3.5 7.5.3 lets an item state its character set. dcmjs, which OHIF reads segmentations with, takes text
+/// of items that do not for Latin-1.
+void put_character_set(DcmItem& item, const SegmentToWrite& segment) {
+  if (!is_ascii(segment.label + segment.description)) put(item, DCM_SpecificCharacterSet, kUtf8);
+}
+
 /// One item of the Segment Sequence (PS3.3 C.8.20.2, C.8.20.4).
 void put_segment(DcmItem& dataset, const SegmentationToWrite& content, std::size_t index) {
   const SegmentToWrite& segment = content.segments[index];
   DcmItem& item = append_item(dataset, DCM_SegmentSequence);
+  put_character_set(item, segment);
   append_code(item, DCM_SegmentedPropertyCategoryCodeSequence, segment.category);
   put_number(item, DCM_SegmentNumber, static_cast<std::uint16_t>(index + 1));
   put(item, DCM_SegmentLabel, segment.label);
@@ -175,7 +188,7 @@ Result<std::string> make_segmentation(const SegmentationToWrite& content) {
   if (Status checked = check(content); !checked) return fail(checked);
   DcmFileFormat file;
   DcmDataset& dataset = *file.getDataset();
-  put(dataset, DCM_SpecificCharacterSet, "ISO_IR 192");
+  put(dataset, DCM_SpecificCharacterSet, kUtf8);
   put_patient_and_study(dataset, content);
   put_series_and_equipment(dataset, content);
   put_image(dataset, content);

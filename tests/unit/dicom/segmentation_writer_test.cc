@@ -237,6 +237,19 @@ TEST(SegmentationWriter, SatisfiesDciodvfy) {
   EXPECT_EQ(test::iod_complaints(scratch.write("sources.dcm", *make_segmentation(content))), "");
 }
 
+TEST(SegmentationWriter, SegmentsSayTheirCharacterSetWhenTheyNeedOne) {
+  SegmentationToWrite content = example();
+  content.segments[1].label = "L03 14\u219222 mm";
+  auto file = from_bytes(*make_segmentation(content));
+  ASSERT_TRUE(file.has_value());
+  DcmItem* first = item_of(*(*file)->getDataset(), DCM_SegmentSequence, 0);
+  DcmItem* second = item_of(*(*file)->getDataset(), DCM_SegmentSequence, 1);
+  ASSERT_TRUE(first != nullptr && second != nullptr);
+  EXPECT_FALSE(first->tagExists(DCM_SpecificCharacterSet));
+  EXPECT_EQ(text(*second, DCM_SpecificCharacterSet), "ISO_IR 192");
+  EXPECT_EQ(text(*second, DCM_SegmentLabel), "L03 14\u219222 mm");
+}
+
 TEST(DecimalString, FitsSixteenCharacters) {
   EXPECT_EQ(decimal_string(0.1 + 0.2), "0.3");
   EXPECT_EQ(decimal_string(-0.0), "0");
