@@ -342,7 +342,7 @@ report::ReportRequest report_request(const PatientAnalysis& patient, const class
   }
   request.result_key = result_key(patient, t, settings);
   request.priors = patient.time_points[t].priors;
-  request.segmented = patient.time_points[t].segmented;
+  request.segmented = &patient.time_points[t].segmented;
   request.device.version = program_version;
   request.device.device_uid = uid_from_text("oligard device " + program_version);
   request.options.sr_class = sr_class(settings.report.sr_class);

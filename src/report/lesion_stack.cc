@@ -107,7 +107,7 @@ LesionStack closed(Assembly assembly) {
 /// The voxels that a lesion was measured on; null when they are not known.
 std::pair<const SegmentedLesions*, const LesionVoxels*> voxels_of(const ReportRequest& request,
                                                                   const measure::LesionSource& source) {
-  for (const SegmentedLesions& segmentation : request.segmented) {
+  for (const SegmentedLesions& segmentation : *request.segmented) {
     if (segmentation.sop_instance_uid != source.sop_instance_uid) continue;
     for (const LesionVoxels& lesion : segmentation.lesions) {
       if (lesion.number == source.number && lesion.component == source.component)
@@ -120,6 +120,7 @@ std::pair<const SegmentedLesions*, const LesionVoxels*> voxels_of(const ReportRe
 }  // namespace
 
 std::vector<LesionStack> lesion_stacks(const ReportRequest& request, const Content& content) {
+  if (request.segmented == nullptr) return {};
   std::vector<Assembly> assemblies;
   for (const Group& group : content.groups) {
     const auto [segmentation, voxels] = voxels_of(request, group.lesion->source);

@@ -86,9 +86,10 @@ struct ReportRequest {
   std::vector<EvidenceInstance> evidence;
   std::string result_key;  ///< digest of inputs, rules and configuration: all UIDs derive from it
   std::vector<EvidenceInstance>
-      predecessors;                         ///< earlier results for the same time point, replaced by this one
-  std::optional<PriorsKnown> priors;        ///< nothing when no PACS is asked
-  std::vector<SegmentedLesions> segmented;  ///< of this time point; structure sets are none
+      predecessors;                   ///< earlier results for the same time point, replaced by this one
+  std::optional<PriorsKnown> priors;  ///< nothing when no PACS is asked
+  /// Of this time point; structure sets are none. Not owned; null = none.
+  const std::vector<SegmentedLesions>* segmented = nullptr;
   /// Segments of the lesion SEG by tracking identifier ("L03", "L03.1"): SR-A refers to them where there are
   /// any, else to the segments that were measured.
   std::map<std::string, LesionSegment> lesion_segments;

@@ -40,7 +40,8 @@ class LesionSegmentationTest : public test::ReportTest {
       const int number = lesion_now(track).source.number;
       segmented.lesions.push_back({number, 0, "MANUAL", "", {grid_of(6), runs_of(number)}});
     }
-    request_.segmented = {std::move(segmented)};
+    segmented_ = {std::move(segmented)};
+    request_.segmented = &segmented_;
   }
 
   static std::vector<RowRun> runs_of(int number) { return {{1, number, 2, 4}, {2, number, 3, 2}}; }
@@ -58,6 +59,8 @@ class LesionSegmentationTest : public test::ReportTest {
     });
     return found;
   }
+
+  std::vector<SegmentedLesions> segmented_;
 
   static std::set<Voxel> voxels(DcmItem& dataset, long number) {
     const Uint8* bytes = nullptr;
@@ -157,14 +160,14 @@ TEST_F(LesionSegmentationTest, ResultRefersToItAndToWhatWasMeasured) {
 }
 
 TEST_F(LesionSegmentationTest, SlicesOfOneGridBecomeOneObject) {
-  SegmentedLesions& first = request_.segmented.front();
+  SegmentedLesions& first = segmented_.front();
   SegmentedLesions second = first;
   second.sop_instance_uid = "2.25.1299";
   second.lesions = {first.lesions.back()};
   second.lesions.front().mask.grid = grid_of(3, -10);
   second.slice_images.resize(3);
   first.lesions.pop_back();
-  request_.segmented.push_back(second);
+  segmented_.push_back(second);
   lesion_now("L05").source.sop_instance_uid = "2.25.1299";
   const LesionSegmentation made_now = made();
   ASSERT_EQ(made_now.documents.size(), 1U);
@@ -178,13 +181,13 @@ TEST_F(LesionSegmentationTest, SlicesOfOneGridBecomeOneObject) {
 }
 
 TEST_F(LesionSegmentationTest, AnotherGridIsAnotherObjectOfTheSeries) {
-  SegmentedLesions& first = request_.segmented.front();
+  SegmentedLesions& first = segmented_.front();
   SegmentedLesions second = first;
   second.sop_instance_uid = "2.25.1299";
   second.lesions = {first.lesions.back()};
   second.lesions.front().mask.grid.column_spacing = 0.5;
   first.lesions.pop_back();
-  request_.segmented.push_back(second);
+  segmented_.push_back(second);
   lesion_now("L05").source.sop_instance_uid = "2.25.1299";
   const LesionSegmentation made_now = made();
   ASSERT_EQ(made_now.documents.size(), 2U);
@@ -195,7 +198,7 @@ TEST_F(LesionSegmentationTest, AnotherGridIsAnotherObjectOfTheSeries) {
 }
 
 TEST_F(LesionSegmentationTest, NothingWithoutVoxels) {
-  request_.segmented.clear();
+  request_.segmented = nullptr;
   const LesionSegmentation made_now = made();
   EXPECT_TRUE(made_now.documents.empty());
   EXPECT_TRUE(made_now.segments.empty());
