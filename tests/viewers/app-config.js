@@ -1,0 +1,36 @@
+// OHIF's settings: one data source, the DICOMweb of a PACS behind the same origin.
+window.config = {
+  routerBasename: null,
+  extensions: [],
+  modes: [],
+  showStudyList: true,
+  maxNumberOfWebWorkers: 2,
+  showWarningMessageForCrossOrigin: false,
+  showCPUFallbackMessage: false,
+  showErrorDetails: 'always',
+  investigationalUseDialog: { option: 'never' },
+  defaultDataSourceName: 'pacs',
+  dataSources: [
+    {
+      namespace: '@ohif/extension-default.dataSourcesModule.dicomweb',
+      sourceName: 'pacs',
+      configuration: {
+        friendlyName: 'PACS',
+        name: 'pacs',
+        qidoRoot: '/dicom-web',
+        wadoRoot: '/dicom-web',
+        wadoUriRoot: '/wado',
+        qidoSupportsIncludeField: false,
+        supportsReject: false,
+        supportsWildcard: true,
+        supportsFuzzyMatching: false,
+        dicomUploadEnabled: false,
+        imageRendering: 'wadors',
+        thumbnailRendering: 'wadors',
+        enableStudyLazyLoad: true,
+        omitQuotationForMultipartRequest: true,
+        bulkDataURI: { enabled: true },
+      },
+    },
+  ],
+};
