@@ -44,6 +44,7 @@ def header(patient, study, sop_class, modality, series, name):
     ds.SOPClassUID, ds.SOPInstanceUID = sop_class, meta.MediaStorageSOPInstanceUID
     ds.PatientID, ds.PatientName, ds.PatientBirthDate, ds.PatientSex = patient.id, f"Case^{patient.id}", "", ""
     ds.StudyInstanceUID, ds.StudyDate, ds.StudyTime = study["study"], study["date"], "100000"
+    ds.AccessionNumber, ds.ReferringPhysicianName, ds.StudyID = "", "", ""
     ds.SeriesInstanceUID, ds.Modality = uid_of(patient.id, study["index"], name, "series"), modality
     ds.SeriesDescription, ds.SeriesNumber, ds.InstanceNumber = series, {"SEG": 300, "SR": 400}.get(modality, 2), 1
     ds.ContentDate, ds.ContentTime = study["date"], "110000"

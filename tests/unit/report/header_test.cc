@@ -38,6 +38,16 @@ TEST_F(DocumentHeader, PatientAndStudyAreCopiedInUtf8) {
   EXPECT_TRUE(dataset.tagExists(DCM_ReferringPhysicianName));
 }
 
+TEST_F(DocumentHeader, WhatElseIsKnownOfThePatientIsCopied) {
+  edit_source(DCM_OtherPatientNames, "Other^Name");
+  edit_source(DCM_EthnicGroup, "GROUP");
+  edit_source(DCM_PhysiciansOfRecord, "Record^Of");
+  DcmDataset& dataset = result();
+  EXPECT_EQ(dicom::text(dataset, DCM_OtherPatientNames), "Other^Name");
+  EXPECT_EQ(dicom::text(dataset, DCM_EthnicGroup), "GROUP");
+  EXPECT_EQ(dicom::text(dataset, DCM_PhysiciansOfRecord), "Record^Of");
+}
+
 TEST_F(DocumentHeader, SeriesAndEquipmentAreOurs) {
   DcmDataset& dataset = result();
   EXPECT_EQ(dicom::text(dataset, DCM_Modality), "SR");
