@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
+#include <vector>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcdict.h>
@@ -17,6 +18,7 @@ namespace oligard::dicom {
 namespace {
 
 constexpr Uint32 kOnDemandAbove = 64U << 10U;
+constexpr std::size_t kPiece = 256U << 10U;
 
 bool has_preamble(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -35,7 +37,7 @@ tl::unexpected<Error> damaged(bool is_dicom, const OFCondition& condition) {
 }
 
 /// A data set without meta header counts as DICOM only when it names its SOP class.
-Status check(DcmFileFormat& file, bool is_dicom) {
+Status check(DcmFileFormat& file, bool is_dicom, Text text_wanted) {
   DcmDataset& dataset = *file.getDataset();
   if (!is_dicom && text(dataset, DCM_SOPClassUID).empty()) {
     return fail(ErrorKind::kInvalidInput, "FILE_NOT_DICOM", "the file is not a DICOM object");
@@ -44,8 +46,26 @@ Status check(DcmFileFormat& file, bool is_dicom) {
     return fail(ErrorKind::kInvalidInput, "FILE_TRUNCATED", "the file holds no data set");
   }
   // A data set whose character set is unknown is kept as it is.
-  (void)dataset.convertToUTF8();
+  if (text_wanted == Text::kToUtf8) (void)dataset.convertToUTF8();
   return {};
+}
+
+/// To know the size before it writes, DCMTK would walk through all of the object.
+OFCondition write_in_pieces(DcmFileFormat& file, E_EncodingType encoding, std::string& bytes) {
+  std::vector<char> piece(kPiece);
+  DcmOutputBufferStream stream(piece.data(), static_cast<offile_off_t>(piece.size()));
+  file.transferInit();
+  OFCondition condition = EC_StreamNotifyClient;
+  offile_off_t written = 1;
+  while (condition == EC_StreamNotifyClient && written > 0) {
+    condition = file.write(stream, EXS_LittleEndianExplicit, encoding, nullptr, EGL_withoutGL, EPD_noChange,
+                           0, 0, 0, EWM_dontUpdateMeta);
+    void* data = nullptr;
+    stream.flushBuffer(data, written);
+    bytes.append(static_cast<const char*>(data), static_cast<std::size_t>(written));
+  }
+  file.transferEnd();
+  return condition;
 }
 
 }  // namespace
@@ -78,7 +98,7 @@ Result<std::unique_ptr<DcmFileFormat>> read_file(const std::filesystem::path& pa
     condition = file->loadFile(path.c_str(), EXS_Unknown, EGL_noChange, keep, ERM_autoDetect);
   }
   if (condition.bad()) return damaged(is_dicom, condition);
-  if (Status checked = check(*file, is_dicom); !checked) return fail(checked);
+  if (Status checked = check(*file, is_dicom, Text::kToUtf8); !checked) return fail(checked);
   if (pixel_data == PixelData::kKeep) file->loadAllDataIntoMemory();
   return file;
 }
@@ -92,27 +112,16 @@ Result<std::string> to_bytes(DcmFileFormat& file, SequenceLength length) {
   meta.putAndInsertString(DCM_ImplementationClassUID, kImplementationClassUid);
   meta.putAndInsertString(DCM_ImplementationVersionName, kImplementationVersion);
   meta.computeGroupLengthAndPadding(EGL_recalcGL, EPD_noChange, EXS_LittleEndianExplicit, EET_ExplicitLength);
-  const Uint32 size = file.calcElementLength(EXS_LittleEndianExplicit, encoding);
-  std::string buffer(std::size_t{size} + 4096, '\0');
-  DcmOutputBufferStream stream(buffer.data(), static_cast<offile_off_t>(buffer.size()));
-  if (condition.good()) {
-    file.transferInit();
-    condition = file.write(stream, EXS_LittleEndianExplicit, encoding, nullptr, EGL_recalcGL,
-                           EPD_withoutPadding, 0, 0, 0, EWM_dontUpdateMeta);
-    file.transferEnd();
-  }
+  std::string bytes;
+  if (condition.good()) condition = write_in_pieces(file, encoding, bytes);
   if (condition.bad()) {
     return fail(ErrorKind::kInternal, "DICOM_WRITE",
                 std::string("an object could not be serialised: ") + condition.text());
   }
-  void* data = nullptr;
-  offile_off_t written = 0;
-  stream.flushBuffer(data, written);
-  buffer.resize(static_cast<std::size_t>(written));
-  return buffer;
+  return bytes;
 }
 
-Result<std::unique_ptr<DcmFileFormat>> from_bytes(const std::string& bytes) {
+Result<std::unique_ptr<DcmFileFormat>> from_bytes(const std::string& bytes, Text text) {
   const bool is_dicom = bytes.size() >= 132 && bytes.compare(128, 4, "DICM") == 0;
   DcmInputBufferStream stream;
   stream.setBuffer(bytes.data(), static_cast<offile_off_t>(bytes.size()));
@@ -122,7 +131,7 @@ Result<std::unique_ptr<DcmFileFormat>> from_bytes(const std::string& bytes) {
   const OFCondition condition = file->read(stream, EXS_Unknown, EGL_noChange, DCM_MaxReadLength);
   file->transferEnd();
   if (condition.bad()) return damaged(is_dicom, condition);
-  if (Status checked = check(*file, is_dicom); !checked) return fail(checked);
+  if (Status checked = check(*file, is_dicom, text); !checked) return fail(checked);
   file->loadAllDataIntoMemory();
   return file;
 }

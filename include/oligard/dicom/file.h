@@ -36,8 +36,11 @@ enum class SequenceLength { kExplicit, kUndefined };
 [[nodiscard]] Result<std::string> to_bytes(DcmFileFormat& file,
                                            SequenceLength length = SequenceLength::kExplicit);
 
+enum class Text { kToUtf8, kAsStored };
+
 /// Parses a complete file from memory. Errors as read_file.
-[[nodiscard]] Result<std::unique_ptr<DcmFileFormat>> from_bytes(const std::string& bytes);
+[[nodiscard]] Result<std::unique_ptr<DcmFileFormat>> from_bytes(const std::string& bytes,
+                                                                Text text = Text::kToUtf8);
 
 /// UID of the implementation and its version name, for meta headers and associations.
 inline constexpr const char* kImplementationClassUid = "2.25.334871265498216374925038212674533107";
