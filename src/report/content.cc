@@ -57,10 +57,9 @@ std::vector<match::LesionRef> lesions_now(const ReportRequest& request, const ma
   return now;
 }
 
-/// TID 1411 refers to the segment; ROIs of a structure set and readers' numbers have none.
-bool is_in_segmentation(const measure::Lesion& lesion) {
-  return lesion.source.kind == LesionSource::Kind::kSegment &&
-         dicom::kind_of(lesion.source.sop_class_uid) != dicom::ObjectKind::kRtStructureSet;
+bool is_known_image(const ReportRequest& request, const std::string& uid) {
+  return std::any_of(request.evidence.begin(), request.evidence.end(),
+                     [&](const EvidenceInstance& instance) { return instance.sop_instance_uid == uid; });
 }
 
 Group make_group(const ReportRequest& request, const match::Track& track,
@@ -80,7 +79,22 @@ Group make_group(const ReportRequest& request, const match::Track& track,
   return group;
 }
 
-void add_track(const ReportRequest& request, const match::Track& track, Content& content) {
+/// TID 1411 refers to the segment and to what it was drawn on. Viewers find segments of the study alone,
+/// which the lesion SEG's are. ROIs of a structure set and readers' numbers have no segment.
+bool has_segment(const ReportRequest& request, const Group& group, SegmentStudy study) {
+  const LesionSource& source = group.lesion->source;
+  if (source.kind != LesionSource::Kind::kSegment ||
+      dicom::kind_of(source.sop_class_uid) == dicom::ObjectKind::kRtStructureSet)
+    return false;
+  const bool is_near = study == SegmentStudy::kAny || source.study_instance_uid.empty() ||
+                       source.study_instance_uid == request.study_instance_uid ||
+                       request.lesion_segments.contains(group.label);
+  return is_near &&
+         (!source.source_series_uid.empty() || is_known_image(request, group.lesion->axis_image_uid));
+}
+
+void add_track(const ReportRequest& request, const match::Track& track, SegmentStudy study,
+               Content& content) {
   const auto now = lesions_now(request, track);
   const classify::LesionAssessment* said = assessed(content, track.id);
   if (said == nullptr) {
@@ -93,7 +107,7 @@ void add_track(const ReportRequest& request, const match::Track& track, Content&
   bool has_group = false;
   for (std::size_t i = 0; i < now.size(); ++i) {
     Group group = make_group(request, track, now, i);
-    if (is_in_segmentation(*group.lesion) != content.by_segment) continue;
+    if (has_segment(request, group, study) != content.by_segment) continue;
     group.assessed = said;
     content.groups.push_back(std::move(group));
     has_group = true;
@@ -106,20 +120,21 @@ void add_track(const ReportRequest& request, const match::Track& track, Content&
   content.ungrouped.push_back({track.id, std::move(text)});
 }
 
-bool any_listed_segment(const ReportRequest& request, const Content& content) {
+bool any_listed_segment(const ReportRequest& request, SegmentStudy study, const Content& content) {
   const auto& tracks = request.assessment->graph.tracks;
   return std::any_of(tracks.begin(), tracks.end(), [&](const match::Track& track) {
     if (assessed(content, track.id) == nullptr) return false;
     const auto now = lesions_now(request, track);
-    return std::any_of(now.begin(), now.end(), [&](match::LesionRef ref) {
-      return is_in_segmentation(request.assessment->graph.lesion(ref));
-    });
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (has_segment(request, make_group(request, track, now, i), study)) return true;
+    }
+    return false;
   });
 }
 
 }  // namespace
 
-Result<Content> collect_content(const ReportRequest& request) {
+Result<Content> collect_content(const ReportRequest& request, SegmentStudy study) {
   if (request.assessment == nullptr) return invalid("no assessment was given");
   const classify::Assessment& assessment = *request.assessment;
   if (request.timepoint >= assessment.timepoints.size() ||
@@ -136,9 +151,9 @@ Result<Content> collect_content(const ReportRequest& request) {
       return invalid("profile " + profile + " was not evaluated");
   }
   content.verdict = &content.said->profiles.at(content.profile);
-  content.by_segment = any_listed_segment(request, content);
+  content.by_segment = any_listed_segment(request, study, content);
   for (const match::Track& track : assessment.graph.tracks)
-    add_track(request, track, content);
+    add_track(request, track, study, content);
   return content;
 }
 

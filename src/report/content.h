@@ -44,8 +44,12 @@ struct Content {
   std::vector<Ungrouped> ungrouped;                      ///< by track
 };
 
+/// Where the segments lie that groups may refer to: in the result's study, or anywhere.
+enum class SegmentStudy { kOfTheResult, kAny };
+
 /// Error REPORT_INVALID when the request contradicts itself.
-[[nodiscard]] Result<Content> collect_content(const ReportRequest& request);
+[[nodiscard]] Result<Content> collect_content(const ReportRequest& request,
+                                              SegmentStudy study = SegmentStudy::kOfTheResult);
 
 /// "lymph node" for "lymph_node".
 [[nodiscard]] std::string in_words(std::string name);

@@ -11,6 +11,7 @@
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
 #include "report/codes.h"
+#include "report/text_checks.h"
 
 namespace oligard::report {
 namespace {
@@ -61,6 +62,28 @@ const DcmTagKey kCopied[] = {
     DCM_ProcedureCodeSequence,
 };
 
+/// By these an archive files the object: one that is not readable is never changed (docs/conformance.md).
+bool is_identifier(const DcmTagKey& tag) {
+  return tag == DCM_PatientID || tag == DCM_IssuerOfPatientID || tag == DCM_OtherPatientIDsSequence ||
+         tag == DCM_StudyID || tag == DCM_AccessionNumber;
+}
+
+/// Bytes that are no UTF-8 become question marks, in items too.
+void repair_text(DcmElement& element) {
+  if (auto* sequence = dynamic_cast<DcmSequenceOfItems*>(&element)) {
+    for (unsigned long i = 0; i < sequence->card(); ++i) {
+      DcmItem& item = *sequence->getItem(i);
+      for (unsigned long k = 0; k < item.card(); ++k)
+        repair_text(*item.getElement(k));
+    }
+    return;
+  }
+  OFString text;
+  if (!element.isaString() || element.getOFStringArray(text, OFFalse).bad()) return;
+  if (!is_utf8({text.data(), text.size()}))
+    element.putOFStringArray(as_utf8({text.data(), text.size()}).c_str());
+}
+
 /// Keeps the first failure of a row of DCMTK calls.
 class Writer {
  public:
@@ -73,6 +96,7 @@ class Writer {
   void copy(DcmItem& source, const DcmTagKey& tag) {
     DcmElement* element = nullptr;
     if (source.findAndGetElement(tag, element, OFFalse, OFTrue).bad()) return;
+    if (!is_identifier(tag)) repair_text(*element);
     const OFCondition inserted = item_.insert(element, OFTrue);
     if (inserted.bad()) delete element;
     keep(inserted);
@@ -183,7 +207,7 @@ void write_request(Writer& writer, DcmItem& source) {
     item.put(DCM_FillerOrderNumberImagingServiceRequest,
              of_request(DCM_FillerOrderNumberImagingServiceRequest));
     item.put(DCM_RequestedProcedureID, of_request(DCM_RequestedProcedureID));
-    item.put(DCM_RequestedProcedureDescription, of_request(DCM_RequestedProcedureDescription));
+    item.put(DCM_RequestedProcedureDescription, as_utf8(of_request(DCM_RequestedProcedureDescription)));
     item.empty(DCM_RequestedProcedureCodeSequence);
     if (attributes != nullptr) item.copy(*attributes, DCM_RequestedProcedureCodeSequence);
   });
@@ -217,6 +241,10 @@ std::string seed_of(Document::Kind kind) {
 }
 
 }  // namespace
+
+std::string name_of(Document::Kind kind) {
+  return seed_of(kind);
+}
 
 std::string result_uid(const std::string& result_key, Document::Kind kind, int part) {
   const std::string suffix = part > 1 ? "/" + std::to_string(part) : "";

@@ -12,6 +12,7 @@
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
 #include "oligard/dicom/segmentation_writer.h"
+#include "oligard/report/contract.h"
 #include "report/header.h"
 #include "report/lesion_stack.h"
 #include "report/segment_label.h"
@@ -118,6 +119,9 @@ Result<Document> document_of(const ReportRequest& request, const LesionStack& st
     return fail(header);
   auto bytes = dicom::to_bytes(**file);
   if (!bytes) return fail(bytes);
+  const Expected expected{Document::Kind::kLesions, identity.sop_instance_uid, identity.series_instance_uid,
+                          request.study_instance_uid};
+  if (Status checked = check_object(*bytes, expected); !checked) return fail(checked);
   return Document{.kind = Document::Kind::kLesions,
                   .part = part,
                   .sop_class_uid = UID_SegmentationStorage,
@@ -129,7 +133,7 @@ Result<Document> document_of(const ReportRequest& request, const LesionStack& st
 }  // namespace
 
 Result<LesionSegmentation> make_lesion_segmentation(const ReportRequest& request) {
-  auto content = collect_content(request);
+  auto content = collect_content(request, SegmentStudy::kAny);
   if (!content) return fail(content);
   auto source = read_header(request);
   if (!source) return fail(source);

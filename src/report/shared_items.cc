@@ -11,8 +11,8 @@
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/file.h"
 #include "oligard/measure/definitions.h"
+#include "oligard/report/contract.h"
 #include "report/content_items.h"
-#include "report/document_check.h"
 #include "report/stand_in.h"
 
 namespace oligard::report {
@@ -261,8 +261,9 @@ Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const Re
     return fail(header);
   auto bytes = dicom::to_bytes(file, dicom::SequenceLength::kUndefined);
   if (!bytes) return fail(bytes);
-  const Expected expected{kind, identity.sop_instance_uid, request.study_instance_uid};
-  if (Status checked = check_document(*bytes, expected); !checked) return fail(checked);
+  const Expected expected{kind, identity.sop_instance_uid, identity.series_instance_uid,
+                          request.study_instance_uid};
+  if (Status checked = check_object(*bytes, expected); !checked) return fail(checked);
   return Document{.kind = kind,
                   .sop_class_uid = storage_class(request.options.sr_class),
                   .sop_instance_uid = identity.sop_instance_uid,

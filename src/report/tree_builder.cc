@@ -8,6 +8,8 @@
 #include <dcmtk/dcmsr/dsrcomvl.h>
 #include <dcmtk/dcmsr/dsrnumvl.h>
 
+#include "report/text_checks.h"
+
 namespace oligard::report {
 namespace {
 
@@ -52,7 +54,7 @@ DSRCodedEntryValue coded(const codes::Entry& entry) {
 
 DSRCodedEntryValue coded(const Code& code) {
   const std::string meaning = code.meaning.empty() ? code.value : code.meaning;
-  return {of(code.value), of(code.scheme), of(cut(meaning, kMaxMeaning))};
+  return {of(code.value), of(code.scheme), of(cut(as_utf8(meaning), kMaxMeaning))};
 }
 
 bool TreeBuilder::check(const OFCondition& condition, const codes::Entry* name) {
@@ -105,7 +107,7 @@ void TreeBuilder::container(Relationship relationship, const codes::Entry& name,
 
 void TreeBuilder::text(Relationship relationship, const codes::Entry& name, const std::string& value) {
   item(relationship, DSRTypes::VT_Text, &name,
-       [&](DSRContentItem& content) { return content.setStringValue(of(value)); }, {});
+       [&](DSRContentItem& content) { return content.setStringValue(of(as_utf8(value))); }, {});
 }
 
 void TreeBuilder::uid(Relationship relationship, const codes::Entry& name, const std::string& value) {

@@ -115,6 +115,9 @@ struct Document {
   std::string bytes;  ///< a complete DICOM file, Explicit VR Little Endian
 };
 
+/// "result", "viewer", "lesions", "page", "pdf".
+[[nodiscard]] std::string name_of(Document::Kind kind);
+
 /// UIDs that a result of this kind and key has, without building it. Parts share a series.
 [[nodiscard]] std::string result_uid(const std::string& result_key, Document::Kind kind, int part = 1);
 [[nodiscard]] std::string result_series_uid(const std::string& result_key, Document::Kind kind);
@@ -123,8 +126,7 @@ struct Document {
 [[nodiscard]] std::string file_ending(const Document& document);
 
 /// SR-A. Errors: REPORT_HEADER_UNREADABLE, REPORT_STUDY_MISMATCH (the header source is of another study than
-/// the result), REPORT_INVALID (the request contradicts itself, or our own check of the finished document
-/// failed).
+/// the result), REPORT_INVALID (the request contradicts itself), REPORT_CONTRACT (report/contract.h).
 [[nodiscard]] Result<Document> make_result_document(const ReportRequest& request);
 
 /// SR-B, or nothing when no lesion of this time point has drawable axes on a known image.

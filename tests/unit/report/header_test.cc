@@ -171,6 +171,22 @@ TEST_F(DocumentHeader, OddValuesOfTheSourceDoNotStopTheReport) {
   EXPECT_NE(group(dataset, "L01"), nullptr);
 }
 
+TEST_F(DocumentHeader, TextOutsideTheStatedCharacterSetIsMarked) {
+  edit_source(DCM_SpecificCharacterSet, "");
+  DcmDataset& dataset = result();
+  EXPECT_EQ(dicom::text(dataset, DCM_PatientName), "M?ller^Test");
+  EXPECT_EQ(dicom::text(dataset, DCM_PatientID), "SYN-1");
+}
+
+TEST_F(DocumentHeader, IdentifiersOutsideTheStatedCharacterSetAreNotGuessed) {
+  edit_source(DCM_SpecificCharacterSet, "");
+  edit_source(DCM_PatientID, "M\xFC-1");
+  const auto document = make_result_document(request_);
+  ASSERT_FALSE(document.has_value());
+  EXPECT_EQ(document.error().code, "REPORT_CONTRACT");
+  EXPECT_NE(document.error().reason.find("DICOM_HEADER_TEXT"), std::string::npos);
+}
+
 TEST_F(DocumentHeader, ProcedureCodesOfTheStudyAreReported) {
   const auto path = folder_ / "header.dcm";
   DcmFileFormat file;
