@@ -90,8 +90,10 @@ void clear_line() {
 
 Status write_documents(const pipeline::PatientAnalysis& patient, const classify::Assessment& assessment,
                        std::size_t t, const config::Settings& settings, const fs::path& folder) {
+  pipeline::Writing writing{SystemClock().now(), version()};
+  writing.on_left_out = [](report::Document::Kind, const Error& error) { print_error(error); };
   const Result<std::vector<report::Document>> documents =
-      pipeline::make_result_objects(patient, assessment, t, settings, {SystemClock().now(), version()});
+      pipeline::make_result_objects(patient, assessment, t, settings, writing);
   if (!documents) return fail(documents);
   for (const report::Document& document : *documents) {
     const std::string name = patient.time_points[t].measured.id + "-" + report::file_ending(document);

@@ -122,8 +122,14 @@ class Assessor {
     if (!previous) return fail(previous);
     Writing writing{clock_.now(), program_version_};
     if (*previous) writing.replaced = objects_of(**previous);
+    writing.on_left_out = [&](report::Document::Kind kind, const Error& error) {
+      tell_not_sent(date, report::name_of(kind), error);
+    };
     const auto documents = make_result_objects(patient_, assessment, t, settings_, writing);
-    if (!documents) return fail(documents);
+    if (!documents) {
+      tell_not_sent(date, "result", documents.error());
+      return fail(documents);
+    }
 
     store::AssessmentRecord record;
     record.patient_key = patient_.patient_key;
@@ -146,6 +152,18 @@ class Assessor {
                                       {"objects", record.objects.size()},
                                       {"replaces", previous->has_value()}});
     return {};
+  }
+
+  /// For the administrator: in the log and in the audit trail.
+  void tell_not_sent(const std::string& date, const std::string& object, const Error& error) {
+    log::error("object_not_sent", {{"patient", patient_.patient_key},
+                                   {"date", date},
+                                   {"object", object},
+                                   {"code", error.code},
+                                   {"reason", error.reason}});
+    const Status kept = store_.append_event("object_not_sent", patient_.patient_key + " " + date,
+                                            object + ": " + error.code + ": " + error.reason);
+    if (!kept) log::error("event_not_kept", {{"code", kept.error().code}, {"reason", kept.error().reason}});
   }
 
   const PatientAnalysis& patient_;
@@ -172,6 +190,7 @@ Status assess_patient(const std::string& patient_key, const config::Settings& se
   for (const auto& [path, instance] : *by_path)
     files.push_back({path, instance.digest, instance.calling_ae});
   BatchAnalysis batch = analyse_files(files, settings, contexts_in(settings.analysis.context_dir));
+  Status result;
   for (PatientAnalysis& patient : batch.patients) {
     if (Status recorded = record_outcomes(store, patient.outcomes, *by_path); !recorded) return recorded;
     if (patient.error && patient.error->code == "NO_TIMEPOINT") {
@@ -182,10 +201,12 @@ Status assess_patient(const std::string& patient_key, const config::Settings& se
     if (search) add_priors(patient, *search);
     Assessor assessor(patient, settings, store, clock, program_version);
     for (std::size_t t = 0; t < patient.time_points.size(); ++t) {
-      if (Status assessed = assessor.assess_time_point(t); !assessed) return assessed;
+      // One that fails does not hold the others back; the job ends with the first error.
+      const Status assessed = assessor.assess_time_point(t);
+      if (!assessed && result) result = assessed;
     }
   }
-  return {};
+  return result;
 }
 
 }  // namespace oligard::pipeline

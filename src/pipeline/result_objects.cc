@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "oligard/base/log.h"
-
 namespace oligard::pipeline {
 namespace {
 
@@ -19,12 +17,15 @@ report::ReportRequest request_for(report::ReportRequest request, Document::Kind 
   return request;
 }
 
+void leave_out(Document::Kind kind, const Error& error, const Writing& writing) {
+  if (writing.on_left_out) writing.on_left_out(kind, error);
+}
+
 /// The lesion SEG, to which SR-A then refers. Without it the reports go out all the same.
-std::vector<Document> lesion_segmentations(const std::string& patient_key, report::ReportRequest& request) {
+std::vector<Document> lesion_segmentations(report::ReportRequest& request, const Writing& writing) {
   Result<report::LesionSegmentation> made = report::make_lesion_segmentation(request);
   if (!made) {
-    log::error("lesion_segmentation_not_written",
-               {{"patient", patient_key}, {"code", made.error().code}, {"reason", made.error().reason}});
+    leave_out(Document::Kind::kLesions, made.error(), writing);
     return {};
   }
   request.lesion_segments = std::move(made->segments);
@@ -39,7 +40,7 @@ Result<std::vector<Document>> make_result_objects(const PatientAnalysis& patient
   report::ReportRequest request =
       report_request(patient, assessment, t, settings, writing.analysed_at, writing.program_version);
   std::vector<Document> segmentations;
-  if (settings.report.lesion_segmentation) segmentations = lesion_segmentations(patient.patient_key, request);
+  if (settings.report.lesion_segmentation) segmentations = lesion_segmentations(request, writing);
   std::vector<Document> documents;
   Result<Document> result =
       report::make_result_document(request_for(request, Document::Kind::kResult, writing));
@@ -47,8 +48,11 @@ Result<std::vector<Document>> make_result_objects(const PatientAnalysis& patient
   documents.push_back(*std::move(result));
   Result<std::optional<Document>> viewer =
       report::make_viewer_document(request_for(request, Document::Kind::kViewer, writing));
-  if (!viewer) return fail(viewer);
-  if (*viewer) documents.push_back(**std::move(viewer));
+  if (!viewer) {
+    leave_out(Document::Kind::kViewer, viewer.error(), writing);
+  } else if (*viewer) {
+    documents.push_back(**std::move(viewer));
+  }
   std::move(segmentations.begin(), segmentations.end(), std::back_inserter(documents));
   return documents;
 }

@@ -1,6 +1,7 @@
 // All objects of one assessed time point that go back to the PACS.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,10 +17,13 @@ struct Writing {
   std::string program_version;
   /// Objects of an earlier result of the same time point, which these replace.
   std::map<report::Document::Kind, report::EvidenceInstance> replaced = {};
+  /// Told of each object beside SR-A that could not be made; the others are made all the same.
+  std::function<void(report::Document::Kind, const Error&)> on_left_out = {};
 };
 
 /// SR-A first; the others as the settings and the patient's objects allow. `assessment` must be
-/// assess_as_of(patient, t). Errors: those of report.
+/// assess_as_of(patient, t). Errors: those of
+/// SR-A, without which nothing of the time point is given.
 [[nodiscard]] Result<std::vector<report::Document>> make_result_objects(
     const PatientAnalysis& patient, const classify::Assessment& assessment, std::size_t t,
     const config::Settings& settings, const Writing& writing);
