@@ -39,6 +39,7 @@ void add_worker(CLI::App& app, Outcome& outcome);
 void add_check_config(CLI::App& app, Outcome& outcome);
 void add_lists(CLI::App& app, Outcome& outcome);
 void add_doctor(CLI::App& app, Outcome& outcome);
+void add_conformance(CLI::App& app, Outcome& outcome);
 
 /// "0.1.0 (3f2a1bc)"
 [[nodiscard]] std::string version();

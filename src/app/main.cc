@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   app::add_check_config(application, outcome);
   app::add_lists(application, outcome);
   app::add_doctor(application, outcome);
+  app::add_conformance(application, outcome);
   if (const Status ready = dicom::set_up(); !ready) return app::print_error(ready.error());
   try {
     application.parse(with_long_options(argc, argv));

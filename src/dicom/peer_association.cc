@@ -42,10 +42,15 @@ struct Negotiation {
 };
 
 Status propose(T_ASC_Parameters& parameters, const std::vector<std::string>& abstract_syntaxes) {
-  const char* syntaxes[] = {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax};
+  const std::vector<std::string> proposed = proposed_transfer_syntaxes();
+  std::vector<const char*> syntaxes;
+  for (const std::string& syntax : proposed)
+    syntaxes.push_back(syntax.c_str());
   T_ASC_PresentationContextID id = 1;
   for (const std::string& uid : abstract_syntaxes) {
-    if (ASC_addPresentationContext(&parameters, id, uid.c_str(), syntaxes, 2).bad()) {
+    if (ASC_addPresentationContext(&parameters, id, uid.c_str(), syntaxes.data(),
+                                   static_cast<int>(syntaxes.size()))
+            .bad()) {
       return fail(ErrorKind::kInternal, "SEND_INTERNAL", "a presentation context could not be proposed");
     }
     id = static_cast<T_ASC_PresentationContextID>(id + 2);
@@ -54,6 +59,10 @@ Status propose(T_ASC_Parameters& parameters, const std::vector<std::string>& abs
 }
 
 }  // namespace
+
+std::vector<std::string> proposed_transfer_syntaxes() {
+  return {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax};
+}
 
 PeerAssociation::PeerAssociation(T_ASC_Network* network, T_ASC_Association* association)
     : network_(network), association_(association) {}
@@ -93,7 +102,7 @@ Result<std::unique_ptr<PeerAssociation>> PeerAssociation::open(
   const std::lock_guard lock(connecting);
   Negotiation negotiation;
   if (ASC_initializeNetwork(NET_REQUESTOR, 0, peer.acse_timeout_s, &negotiation.network).bad() ||
-      ASC_createAssociationParameters(&negotiation.parameters, ASC_DEFAULTMAXPDU).bad()) {
+      ASC_createAssociationParameters(&negotiation.parameters, kRequestorMaxPdu).bad()) {
     return fail(ErrorKind::kInternal, "SEND_INTERNAL", "the network could not be initialised");
   }
   ASC_setAPTitles(negotiation.parameters, calling_aet.c_str(), peer.aet.c_str(), nullptr);

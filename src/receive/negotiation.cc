@@ -7,6 +7,7 @@
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include "oligard/dicom/sop_classes.h"
+#include "oligard/receive/listener.h"
 
 namespace oligard::receive {
 namespace {
@@ -41,6 +42,11 @@ const std::string* choose_syntax(const T_ASC_PresentationContext& context,
   return chosen == ours.end() ? nullptr : &*chosen;
 }
 
+std::vector<std::string> verification_syntaxes() {
+  return {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax,
+          UID_BigEndianExplicitTransferSyntax};
+}
+
 class ContextNegotiation {
  public:
   ContextNegotiation(T_ASC_Parameters& parameters, bool storage_allowed)
@@ -49,10 +55,7 @@ class ContextNegotiation {
   void decide(const T_ASC_PresentationContext& context) {
     const std::string abstract_syntax = context.abstractSyntax;
     if (abstract_syntax == UID_VerificationSOPClass) {
-      if (accept(context, {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax,
-                           UID_BigEndianExplicitTransferSyntax})) {
-        verification_ = true;
-      }
+      if (accept(context, verification_syntaxes())) verification_ = true;
       return;
     }
     const dicom::SopClass* sop_class = dicom::sop_class(abstract_syntax);
@@ -92,6 +95,15 @@ class ContextNegotiation {
 };
 
 }  // namespace
+
+std::vector<AcceptedClass> accepted_classes() {
+  std::vector<AcceptedClass> accepted = {{UID_VerificationSOPClass, verification_syntaxes()}};
+  for (const dicom::SopClass& sop_class : dicom::sop_classes()) {
+    if (sop_class.accepted)
+      accepted.push_back({std::string(sop_class.uid), dicom::transfer_syntaxes(sop_class)});
+  }
+  return accepted;
+}
 
 Titles titles_of(T_ASC_Parameters& parameters) {
   std::array<DIC_AE, 3> titles{};

@@ -24,7 +24,21 @@ constexpr std::size_t kMaxUid = 64;
 constexpr std::size_t kMaxComment = 64;
 constexpr int kCloseTimeoutSeconds = 5;
 constexpr std::chrono::duration<int, std::milli> kAbortPatience(500);
-constexpr DIC_US kProcessingFailure = 0x0110;
+
+/// What C-STORE is answered; the texts are the Error Comments.
+constexpr StoreStatus kStored = {STATUS_STORE_Success, "the object is durable, or was known"};
+constexpr StoreStatus kNoSpace = {STATUS_STORE_Refused_OutOfResources, "out of disk space"};
+constexpr StoreStatus kStorageAway = {STATUS_STORE_Refused_OutOfResources, "storage is not available now"};
+constexpr StoreStatus kNoContext = {STATUS_STORE_Refused_SOPClassNotSupported,
+                                    "no such presentation context"};
+constexpr StoreStatus kOtherClass = {STATUS_STORE_Refused_SOPClassNotSupported,
+                                     "SOP class is not the presentation context's"};
+constexpr StoreStatus kNoUid = {STATUS_N_InvalidSOPInstance, "the SOP Instance UID is not a UID"};
+constexpr StoreStatus kFailed = {0x0110, "the object could not be stored"};
+
+StoreAnswer as_answer(const StoreStatus& status) {
+  return {static_cast<DIC_US>(status.status), status.when};
+}
 
 std::int64_t milliseconds_since(SteadyClock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start).count();
@@ -94,14 +108,18 @@ std::string name_of_class(const std::string& uid) {
 
 }  // namespace
 
+std::vector<StoreStatus> store_statuses() {
+  return {kStored, kNoSpace, kStorageAway, kNoContext, kOtherClass, kNoUid, kFailed};
+}
+
 StoreAnswer answer_for(const Error& error) {
   switch (error.kind) {
     case ErrorKind::kResource:
-      return {STATUS_STORE_Refused_OutOfResources, "out of disk space"};
+      return as_answer(kNoSpace);
     case ErrorKind::kUnavailable:
-      return {STATUS_STORE_Refused_OutOfResources, "storage is not available now"};
+      return as_answer(kStorageAway);
     default:
-      return {kProcessingFailure, "the object could not be stored: " + error.code};
+      return {static_cast<DIC_US>(kFailed.status), kFailed.when + (": " + error.code)};
   }
 }
 
@@ -212,17 +230,17 @@ StoreAnswer Session::check(const T_DIMSE_C_StoreRQ& request, T_ASC_PresentationC
                            ObjectNames& names) const {
   T_ASC_PresentationContext accepted{};
   if (ASC_findAcceptedPresentationContext(association_->params, context, &accepted).bad()) {
-    return {STATUS_STORE_Refused_SOPClassNotSupported, "no such presentation context"};
+    return as_answer(kNoContext);
   }
   names = {request.AffectedSOPClassUID, request.AffectedSOPInstanceUID, accepted.acceptedTransferSyntax};
   const dicom::SopClass* sop_class = dicom::sop_class(names.sop_class_uid);
   if (names.sop_class_uid != accepted.abstractSyntax || sop_class == nullptr) {
-    return {STATUS_STORE_Refused_SOPClassNotSupported, "SOP class is not the presentation context's"};
+    return as_answer(kOtherClass);
   }
   if (!is_uid(names.sop_instance_uid)) {
-    return {STATUS_N_InvalidSOPInstance, "the SOP Instance UID is not a UID"};
+    return as_answer(kNoUid);
   }
-  if (is_disk_low()) return {STATUS_STORE_Refused_OutOfResources, "out of disk space"};
+  if (is_disk_low()) return as_answer(kNoSpace);
   return {};
 }
 

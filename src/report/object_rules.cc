@@ -102,9 +102,8 @@ bool meta_header_agrees(const Subject& subject) {
 }
 
 bool transfer_syntax_fits(const Subject& subject) {
-  const std::string syntax = dicom::text(*subject.file.getMetaInfo(), DCM_TransferSyntaxUID);
-  if (syntax == UID_LittleEndianExplicitTransferSyntax) return true;
-  return subject.expected.kind == Kind::kLesions && syntax == UID_RLELosslessTransferSyntax;
+  return dicom::text(*subject.file.getMetaInfo(), DCM_TransferSyntaxUID) ==
+         UID_LittleEndianExplicitTransferSyntax;
 }
 
 bool has(const Subject& subject, const DcmTagKey& tag) {
@@ -184,7 +183,7 @@ constexpr Rule<Subject> kObjectRules[] = {
       "PS3.10 7.1", kAll},
      meta_header_agrees},
     {{"DICOM_TRANSFER_SYNTAX", "DICOM",
-      "The transfer syntax is Explicit VR Little Endian, or RLE Lossless of a segmentation.", "PS3.5 10",
+      "The transfer syntax is Explicit VR Little Endian, which is proposed for every class.", "PS3.5 10",
       kAll},
      transfer_syntax_fits},
     {{"DICOM_PATIENT", "DICOM", "Name, ID, birth date and sex of the patient are there, known or empty.",

@@ -3,8 +3,7 @@
 #include <cmath>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
-#include <dcmtk/dcmdata/dcpixel.h>
-#include <dcmtk/dcmdata/dcpixseq.h>
+#include <dcmtk/dcmdata/dcelem.h>
 
 #include "oligard/dicom/dataset.h"
 #include "report/segmentation_facts.h"
@@ -38,18 +37,9 @@ bool pixels_are_bits(const SegmentationFacts& facts) {
          dicom::text(dataset, DCM_LossyImageCompression) == "00";
 }
 
-/// Bytes of Pixel Data, or its fragments when it is encapsulated; 0 when there is none.
-std::size_t size_of_pixels(DcmItem& dataset, bool& is_encapsulated) {
+std::size_t size_of_pixels(DcmItem& dataset) {
   DcmElement* element = nullptr;
-  if (dataset.findAndGetElement(DCM_PixelData, element).bad()) return 0;
-  auto* pixels = dynamic_cast<DcmPixelData*>(element);
-  E_TransferSyntax syntax = EXS_Unknown;
-  const DcmRepresentationParameter* parameter = nullptr;
-  DcmPixelSequence* fragments = nullptr;
-  if (pixels != nullptr) pixels->getOriginalRepresentationKey(syntax, parameter);
-  is_encapsulated = pixels != nullptr && DcmXfer(syntax).isEncapsulated() &&
-                    pixels->getEncapsulatedRepresentation(syntax, parameter, fragments).good();
-  return is_encapsulated ? fragments->card() - 1 : element->getLengthField();
+  return dataset.findAndGetElement(DCM_PixelData, element).good() ? element->getLengthField() : 0;
 }
 
 bool frames_agree(const SegmentationFacts& facts) {
@@ -59,11 +49,8 @@ bool frames_agree(const SegmentationFacts& facts) {
   const auto columns = dicom::integer(dataset, DCM_Columns);
   if (dicom::integer(dataset, DCM_NumberOfFrames) != static_cast<long>(frames)) return false;
   if (frames == 0 || !rows || !columns || *rows <= 0 || *columns <= 0) return false;
-  bool is_encapsulated = false;
-  const std::size_t size = size_of_pixels(dataset, is_encapsulated);
-  if (is_encapsulated) return size == frames;
   const std::size_t bytes = (static_cast<std::size_t>(*rows * *columns) * frames + 7) / 8;
-  return size == bytes + bytes % 2;
+  return size_of_pixels(dataset) == bytes + bytes % 2;
 }
 
 bool frames_name_their_segment(const SegmentationFacts& facts) {

@@ -162,6 +162,10 @@ class DcmtkPriorSource final : public PriorSource {
 
 }  // namespace
 
+std::vector<std::string> query_classes() {
+  return {UID_FINDStudyRootQueryRetrieveInformationModel, UID_MOVEStudyRootQueryRetrieveInformationModel};
+}
+
 Result<std::unique_ptr<PriorSource>> PriorSource::open(const config::PriorSourceSettings& settings,
                                                        const std::string& own_aet, const Bounds& bounds) {
   const auto left =
@@ -176,8 +180,7 @@ Result<std::unique_ptr<PriorSource>> PriorSource::open(const config::PriorSource
   auto association = dicom::PeerAssociation::open(
       {settings.aet, settings.host, settings.port, std::min(settings.connect_timeout_s, seconds),
        std::min(settings.acse_timeout_s, seconds)},
-      own_aet,
-      {UID_FINDStudyRootQueryRetrieveInformationModel, UID_MOVEStudyRootQueryRetrieveInformationModel});
+      own_aet, query_classes());
   if (!association) return fail(association);
   const std::string& destination =
       settings.move_destination_aet.empty() ? own_aet : settings.move_destination_aet;

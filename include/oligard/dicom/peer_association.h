@@ -12,6 +12,12 @@
 
 namespace oligard::dicom {
 
+/// What is proposed for every SOP class, preferred first: Explicit and Implicit VR Little Endian.
+[[nodiscard]] std::vector<std::string> proposed_transfer_syntaxes();
+
+/// Bytes of a PDU that a peer may send on an association of ours.
+inline constexpr int kRequestorMaxPdu = 16384;
+
 /// Where a peer is and how long it may take to be reached.
 struct PeerAddress {
   std::string aet;

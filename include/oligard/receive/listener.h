@@ -5,12 +5,32 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "oligard/base/result.h"
 #include "oligard/config/settings.h"
 #include "oligard/store/store.h"
 
 namespace oligard::receive {
+
+/// A SOP class that is accepted, with its transfer syntaxes, preferred first.
+struct AcceptedClass {
+  std::string sop_class_uid;
+  std::vector<std::string> transfer_syntax_uids;
+};
+
+/// What the negotiation accepts: Verification, then the storage classes.
+[[nodiscard]] std::vector<AcceptedClass> accepted_classes();
+
+/// A status that C-STORE is answered.
+struct StoreStatus {
+  unsigned status;
+  const char* when;
+};
+
+/// Every status that the listener gives, 0000 included.
+[[nodiscard]] std::vector<StoreStatus> store_statuses();
 
 /// What a listener has done since its start.
 struct Counters {

@@ -16,6 +16,19 @@
 
 namespace oligard::retrieve {
 
+/// SOP classes that a search proposes.
+[[nodiscard]] std::vector<std::string> query_classes();
+
+/// Attributes of a request by keyword.
+struct QueryKeys {
+  std::string request;  ///< "C-FIND, STUDY"
+  std::vector<std::string> matching;
+  std::vector<std::string> returned;
+};
+
+/// What is asked at each level, for docs/conformance.md.
+[[nodiscard]] std::vector<QueryKeys> query_keys();
+
 /// Whose objects are asked for.
 struct PatientIdentity {
   Phi<std::string> id;      ///< Patient ID, UTF-8
