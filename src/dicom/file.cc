@@ -12,6 +12,7 @@
 #include <dcmtk/dcmdata/dcostrmb.h>
 #include <dcmtk/oflog/oflog.h>
 
+#include "dicom/character_set.h"
 #include "oligard/dicom/dataset.h"
 
 namespace oligard::dicom {
@@ -45,8 +46,7 @@ Status check(DcmFileFormat& file, bool is_dicom, Text text_wanted) {
   if (dataset.card() == 0) {
     return fail(ErrorKind::kInvalidInput, "FILE_TRUNCATED", "the file holds no data set");
   }
-  // A data set whose character set is unknown is kept as it is.
-  if (text_wanted == Text::kToUtf8) (void)dataset.convertToUTF8();
+  if (text_wanted == Text::kToUtf8) convert_text_to_utf8(dataset);
   return {};
 }
 
