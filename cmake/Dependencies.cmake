@@ -35,6 +35,12 @@ add_library(oligard_openjpeg INTERFACE)
 target_link_libraries(oligard_openjpeg INTERFACE ${OPENJPEG_LIBRARY})
 target_include_directories(oligard_openjpeg SYSTEM INTERFACE ${OPENJPEG_INCLUDE_DIR})
 
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(OLIGARD_DRAWING REQUIRED IMPORTED_TARGET pangocairo pangoft2 cairo-pdf fontconfig)
+add_library(oligard_drawing INTERFACE)
+target_link_libraries(oligard_drawing INTERFACE PkgConfig::OLIGARD_DRAWING)
+target_include_directories(oligard_drawing SYSTEM INTERFACE ${OLIGARD_DRAWING_INCLUDE_DIRS})
+
 if(BUILD_TESTING)
   find_package(GTest REQUIRED)
   find_package(rapidcheck REQUIRED)

@@ -131,6 +131,7 @@ void visit(ReportSettings& s, Visitor&& on) {
   on("sr_class", s.sr_class, one_of({"comprehensive3d", "comprehensive", "enhanced"}));
   on("editable_in_ohif", s.editable_in_ohif, any());
   on("lesion_segmentation", s.lesion_segmentation, any());
+  on("page", s.page, one_of({"both", "secondary_capture", "pdf", "none"}));
 }
 
 template <class Visitor>

@@ -12,6 +12,8 @@ constexpr std::string_view kDeflatedLittleEndian = "1.2.840.10008.1.2.1.99";
 constexpr std::string_view kDeflatedImageFrame = "1.2.840.10008.1.2.8.1";
 constexpr std::string_view kRle = "1.2.840.10008.1.2.5";
 
+constexpr std::string_view kSecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
+
 /// JPEG baseline, extended, lossless (14, SV1), JPEG-LS, JPEG 2000 in both forms: objects are kept as they
 /// come, and what cannot be decoded is refused with a reason later.
 constexpr std::string_view kImageSyntaxes[] = {
@@ -49,8 +51,8 @@ const std::vector<SopClass>& sop_classes() {
       {"1.2.840.10008.5.1.4.1.1.88.35", "Extensible SR Storage", ObjectKind::kReport, true},
       {"1.2.840.10008.5.1.4.1.1.11.1", "Grayscale Softcopy Presentation State Storage", ObjectKind::kOther,
        false},
-      {"1.2.840.10008.5.1.4.1.1.7", "Secondary Capture Image Storage", ObjectKind::kOther, false},
-      {"1.2.840.10008.5.1.4.1.1.104.1", "Encapsulated PDF Storage", ObjectKind::kOther, false},
+      {kSecondaryCapture, "Secondary Capture Image Storage", ObjectKind::kOther, true},
+      {"1.2.840.10008.5.1.4.1.1.104.1", "Encapsulated PDF Storage", ObjectKind::kOther, true},
       {"1.2.840.10008.5.1.4.1.1.481.2", "RT Dose Storage", ObjectKind::kOther, false},
       {"1.2.840.10008.5.1.4.1.1.481.5", "RT Plan Storage", ObjectKind::kOther, false},
   };
@@ -77,7 +79,7 @@ std::vector<std::string> transfer_syntaxes(const SopClass& sop_class) {
   }
   const bool has_pixels = sop_class.kind == ObjectKind::kSegmentation ||
                           sop_class.kind == ObjectKind::kLabelMapSegmentation ||
-                          sop_class.kind == ObjectKind::kImage;
+                          sop_class.kind == ObjectKind::kImage || sop_class.uid == kSecondaryCapture;
   if (has_pixels) {
     syntaxes.emplace_back(kRle);
     syntaxes.emplace_back(kDeflatedImageFrame);

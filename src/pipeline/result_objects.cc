@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "pipeline/page_objects.h"
+
 namespace oligard::pipeline {
 namespace {
 
@@ -54,6 +56,8 @@ Result<std::vector<Document>> make_result_objects(const PatientAnalysis& patient
     documents.push_back(**std::move(viewer));
   }
   std::move(segmentations.begin(), segmentations.end(), std::back_inserter(documents));
+  std::vector<Document> pages = page_objects(request, patient, settings, writing);
+  std::move(pages.begin(), pages.end(), std::back_inserter(documents));
   return documents;
 }
 

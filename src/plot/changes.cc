@@ -112,6 +112,7 @@ class ChangeMaker {
 
   [[nodiscard]] std::optional<ChangeLine> line_of(const CaseLesion& lesion) const {
     ChangeLine line;
+    line.id = lesion.id;
     line.label = label_of(lesion);
     fill_status(lesion.id, line);
     if (const LesionAssessment* now = said_at(assessment_, lesion.id, last_))
@@ -133,15 +134,17 @@ class ChangeMaker {
         reference_deviation = deviation;
         line.is_late = t > first_;
       }
-      ChangePoint point{
-          t,
-          days(t),
-          *said->size_mm,
-          100 * (*said->size_mm / reference - 1),
-          is_reference ? std::nullopt : half_width(deviation, *said->size_mm, reference_deviation, reference),
-          &classify::look_of(said->status),
-          cut,
-          gap && !is_reference};
+      ChangePoint point;
+      point.t = t;
+      point.days = days(t);
+      point.size_mm = *said->size_mm;
+      point.change_pct = 100 * (*said->size_mm / reference - 1);
+      if (!is_reference)
+        point.half_width_pct = half_width(deviation, *said->size_mm, reference_deviation, reference);
+      if (deviation) point.half_width_mm = kTwoSided95 * *deviation;
+      point.style = &classify::look_of(said->status);
+      point.is_minimum = cut;
+      point.follows_gap = gap && !is_reference;
       line.points.push_back(point);
       gap = false;
     }
@@ -153,6 +156,7 @@ class ChangeMaker {
     const LesionAssessment* now = said_at(assessment_, lesion.id, last_);
     if (now == nullptr || last_ == first_) return;
     ChangeBar bar;
+    bar.id = lesion.id;
     bar.label = label_of(lesion);
     fill_status(lesion.id, bar);
     bar.size_mm = now->size_mm;

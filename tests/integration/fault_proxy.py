@@ -23,8 +23,10 @@ class FaultProxy:
     @staticmethod
     def _reset(connection):
         try:
-            # Linger of zero seconds turns close into a TCP reset.
+            # Linger of zero seconds turns close into a TCP reset; while another thread waits for data the system keeps
+            # a closed socket open, so that thread is woken first.
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.shutdown(socket.SHUT_RDWR)
             connection.close()
         except OSError:
             pass

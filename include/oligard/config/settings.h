@@ -108,6 +108,7 @@ struct ReportSettings {
   std::string sr_class = "comprehensive3d";  ///< or "comprehensive", "enhanced"
   bool editable_in_ohif = false;
   bool lesion_segmentation = true;  ///< a SEG with one segment a lesion, coloured by status
+  std::string page = "both";        ///< as which objects: "secondary_capture", "pdf", "both" or "none"
 };
 
 /// [log]

@@ -17,6 +17,7 @@ struct ChangePoint {
   double size_mm = 0;
   double change_pct = 0;                 ///< of the line's reference
   std::optional<double> half_width_pct;  ///< of the 95 % interval of the measurement; empty = not known
+  std::optional<double> half_width_mm;   ///< the same of the size itself
   const classify::StatusLook* style = &classify::look::kOther;
   bool is_minimum = false;   ///< the lesion is cut
   bool follows_gap = false;  ///< no size at one or more dates since the point before
@@ -25,6 +26,7 @@ struct ChangePoint {
 /// One lesion from its reference on: its size at the baseline, or at its first sight after that; a cut size
 /// is no reference.
 struct ChangeLine {
+  std::string id;                                               ///< "L36"
   std::string label;                                            ///< "L36 bone"
   const classify::StatusLook* style = &classify::look::kOther;  ///< of the status at the last date
   bool is_important = false;             ///< progresses at the last date, at any confidence
@@ -36,6 +38,7 @@ struct ChangeLine {
 
 /// One lesion at the last date against its nadir.
 struct ChangeBar {
+  std::string id;
   std::string label;
   const classify::StatusLook* style = &classify::look::kOther;
   bool is_important = false;

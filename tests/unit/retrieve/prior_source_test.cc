@@ -82,7 +82,7 @@ TEST_F(PriorSourceTest, ClassesThatTheListenerRefusesAreNotAskedFor) {
   pacs_.answers = [](const std::string& level, DcmDataset& query) -> std::vector<Attributes> {
     if (level == "STUDY") return {study("A12", "1.1")};
     Attributes answer = below(level, query);
-    if (level == "IMAGE") answer.emplace_back(DCM_SOPClassUID, "1.2.840.10008.5.1.4.1.1.104.1");
+    if (level == "IMAGE") answer.emplace_back(DCM_SOPClassUID, "1.2.840.10008.5.1.4.1.1.481.2");
     return {answer};
   };
   const auto source = open();
