@@ -33,8 +33,8 @@ struct CodedSet {
 
 constexpr CodedSet kAscii = {"IR 6", "(B", false, 1, nullptr, ""};
 
-/// JIS X 0201 (IR 14) differs from ASCII in two characters, one of them the delimiter of values: ASCII is what
-/// they mean here.
+/// JIS X 0201 (IR 14) differs from ASCII in two characters, one of them the delimiter of values: ASCII is
+/// what they mean here.
 constexpr std::array<CodedSet, 19> kSets = {{
     kAscii,
     {"IR 100", "-A", true, 1, "ISO-8859-1", ""},
@@ -175,19 +175,20 @@ void convert_element(DcmElement& element, const std::vector<std::string>& terms)
   if (after != before) (void)element.putOFStringArray(OFString(after.data(), after.size()));
 }
 
-void convert_item(DcmItem& item, std::vector<std::string> terms) {
-  if (item.tagExists(DCM_SpecificCharacterSet)) {
-    terms = terms_of(item);
-    (void)item.putAndInsertString(DCM_SpecificCharacterSet, kUtf8);
-  }
-  for (unsigned long i = 0; i < item.card(); ++i) {
-    DcmElement& element = *item.getElement(i);
-    if (element.ident() == EVR_SQ) {
-      auto& sequence = static_cast<DcmSequenceOfItems&>(element);
-      for (unsigned long k = 0; k < sequence.card(); ++k)
-        convert_item(*sequence.getItem(k), terms);
-    } else if (is_text(element.ident())) {
-      convert_element(element, terms);
+/// nextInContainer keeps the walk linear; getElement(i) and getItem(i) walk from the start.
+void convert_item(DcmItem& item, const std::vector<std::string>& inherited) {
+  const bool is_stated = item.tagExists(DCM_SpecificCharacterSet);
+  const std::vector<std::string> own = terms_of(item);
+  const std::vector<std::string>& terms = is_stated ? own : inherited;
+  if (is_stated) (void)item.putAndInsertString(DCM_SpecificCharacterSet, kUtf8);
+  for (DcmObject* object = item.nextInContainer(nullptr); object != nullptr;
+       object = item.nextInContainer(object)) {
+    if (object->ident() == EVR_SQ) {
+      for (DcmObject* below = object->nextInContainer(nullptr); below != nullptr;
+           below = object->nextInContainer(below))
+        convert_item(*static_cast<DcmItem*>(below), terms);
+    } else if (is_text(object->ident())) {
+      convert_element(*static_cast<DcmElement*>(object), terms);
     }
   }
 }
