@@ -57,7 +57,6 @@ bool modality_fits(const Subject& subject) {
     case Kind::kLesions:
       return modality == "SEG";
     case Kind::kSecondaryCapture:
-      return is_one_of(modality, std::array{"OT", "DOC"});
     case Kind::kPdf:
       return is_one_of(modality, std::array{"OT", "DOC"});
   }
