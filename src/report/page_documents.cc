@@ -9,6 +9,7 @@
 
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
+#include "oligard/report/contract.h"
 #include "report/codes.h"
 #include "report/header.h"
 #include "report/shared_items.h"
@@ -53,10 +54,22 @@ OFCondition move_request(DcmItem& dataset, DcmItem& source) {
   return inserted;
 }
 
+/// Of patient and study, also where the source lacks them (PS3.3 C.7.1.1, C.7.2.1: type 2).
+OFCondition fill_missing(DcmItem& dataset) {
+  for (const DcmTagKey& tag :
+       {DCM_PatientName, DCM_PatientID, DCM_PatientBirthDate, DCM_PatientSex, DCM_StudyDate, DCM_StudyTime,
+        DCM_StudyID, DCM_AccessionNumber, DCM_ReferringPhysicianName}) {
+    if (dataset.tagExists(tag)) continue;
+    if (const OFCondition inserted = dataset.insertEmptyElement(tag); inserted.bad()) return inserted;
+  }
+  return EC_Normal;
+}
+
 /// What image and PDF have in common.
 OFCondition fill_common(DcmItem& dataset, const char* sop_class, const char* modality) {
-  return all({put(dataset, DCM_SOPClassUID, sop_class), put(dataset, DCM_Modality, modality),
-              put(dataset, DCM_ConversionType, "WSD"), put(dataset, DCM_BurnedInAnnotation, "YES"),
+  return all({fill_missing(dataset), put(dataset, DCM_SOPClassUID, sop_class),
+              put(dataset, DCM_Modality, modality), put(dataset, DCM_ConversionType, "WSD"),
+              put(dataset, DCM_BurnedInAnnotation, "YES"),
               put(dataset, DCM_RecognizableVisualFeatures, "NO")});
 }
 
@@ -124,6 +137,9 @@ Result<Document> made(const ReportRequest& request, Document::Kind kind, const c
   if (filled.bad()) return invalid(std::string("the page could not be written: ") + filled.text());
   auto bytes = dicom::to_bytes(file);
   if (!bytes) return fail(bytes);
+  const Expected expected{kind, identity.sop_instance_uid, identity.series_instance_uid,
+                          request.study_instance_uid};
+  if (Status checked = check_object(*bytes, expected); !checked) return fail(checked);
   return Document{.kind = kind,
                   .sop_class_uid = sop_class,
                   .sop_instance_uid = identity.sop_instance_uid,

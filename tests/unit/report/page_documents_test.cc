@@ -14,7 +14,7 @@ class PageDocuments : public ReportTest {
  protected:
   static DrawnPage page() {
     DrawnPage page;
-    page.pdf = "%PDF-1.4\n% as drawn";
+    page.pdf = "%PDF-1.4\n% as drawn\n%%EOF";
     page.columns = 4;
     page.rows = 2;
     page.rgb.resize(24);
