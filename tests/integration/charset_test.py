@@ -44,7 +44,7 @@ class Charsets(Case):
         self.write_patients()
         done = oligard("analyze", self.folder / "studies", "--out", self.folder / "out")
         self.assertEqual(done.returncode, 0, done.stderr)
-        found = {}
+        found, pages = {}, set()
         for path in sorted((self.folder / "out").rglob("*.dcm")):
             data = pydicom.dcmread(path)
             charset, patient = NAMES[data.PatientID]
@@ -56,7 +56,8 @@ class Charsets(Case):
                 self.assertIn(patient.split("=")[-1].split("^")[0].encode("utf-8"), path.read_bytes())
                 if data.SOPClassUID == pydicom.uid.EncapsulatedPDFStorage:
                     self.check_page(data, patient)
-        self.assertEqual(set(found), set(NAMES))
+                    pages.add(data.PatientID)
+        self.assertEqual((set(found), pages), (set(NAMES), set(NAMES)))
         self.assertEqual(len({frozenset(kinds) for kinds in found.values()}), 1, "the same objects for everybody")
         print(sorted(found["utf-8"]), file=sys.stderr)
 
