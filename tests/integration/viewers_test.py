@@ -12,7 +12,7 @@ import sr_items as sr
 import viewer
 from setting import Case, oligard, peers
 
-REPORT, AXES, LESIONS = "Tumor response", "Lesion axes", "Lesions by status"
+REPORT, AXES, LESIONS, PAGE = "Tumor response (", "Lesion axes", "Lesions by status", "Tumor response page"
 VIEWPORT = slice(300, 1200)  # columns of a shot between the two side panels
 D65 = np.array([0.95047, 1.0, 1.08883])
 
@@ -40,7 +40,7 @@ class Viewers(Case):
         done = oligard("analyze", patient, "--out", self.folder / "out", "--context", context)
         self.assertIn(done.returncode, (0, 1), done.stderr)  # truth.json is no DICOM object
         results = next(path for path in (self.folder / "out").iterdir() if path.is_dir())
-        self.objects = {name: pydicom.dcmread(results / f"TP2-{name}.dcm") for name in ("result", "viewer", "lesions.seg")}
+        self.objects = {name: pydicom.dcmread(results / f"TP2-{name}.dcm") for name in ("result", "viewer", "lesions.seg", "page.sc")}
         self.assessment = json.loads((results / "assessment.json").read_text())["assessments"]["TP2"]
         self.instance_numbers = {}
         for path in (patient / "TP2/ct").iterdir():
@@ -50,7 +50,7 @@ class Viewers(Case):
         peers.store("PACS", self.pacs.dicom_port, [patient / "TP2", *results.glob("TP2*.dcm")])
         self.page = self.started(viewer.Viewer(self.folder / "viewer", self.pacs))
         self.page("open", url=f"{self.page.url}/viewer?StudyInstanceUIDs={self.objects['result'].StudyInstanceUID}")
-        self.page("wait", text=f"(?=.*Skip all)(?=.*{REPORT})(?=.*{AXES})(?=.*{LESIONS}).*I:", seconds=60)
+        self.page("wait", text=f"(?=.*Skip all)(?=.*Tumor response)(?=.*{AXES})(?=.*{LESIONS}).*I:", seconds=60)
         self.page("click", text="Skip all")  # a tour over the page
 
     def tearDown(self):
@@ -62,6 +62,7 @@ class Viewers(Case):
         self.check_axes()
         self.check_report()
         self.check_lesions()
+        self.check_page()
         self.assertEqual([line for line in self.page("said") if "Shepherd" not in line and "advanceOn" not in line], [])
 
     def check_axes(self):
@@ -123,6 +124,18 @@ class Viewers(Case):
             # It draws some time after it says which slice it shows.
             peers.wait_until(lambda: self.pixels(name, colours[number]) > 30, 10, f"the colour of {labels[number]}")
         self.assertEqual(self.pixels(name, red), 0, "red where nothing progresses")
+
+    def check_page(self):
+        """The page as an image: what is shown has its colours, mostly white."""
+        page = self.objects["page.sc"].pixel_array
+        white = (page.reshape(-1, 3) > 250).all(axis=1).mean()
+        self.page("hang", series=PAGE)
+
+        def shown():
+            picture = np.asarray(Image.open(self.page.shot("page")).convert("RGB"), float)[100:800, 400:1100]
+            return (picture.reshape(-1, 3) > 250).all(axis=1).mean()
+        self.assertGreater(white, 0.5)
+        peers.wait_until(lambda: shown() > 0.5 * white, 20, "the page in the viewer")
 
     def slices_of_segments(self, seg):
         """{segment: Instance Numbers of the images its frames lie on}."""
