@@ -67,6 +67,20 @@ Result<std::string> sha256_hex_of_file(const std::filesystem::path& path) {
   return hash.hex();
 }
 
+std::string digest_of_text(std::string_view text) {
+  constexpr std::size_t kDigits = 16;
+  std::string plain;
+  for (const char c : text) {
+    const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+    if (!is_space)
+      plain.push_back(c);
+    else if (!plain.empty() && plain.back() != ' ')
+      plain.push_back(' ');
+  }
+  if (!plain.empty() && plain.back() == ' ') plain.pop_back();
+  return sha256_hex(plain).substr(0, kDigits);
+}
+
 std::string uid_from_digest(std::string_view sha256_hex) {
   std::array<unsigned, 16> bytes{};
   for (std::size_t i = 0; i < bytes.size(); ++i) {

@@ -9,10 +9,6 @@
 namespace oligard::load {
 namespace {
 
-/// Makers of our own objects as report::Device names them. Test objects carry another model.
-constexpr std::string_view kOwnManufacturer = "Oligard project";
-constexpr std::string_view kOwnModel = "Oligard";
-
 GroupedObjects prepared(std::vector<LoadedObject> objects, const std::vector<SourceRule>& rules) {
   GroupedObjects grouped;
   grouped.reserve(objects.size());
@@ -217,13 +213,11 @@ void set_duplicates_aside(GroupedObjects& objects) {
 
 void set_own_results_aside(GroupedObjects& objects) {
   for (GroupedObject& object : objects) {
-    if (!object.is_used()) continue;
+    const bool is_other_kind = std::holds_alternative<IgnoredObject>(object.object);
+    if (!object.is_used() && !is_other_kind) continue;
     const auto* report = std::get_if<MeasurementReport>(&object.object);
-    const bool own_report = report != nullptr && report->is_own_result;
-    const bool own_segmentation = std::holds_alternative<Segmentation>(object.object) &&
-                                  object.header().manufacturer == kOwnManufacturer &&
-                                  object.header().model == kOwnModel;
-    if (own_report || own_segmentation) object.ignore("OWN_RESULT", "the object is a result of this program");
+    const bool is_own = report != nullptr ? report->is_own_result : is_of_own_equipment(object.header());
+    if (is_own) object.ignore(std::string(kOwnResultCode), "the object is a result of this program");
   }
 }
 
@@ -244,6 +238,7 @@ std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects,
   set_duplicates_aside(grouped);
   set_own_results_aside(grouped);
   find_patients(grouped);
+  settle_feedback(grouped);
   find_dates(grouped);
   std::set<std::string> unread_series;
   for (const ObjectHeader& header : unread)

@@ -57,6 +57,8 @@ using GroupedObjects = std::vector<GroupedObject>;
 void set_duplicates_aside(GroupedObjects& objects);
 /// OWN_RESULT.
 void set_own_results_aside(GroupedObjects& objects);
+/// Compares readers' copies of our results with what they correct. Needs patients.
+void settle_feedback(GroupedObjects& objects);
 /// Sets `patient`. PATIENT_NO_ID, REFERENCE_OTHER_PATIENT.
 void find_patients(GroupedObjects& objects);
 /// Sets `date`, from objects that are not refused.

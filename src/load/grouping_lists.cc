@@ -118,7 +118,8 @@ bool refers_to(const MeasurementReport& report, const std::set<std::string>& seg
       [&](const PriorMeasurement& group) { return segmentations.contains(group.segment_sop_instance_uid); });
 }
 
-/// Reports that belong to no used SEG, by date. Those of a superseded SEG are set aside with it.
+/// Reports that belong to no used SEG, by date. Those of a superseded SEG are set aside with it. What readers
+/// say of our results stands beside any list.
 ListsByDate unrelated_reports(GroupedObjects& objects) {
   std::map<Date, std::vector<GroupedObject*>> unrelated;
   std::map<Date, KnownSegments> segments;
@@ -133,7 +134,7 @@ ListsByDate unrelated_reports(GroupedObjects& objects) {
       continue;
     if (refers_to(*report, of_date.superseded))
       object.ignore("SUPERSEDED_SERIES", "the report measures a segmentation that is not used");
-    else
+    else if (!report->is_reader_copy())
       unrelated[*object.date].push_back(&object);
   }
   ListsByDate by_date;

@@ -60,6 +60,9 @@ constexpr ConceptCode kConcepts[] = {
     {"128773", "DCM", Concept::kSecondaryGraphic},
     {"TextPosition", "99CS3D", Concept::kSecondaryGraphic},
     {"ControlPoints", "99CS3D", Concept::kSecondaryGraphic},
+    {"LESION_STATUS", "99OLIGARD", Concept::kOwnStatus},
+    {"WHOLE_LESION_UID", "99OLIGARD", Concept::kOwnWholeLesion},
+    {"SOURCE_SEGMENT", "99OLIGARD", Concept::kOwnSourceSegment},
     {"103339001", "SCT", Concept::kLongAxis},
     {"G-A185", "SCT", Concept::kLongAxis},
     {"131187009", "SCT", Concept::kMajorAxis},
@@ -220,6 +223,72 @@ Statement statement_of_phrase(std::string_view phrase) {
   return Statement::kNone;
 }
 
+namespace {
+
+struct StatusWord {
+  std::string_view code;    ///< in our private scheme
+  std::string_view word;    ///< of the rule book
+  std::string_view phrase;  ///< as `plain` leaves it
+};
+
+constexpr StatusWord kStatusWords[] = {
+    {"PROGRESSING", "PROGRESSING", "progressing"},
+    {"PROGRESSING", "PROGRESSING", "progression"},
+    {"PROGRESSING", "PROGRESSING", "progressive disease"},
+    {"NEW", "NEW", "new"},
+    {"NEW", "NEW", "new lesion"},
+    {"REAPPEARED", "REAPPEARED", "reappeared"},
+    {"STABLE", "STABLE", "stable"},
+    {"STABLE", "STABLE", "stable disease"},
+    {"REGRESSING", "REGRESSING", "regressing"},
+    {"REGRESSING", "REGRESSING", "responding"},
+    {"REGRESSING", "REGRESSING", "regression"},
+    {"RESOLVED", "RESOLVED", "resolved"},
+    {"NOT_EVAL", "NOT_EVALUABLE", "not evaluable"},
+    {"NOT_EVALUABLE", "NOT_EVALUABLE", "not evaluable"},
+    {"BASELINE", "BASELINE", "baseline"},
+    {"HISTORY", "HISTORY", "before baseline"},
+    {"TREATED", "TREATED", "locally treated"},
+    {"NON_PATHOLOGICAL", "NON_PATHOLOGICAL", "non pathological"},
+};
+
+}  // namespace
+
+std::string lesion_status_of(const Code& value) {
+  if (value.scheme != kOwnScheme) return lesion_status_of_phrase(value.meaning);
+  for (const StatusWord& known : kStatusWords)
+    if (known.code == value.value) return std::string(known.word);
+  return {};
+}
+
+std::string lesion_status_of_phrase(std::string_view phrase) {
+  const std::string text = without_subject(plain(phrase));
+  for (const StatusWord& known : kStatusWords)
+    if (known.phrase == text) return std::string(known.word);
+  switch (statement_of_phrase(phrase)) {
+    case Statement::kAbsent:
+      return "RESOLVED";
+    case Statement::kNotEvaluable:
+      return "NOT_EVALUABLE";
+    case Statement::kUnequivocalProgression:
+      return "PROGRESSING";
+    default:
+      return {};
+  }
+}
+
+std::string lesion_status_in_sentence(std::string_view sentence) {
+  const std::size_t colon = sentence.find(": ");
+  const bool names_lesion =
+      sentence.size() > 1 && sentence[0] == 'L' && sentence[1] >= '0' && sentence[1] <= '9';
+  if (!names_lesion || colon == std::string_view::npos) return {};
+  std::string_view word = sentence.substr(colon + 2);
+  word = word.substr(0, word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_"));
+  for (const StatusWord& known : kStatusWords)
+    if (known.word == word) return std::string(known.word);
+  return {};
+}
+
 bool is_status_concept(const Code& name) {
   switch (concept_of(name)) {
     case Concept::kFinding:
@@ -230,6 +299,8 @@ bool is_status_concept(const Code& name) {
     case Concept::kComment:
     case Concept::kLabel:
       return true;
+    case Concept::kOwnStatus:
+      return false;
     default:
       break;
   }

@@ -9,6 +9,9 @@
 
 namespace oligard::load {
 
+/// Coding scheme of this program's private codes.
+inline constexpr std::string_view kOwnScheme = "99OLIGARD";
+
 enum class Concept {
   kUnknown,
   // Structure
@@ -46,6 +49,9 @@ enum class Concept {
   kLabel,
   kColour,
   kSecondaryGraphic,
+  kOwnStatus,         ///< LESION_STATUS of our own results
+  kOwnWholeLesion,    ///< WHOLE_LESION_UID of our own results
+  kOwnSourceSegment,  ///< SOURCE_SEGMENT: what a lesion of our results was measured on
   // Numbers
   kLongAxis,
   kMajorAxis,
@@ -79,6 +85,14 @@ enum class Concept {
 
 /// The same for a whole phrase ("too small to measure"); kNone for any other text.
 [[nodiscard]] Statement statement_of_phrase(std::string_view phrase);
+
+/// A lesion status as a word of the rule book ("NOT_EVALUABLE"): of our private codes, else by the meaning of
+/// any code. Empty for what is none.
+[[nodiscard]] std::string lesion_status_of(const Code& value);
+/// The same for a whole phrase: "stable", "unequivocal progression", "no longer visible".
+[[nodiscard]] std::string lesion_status_of_phrase(std::string_view phrase);
+/// The status in a sentence on a lesion as our results write it: "L03 liver, target: PROGRESSING 26.1 mm …".
+[[nodiscard]] std::string lesion_status_in_sentence(std::string_view sentence);
 
 /// A concept whose value may be such a statement: finding, presence, comment, and private ones that are named
 /// so.

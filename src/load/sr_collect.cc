@@ -57,6 +57,8 @@ ContentItem with_identity(const ContentItem& inner, const ContentItem& outer) {
 
 class Collector {
  public:
+  explicit Collector(bool with_own_codes) : with_own_codes_(with_own_codes) {}
+
   void visit(const ContentItem& item) {
     if (is_group(item)) return take_group(item);
     if (item.value_type == "CONTAINER" && concept_of(item.name) == Concept::kAimAnnotation) {
@@ -78,7 +80,7 @@ class Collector {
     const bool has_content =
         std::any_of(group.children.begin(), group.children.end(),
                     [](const ContentItem& item) { return !is_group(item) && !is_identity(item); });
-    if (!has_groups || has_content) groups_.push_back(read_measurement_group(group));
+    if (!has_groups || has_content) groups_.push_back(read_measurement_group(group, with_own_codes_));
     for (const ContentItem& child : group.children)
       if (is_group(child)) take_group(with_identity(child, group));
   }
@@ -132,6 +134,7 @@ class Collector {
       if (is_identity(item)) group.children.push_back(item);
   }
 
+  bool with_own_codes_;
   std::vector<PriorMeasurement> groups_;
 };
 
@@ -144,9 +147,9 @@ const ContentItem* find_container(const ContentItem& item, Concept kind) {
 
 }  // namespace
 
-std::vector<PriorMeasurement> collect_groups(const ContentItem& root) {
+std::vector<PriorMeasurement> collect_groups(const ContentItem& root, bool with_own_codes) {
   const ContentItem* measurements = find_container(root, Concept::kImagingMeasurements);
-  Collector collector;
+  Collector collector(with_own_codes);
   collector.visit(measurements != nullptr ? *measurements : root);
   return collector.take();
 }

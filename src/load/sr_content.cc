@@ -81,6 +81,7 @@ class ContentReader {
     for (const double step : dicom::numbers(item, DCM_ReferencedContentItemIdentifier))
       content.refers_to.push_back(static_cast<std::size_t>(std::max(0, ordinal(step))));
     content.name = dicom::code(item, DCM_ConceptNameCodeSequence);
+    content.observation_uid = dicom::text(item, DCM_ObservationUID);
     read_value(item, content);
     std::optional<Error> failed;
     dicom::for_each_item(item, DCM_ContentSequence, [&](DcmItem& child) {
@@ -125,6 +126,7 @@ class ReferenceResolver {
     copy.relationship = item.relationship;
     copy.name = item.name;
     copy.template_id = item.template_id;
+    copy.observation_uid = item.observation_uid;
     copy.text = item.text;
     copy.code = item.code;
     copy.number = item.number;

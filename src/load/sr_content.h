@@ -26,6 +26,7 @@ struct ContentItem {
   std::string relationship;            ///< to its parent, as stated
   Code name;                           ///< Concept Name
   std::string template_id;             ///< Template Identifier of a CONTAINER
+  std::string observation_uid;         ///< Observation UID (0040,A171)
   std::string text;                    ///< TEXT, PNAME, UIDREF, DATE, TIME, DATETIME
   Code code;                           ///< CODE
   std::optional<double> number;        ///< NUM; empty when missing or not finite

@@ -33,7 +33,7 @@ bool is_viewer_label(const PriorMeasurement& measurement, const Code& name) {
 
 /// What stands in for a size in a group that has none, for people.
 std::string why_no_size(const PriorMeasurement& said) {
-  if (said.statement != Statement::kNone || said.has_size()) return {};
+  if (said.statement != Statement::kNone || said.has_size() || !said.statuses.empty()) return {};
   const bool is_pixels = std::any_of(said.others.begin(), said.others.end(), [](const StatedNumber& number) {
     return is_size(concept_of(number.concept_name)) && (number.unit == "1" || number.unit == "{pixels}");
   });
@@ -52,6 +52,8 @@ bool is_plain_line(const ContentItem& item) {
 
 class GroupReader {
  public:
+  explicit GroupReader(bool with_own_codes = false) : with_own_codes_(with_own_codes) {}
+
   void take(const ContentItem& item) {
     const std::string& type = item.value_type;
     if (type == "TEXT" || type == "UIDREF") take_text(item);
@@ -93,6 +95,9 @@ class GroupReader {
       case Concept::kSourceSeries:
         if (measurement_.source_series_uid.empty()) measurement_.source_series_uid = item.text;
         return;
+      case Concept::kOwnWholeLesion:
+        measurement_.whole_lesion_uid = item.text;
+        return;
       case Concept::kColour:
         has_colour_ = true;
         return;
@@ -102,7 +107,9 @@ class GroupReader {
         break;
     }
     if (item.value_type != "TEXT") return;
-    if (is_status_concept(item.name)) state(statement_of_phrase(item.text));
+    const bool is_comment = with_own_codes_ && concept_of(item.name) == Concept::kComment;
+    if (is_comment) measurement_.comments.push_back(item.text);
+    if (!is_comment && is_status_concept(item.name)) state(statement_of_phrase(item.text));
     if (measurement_.recist_role.empty()) measurement_.recist_role = recist_role_of_phrase(item.text);
     measurement_.texts.emplace_back(item.name, item.text);
   }
@@ -112,6 +119,7 @@ class GroupReader {
     if (kind == Concept::kFindingSite) return take_site(item);
     if (kind == Concept::kLaterality) return take_laterality(item);
     if (kind == Concept::kFinding && measurement_.finding.empty()) measurement_.finding = item.code;
+    if (kind == Concept::kOwnStatus) measurement_.statuses.push_back(lesion_status_of(item.code));
     if (is_status_concept(item.name)) state(statement_of(item.code));
     if (is_role_concept(item.name)) {
       if (const std::string role = recist_role_of(item.code); !role.empty()) measurement_.recist_role = role;
@@ -148,13 +156,16 @@ class GroupReader {
 
   void take_image(const ContentItem& item) {
     const Concept kind = concept_of(item.name);
-    const bool is_segment =
-        kind == Concept::kReferencedSegment || kind == Concept::kReferencedSegmentationFrame;
+    const bool is_measured_on = kind == Concept::kOwnSourceSegment;
+    const bool is_segment = is_measured_on || kind == Concept::kReferencedSegment ||
+                            kind == Concept::kReferencedSegmentationFrame;
     if (!is_segment && !is_segmentation(item.reference)) {
       if (item.value_type == "IMAGE") add_image(item.reference);
       return;
     }
-    if (!measurement_.segment_sop_instance_uid.empty()) return;
+    if (has_source_segment_) return;
+    has_source_segment_ = is_measured_on;
+    if (!is_measured_on && !measurement_.segment_sop_instance_uid.empty()) return;
     measurement_.segment_sop_instance_uid = item.reference.sop_instance_uid;
     measurement_.segment_number = item.segments.empty() ? 0 : item.segments.front();
   }
@@ -210,6 +221,8 @@ class GroupReader {
 
   PriorMeasurement measurement_;
   GroupNumbers numbers_;
+  bool with_own_codes_ = false;
+  bool has_source_segment_ = false;  ///< of our results: the lesion SEG stands beside it
   bool has_ellipse_ = false;
   bool has_colour_ = false;
   bool declared_no_lesion_ = false;
@@ -217,11 +230,12 @@ class GroupReader {
 
 }  // namespace
 
-PriorMeasurement read_measurement_group(const ContentItem& group) {
-  GroupReader reader;
+PriorMeasurement read_measurement_group(const ContentItem& group, bool with_own_codes) {
+  GroupReader reader(with_own_codes);
   for (const ContentItem& item : group.children)
     reader.take(item);
   PriorMeasurement said = reader.finish();
+  said.observation_uid = group.observation_uid;
   said.baseline = baseline_claim_of(group);
   return said;
 }

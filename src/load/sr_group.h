@@ -9,8 +9,8 @@
 namespace oligard::load {
 
 /// A Measurement Group container (TID 1410, 1411, 1501), in any order of its items and with HAS CONCEPT MOD,
-/// CONTAINS and INFERRED FROM taken alike.
-[[nodiscard]] PriorMeasurement read_measurement_group(const ContentItem& group);
+/// CONTAINS and INFERRED FROM taken alike. With our own codes a comment is no statement: it may be ours.
+[[nodiscard]] PriorMeasurement read_measurement_group(const ContentItem& group, bool with_own_codes = false);
 
 /// An AIM Annotation container (zzz002, 99NCIAIM) of AIM 3.
 [[nodiscard]] PriorMeasurement read_aim_annotation(const ContentItem& annotation);

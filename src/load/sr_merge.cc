@@ -50,6 +50,10 @@ void absorb(PriorMeasurement& larger, PriorMeasurement&& smaller) {
   if (size_of(smaller.volume) > size_of(larger.volume)) larger.volume = smaller.volume;
   if (size_of(smaller.max_3d_diameter) > size_of(larger.max_3d_diameter))
     larger.max_3d_diameter = smaller.max_3d_diameter;
+  fill(larger.whole_lesion_uid, smaller.whole_lesion_uid);
+  fill(larger.observation_uid, smaller.observation_uid);
+  std::move(smaller.statuses.begin(), smaller.statuses.end(), std::back_inserter(larger.statuses));
+  std::move(smaller.comments.begin(), smaller.comments.end(), std::back_inserter(larger.comments));
   larger.statement = std::max(larger.statement, smaller.statement);
   larger.is_lesion = larger.is_lesion && smaller.is_lesion;
   if (smaller.not_used.empty() || larger.not_used.empty()) larger.not_used.clear();

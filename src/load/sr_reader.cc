@@ -11,13 +11,13 @@
 #include "load/sr_content.h"
 #include "load/sr_group.h"
 #include "load/sr_time_point.h"
+#include "load/sr_written.h"
 #include "oligard/dicom/dataset.h"
 
 namespace oligard::load {
 namespace {
 
 constexpr std::string_view kOwnName = "oligard";
-constexpr std::string_view kOwnScheme = "99OLIGARD";
 
 bool is_own_device(const ObjectHeader& header) {
   std::string lower;
@@ -31,14 +31,19 @@ bool uses_own_scheme(const ContentItem& item) {
   return std::any_of(item.children.begin(), item.children.end(), uses_own_scheme);
 }
 
-bool is_own(DcmItem& dataset, const ObjectHeader& header, const ContentItem& root) {
-  if (!is_own_device(header)) return false;
-  if (root.name.scheme == "DCM" && (root.name.value == "126000" || root.name.value == "126001")) return true;
+bool has_own_codes(DcmItem& dataset, const ContentItem& root) {
   bool declared = false;
   dicom::for_each_item(dataset, DCM_CodingSchemeIdentificationSequence, [&](DcmItem& item) {
     declared = declared || dicom::text(item, DCM_CodingSchemeDesignator) == kOwnScheme;
   });
   return declared || uses_own_scheme(root);
+}
+
+bool is_own(const MeasurementReport& report) {
+  if (!is_own_device(report.header)) return false;
+  const Code& title = report.title;
+  return report.uses_own_codes ||
+         (title.scheme == "DCM" && (title.value == "126000" || title.value == "126001"));
 }
 
 void read_evidence(DcmItem& dataset, const DcmTagKey& tag, std::vector<InstanceReference>& evidence) {
@@ -74,10 +79,28 @@ std::string observer_of(const ContentItem& root) {
 
 /// A viewer that does not know the reader's name still states a person observer.
 bool is_by_person(DcmItem& dataset, const ContentItem& root) {
-  const bool verified = dicom::item_of(dataset, DCM_VerifyingObserverSequence) != nullptr;
+  const bool verified = dicom::item_of(dataset, DCM_VerifyingObserverSequence) != nullptr ||
+                        dicom::text(dataset, DCM_VerificationFlag) == "VERIFIED";
   return verified || std::any_of(root.children.begin(), root.children.end(), [](const ContentItem& child) {
            return child.value_type != "CONTAINER" && find_concept(child, Concept::kPersonObserver) != nullptr;
          });
+}
+
+std::vector<std::string> predecessors_of(DcmItem& dataset) {
+  std::vector<InstanceReference> references;
+  read_evidence(dataset, DCM_PredecessorDocumentsSequence, references);
+  std::vector<std::string> uids;
+  for (const InstanceReference& reference : references)
+    if (!reference.sop_instance_uid.empty()) uids.push_back(reference.sop_instance_uid);
+  return uids;
+}
+
+void read_verification(DcmItem& dataset, MeasurementReport& report) {
+  report.is_verified = dicom::text(dataset, DCM_VerificationFlag) == "VERIFIED";
+  dicom::for_each_item(dataset, DCM_VerifyingObserverSequence, [&](DcmItem& observer) {
+    const auto date = parse_dicom_date(dicom::text(observer, DCM_VerificationDateTime).substr(0, 8));
+    if (date) report.verified_on = std::max(report.verified_on.value_or(*date), *date);
+  });
 }
 
 void complete(InstanceReference& reference, const std::map<std::string, InstanceReference>& evidence) {
@@ -137,14 +160,17 @@ Result<MeasurementReport> read_measurement_report(DcmDataset& dataset, ObjectHea
   report.title = root->name;
   report.template_id = root->template_id;
   report.by_person = is_by_person(dataset, *root);
-  report.is_own_result = !report.by_person && is_own(dataset, report.header, *root);
+  report.uses_own_codes = has_own_codes(dataset, *root);
+  report.is_own_result = !report.by_person && is_own(report);
+  report.predecessors = predecessors_of(dataset);
+  read_verification(dataset, report);
   report.reader = observer_of(*root);
   read_evidence(dataset, DCM_CurrentRequestedProcedureEvidenceSequence, report.evidence);
   read_evidence(dataset, DCM_PertinentOtherEvidenceSequence, report.evidence);
   std::map<std::string, InstanceReference> by_uid;
   for (const InstanceReference& reference : report.evidence)
     by_uid.emplace(reference.sop_instance_uid, reference);
-  std::vector<PriorMeasurement> groups = collect_groups(*root);
+  std::vector<PriorMeasurement> groups = collect_groups(*root, report.uses_own_codes);
   for (PriorMeasurement& group : groups)
     complete(group, by_uid);
   report.time_point = time_point_of(*root);
@@ -152,7 +178,8 @@ Result<MeasurementReport> read_measurement_report(DcmDataset& dataset, ObjectHea
   report.baseline = baseline_claim_of(*root, groups);
   report.measurements = merge_groups(std::move(groups));
   number_and_name(report.measurements);
-  if (report.measurements.empty() && !report.is_own_result)
+  if (report.uses_own_codes) read_written(*root, report);
+  if (report.measurements.empty() && !report.is_own_result && !report.uses_own_codes)
     return fail(
         ErrorKind::kUnsupported, "SR_NO_MEASUREMENT",
         "no measurement group (TID 1410, 1411, 1501), no drawn measurement and no AIM annotation found: " +

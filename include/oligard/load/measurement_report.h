@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -73,10 +74,37 @@ struct PriorMeasurement {
   bool is_lesion = true;      ///< false: the finding is an organ, a reference region or declared no lesion
   std::string not_used;       ///< why the group says nothing of a lesion's size or state; empty when it does
 
+  std::string observation_uid;  ///< of the group (0040,A171); empty when not stated
+  /// Of reports that use our codes: LESION_STATUS as words of the rule book, empty for an unknown value; and
+  /// Comment (121106, DCM), which is then no statement.
+  std::vector<std::string> statuses;
+  std::vector<std::string> comments;
+  std::string whole_lesion_uid;  ///< WHOLE_LESION_UID of a piece of a lesion in several
+  /// Of a reader's copy, by group_by_patient: the status that the reader gives the lesion, and what else the
+  /// reader wrote, cleaned and cut.
+  StatusClaim status_claim = StatusClaim::kNone;
+  std::string reader_status;
+  std::vector<std::string> reader_notes;
+
   /// Says something of a lesion at the report's time point.
   [[nodiscard]] bool is_used() const { return not_used.empty() && other_time_point.empty(); }
   /// A length or a volume.
   [[nodiscard]] bool has_size() const { return long_axis || short_axis || volume || max_3d_diameter; }
+};
+
+/// One measurement group of a result as we wrote it.
+struct WrittenGroup {
+  std::string observation_uid;
+  std::string tracking_id;
+  std::string tracking_uid;
+  std::string status;  ///< word of the rule book; empty = none
+};
+
+/// What a document with our codes says where a reader may change it.
+struct WrittenResult {
+  std::string sop_instance_uid;
+  std::vector<WrittenGroup> groups;
+  std::set<std::string> text_digests;  ///< digest_of_text of its texts
 };
 
 /// A loaded SR instance.
@@ -94,6 +122,23 @@ struct MeasurementReport {
   std::string reader;                       ///< observer as given: person or device; PHI-free use only
   bool by_person = false;                   ///< names a person observer, or a person verified it
   SourceRule rule;                          ///< the source rule that applied, or the default one
+
+  bool uses_own_codes = false;            ///< has codes of our private scheme
+  std::vector<std::string> predecessors;  ///< SOP Instance UIDs of Predecessor Documents Sequence
+  bool is_verified = false;               ///< Verification Flag VERIFIED
+  std::optional<Date> verified_on;        ///< the last Verification DateTime
+  std::vector<std::string> free_texts;    ///< texts about the patient under other names than ours
+  WrittenResult states;                   ///< with our codes: what it says
+  std::optional<WrittenResult> original;  ///< what the result says that it is a copy of, by its record
+
+  /// Of a reader's copy, by group_by_patient: SOP Instance UIDs of what it corrects, and of all that its
+  /// writer could know, corrections by others among it; and what the reader wrote about the patient.
+  std::vector<std::string> corrects;
+  std::set<std::string> knows;
+  std::vector<std::string> reader_notes;
+
+  /// A result of ours that a person stored again.
+  [[nodiscard]] bool is_reader_copy() const { return uses_own_codes && by_person && !is_own_result; }
 };
 
 }  // namespace oligard::load

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "oligard/base/date.h"
@@ -49,6 +50,16 @@ struct ObjectHeader {
   std::string path;                 ///< where the bytes are, set by the caller
   std::string calling_ae;           ///< who sent it, set by the caller; empty for files
 };
+
+/// Code and equipment of objects that this program wrote; report::Device states the same. Objects for tests
+/// carry another model.
+inline constexpr std::string_view kOwnResultCode = "OWN_RESULT";
+inline constexpr std::string_view kOwnManufacturer = "Oligard project";
+inline constexpr std::string_view kOwnModel = "Oligard";
+/// Enough for all but reports, which a person may have stored again (MeasurementReport::is_own_result).
+[[nodiscard]] inline bool is_of_own_equipment(const ObjectHeader& header) {
+  return header.manufacturer == kOwnManufacturer && header.model == kOwnModel;
+}
 
 /// One object named by another one.
 struct InstanceReference {

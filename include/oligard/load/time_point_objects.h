@@ -57,7 +57,10 @@ struct PatientObjects {
 /// without any it is refused (TIMEPOINT_NO_DATE). Content Date is never used. A time point may hold images
 /// alone. Registrations belong to no time point and need no date.
 /// Copies: the same UID and digest again is ignored (DUPLICATE_OBJECT), the same UID with another digest
-/// refused (the later in path order, UID_CONFLICT). Results of this program are ignored (OWN_RESULT).
+/// refused (the later in path order, UID_CONFLICT). Results of this program are ignored (OWN_RESULT). A
+/// reader's copy of one is compared with the documents that it names as predecessors, else with the result
+/// whose Observation UIDs it has, else with its own record; what differs is a statement or note of the reader
+/// (PriorMeasurement::status_claim).
 ///
 /// Lesion lists: SEGs with lesions of one series are one list, and so are reports of one reader, or of one
 /// series when the reader is unknown. Of several lists of SEGs at one date one is used, never two: the one of
