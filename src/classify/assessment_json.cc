@@ -24,6 +24,44 @@ Json text(const std::optional<std::string>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json date_json(const std::optional<Date>& date) {
+  return date ? Json(to_iso(*date)) : Json(nullptr);
+}
+
+Json reader_json(const std::optional<ReaderBinding>& reader) {
+  if (!reader) return nullptr;
+  return {
+      {"date", date_json(reader->date)},
+      {"sop_instance_uid", reader->sop_instance_uid.empty() ? Json(nullptr) : Json(reader->sop_instance_uid)},
+      {"rules_status", to_string(reader->rules_status)},
+      {"rules_confidence", to_string(reader->rules_confidence)}};
+}
+
+/// `notes` of one lesion or of the patient at one time point.
+Json notes_json(const std::map<std::string, std::vector<ReaderNote>>& notes, const std::string& timepoint) {
+  Json json = Json::array();
+  const auto found = notes.find(timepoint);
+  if (found == notes.end()) return json;
+  for (const ReaderNote& note : found->second)
+    json.push_back(
+        {{"text", note.text}, {"date", date_json(note.date)}, {"sop_instance_uid", note.sop_instance_uid}});
+  return json;
+}
+
+Json reviews_json(const Case& clinical_case, const std::string& timepoint) {
+  Json json = Json::array();
+  const auto found = clinical_case.reviews.find(timepoint);
+  if (found == clinical_case.reviews.end()) return json;
+  for (const ReaderReview& review : found->second) {
+    json.push_back({{"sop_instance_uid", review.sop_instance_uid},
+                    {"date", date_json(review.date)},
+                    {"verified", review.is_verified},
+                    {"changes_status", review.changes_status},
+                    {"corrects", review.corrects}});
+  }
+  return json;
+}
+
 Json lesion_json(const LesionAssessment& lesion, const Case& clinical_case) {
   return {
       {"status", to_string(lesion.status)},
@@ -36,6 +74,7 @@ Json lesion_json(const LesionAssessment& lesion, const Case& clinical_case) {
       {"from_previous_pct", tenths(lesion.from_previous_pct)},
       {"volume_from_nadir_pct", tenths(lesion.volume_from_nadir_pct)},
       {"flags", lesion.flags},
+      {"reader", reader_json(lesion.reader)},
       {"probabilities",
        {
            {"growth", thousandths(lesion.doubt.p_growth)},
@@ -133,6 +172,13 @@ Json timepoint_json(const TimePointAssessment& assessment, const Case& clinical_
   };
   for (const auto& [id, lesion] : assessment.lesions)
     json["lesions"][id] = lesion_json(lesion, clinical_case);
+  for (const CaseLesion& lesion : clinical_case.lesions) {
+    Json notes = notes_json(lesion.reader_notes, assessment.timepoint);
+    if (!notes.empty() && assessment.lesions.contains(lesion.id))
+      json["lesions"][lesion.id]["reader_notes"] = std::move(notes);
+  }
+  json["reader_notes"] = notes_json(clinical_case.reader_notes, assessment.timepoint);
+  json["reader_reviews"] = reviews_json(clinical_case, assessment.timepoint);
   for (const auto& [name, profile] : assessment.profiles)
     json["profiles"][name] = profile_json(profile, clinical_case);
   json["estro_eortc_chain"] = chain_json(assessment.estro_eortc_chain, clinical_case);

@@ -8,6 +8,7 @@
 #include "classify/baseline_choice.h"
 #include "classify/facts.h"
 #include "classify/lesion_context.h"
+#include "classify/reader_feedback.h"
 #include "classify/words.h"
 #include "oligard/classify/classify.h"
 
@@ -303,6 +304,7 @@ Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& con
   result.baseline_source = std::move(baseline.source);
   std::move(baseline.warnings.begin(), baseline.warnings.end(), std::back_inserter(result.warnings));
   add_lesion_context(graph, result);
+  add_reader_feedback(graph, result);
   return result;
 }
 

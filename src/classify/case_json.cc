@@ -96,6 +96,15 @@ RecistRole read_role(const JsonReader& reader) {
   return RecistRole::kAuto;
 }
 
+ReaderStatus read_reader_status(const JsonReader& reader) {
+  ReaderStatus said;
+  const std::optional<LesionStatus> status = lesion_status_from(reader.required_text("status"));
+  if (!status) reader.complain("has an unknown status");
+  said.status = status.value_or(LesionStatus::kNotEvaluable);
+  if (const std::optional<JsonReader> date = reader.member("date")) said.date = date->as_date();
+  return said;
+}
+
 CaseLesion read_lesion(const JsonReader& reader) {
   CaseLesion lesion;
   lesion.id = reader.required_text("id");
@@ -111,6 +120,11 @@ CaseLesion read_lesion(const JsonReader& reader) {
   }
   for (std::string& flag : reader.texts("flags"))
     lesion.flags.insert(std::move(flag));
+  if (const std::optional<JsonReader> said = reader.member("reader_status"); said && said->is_object()) {
+    for (const auto& [timepoint, unused] : said->value().items())
+      if (const std::optional<JsonReader> found = said->member(timepoint))
+        lesion.reader_status.emplace(timepoint, read_reader_status(*found));
+  }
   const std::optional<JsonReader> observations = reader.member("observations");
   if (!observations || !observations->is_object()) return lesion;
   for (const auto& [timepoint, unused] : observations->value().items()) {

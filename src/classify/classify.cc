@@ -13,6 +13,7 @@
 #include "classify/identity.h"
 #include "classify/irecist.h"
 #include "classify/lesion_status.h"
+#include "classify/reader_feedback.h"
 #include "classify/recist.h"
 
 namespace oligard::classify {
@@ -69,6 +70,12 @@ Status check_lesions(const Case& clinical_case) {
   for (const CaseLesion& lesion : clinical_case.lesions) {
     if (!ids.insert(lesion.id).second) {
       return fail(ErrorKind::kInvalidInput, "CASE_DUPLICATE_LESION", "two lesions have the id " + lesion.id);
+    }
+    for (const auto& [timepoint, said] : lesion.reader_status) {
+      if (timepoints.contains(timepoint)) continue;
+      return fail(
+          ErrorKind::kInvalidInput, "CASE_UNKNOWN_TIMEPOINT",
+          "a reader states the status of lesion " + lesion.id + " at the unknown time point " + timepoint);
     }
     for (const auto& [timepoint, observation] : lesion.observations) {
       if (!timepoints.contains(timepoint)) {
@@ -193,6 +200,7 @@ Result<Assessment> assess(match::LesionGraph graph, const ClinicalContext& conte
   Case clinical_case = case_from_graph(graph, context, profiles);
   Result<std::vector<TimePointAssessment>> timepoints = classify_case(clinical_case, rules);
   if (!timepoints) return fail(timepoints);
+  warn_of_statuses_not_followed(*timepoints, clinical_case);
   Assessment assessment{std::move(graph), std::move(clinical_case), *std::move(timepoints), rules};
   fill_identities(assessment);
   find_flips(assessment.clinical_case, rules, assessment.timepoints);

@@ -317,6 +317,7 @@ std::string conclusion_of(const Story& story, const std::string& profile) {
   const Told told{story, profile, found->second, told_progressing(story)};
   std::string text = body(told) + doubts(told);
   if (found->second.category != Category::kSingleTimepoint) text += " " + recist_sentence(story);
+  text += reader_clause(story);
   if (const std::size_t n = story.now().review.size(); n > 0) {
     text += kReviewPhrase + counted(static_cast<int>(n), "link") + " in doubt would change it.";
   }

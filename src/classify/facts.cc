@@ -43,6 +43,11 @@ const Observation* observation_at(const CaseView& view, const CaseLesion& lesion
   return found == lesion.observations.end() ? nullptr : &found->second;
 }
 
+const ReaderStatus* reader_status_at(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
+  const auto found = lesion.reader_status.find(view.timepoint(t).id);
+  return found == lesion.reader_status.end() ? nullptr : &found->second;
+}
+
 std::optional<double> stated_size(const CaseLesion& lesion, const Observation& observation,
                                   const Constants& constants) {
   switch (observation.state) {

@@ -68,6 +68,9 @@ struct LesionCourse {
 /// Null when there is no segment and no statement.
 [[nodiscard]] const Observation* observation_at(const CaseView& view, const CaseLesion& lesion,
                                                 std::size_t t);
+/// The status that a reader states; null when none does.
+[[nodiscard]] const ReaderStatus* reader_status_at(const CaseView& view, const CaseLesion& lesion,
+                                                   std::size_t t);
 /// Long diameter, short axis of a node; parts are summed; absent = 0; too small = `too_small_mm`.
 [[nodiscard]] std::optional<double> stated_size(const CaseLesion& lesion, const Observation& observation,
                                                 const Constants& constants);

@@ -56,8 +56,9 @@ std::optional<Reading> of_progression(const LesionAssessment& assessment) {
   return reading;
 }
 
-/// What else one status may be; nothing when no other reading suggests itself.
+/// What else one status may be; nothing when no other reading suggests itself, or a reader has settled it.
 std::optional<Reading> other_reading(const LesionAssessment& assessment) {
+  if (assessment.reader) return std::nullopt;
   if (is_progression(assessment.status)) return of_progression(assessment);
   Reading reading;
   reading.progresses = true;

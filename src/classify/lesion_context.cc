@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "classify/phrases.h"
+#include "classify/track_index.h"
 
 namespace oligard::classify {
 namespace {
@@ -22,49 +23,6 @@ std::string shown(const std::string& name) {
       std::all_of(name.begin() + 1, name.end(), [](char c) { return c >= '0' && c <= '9'; });
   return is_plain || is_track ? name : "a lesion by a name";
 }
-
-/// Lesions of the case by every name that they have. Built when a name or a role is given.
-class TrackIndex {
- public:
-  explicit TrackIndex(const match::LesionGraph& graph) {
-    for (std::size_t i = 0; i < graph.tracks.size(); ++i) {
-      const match::Track& track = graph.tracks[i];
-      add(track.id, i);
-      add(track.tracking_uid, i);
-      for (const match::LesionRef ref : track.lesions) {
-        const measure::Lesion& lesion = graph.lesion(ref);
-        add(lesion.tracking_uid, i);
-        by_source_.emplace(key_of(ref.timepoint, lesion.source), i);
-      }
-    }
-  }
-
-  /// Track id, Tracking UID of the track, or of one of its lesions.
-  [[nodiscard]] std::set<std::size_t> named(const std::string& name) const {
-    const auto found = by_name_.find(name);
-    return found == by_name_.end() ? std::set<std::size_t>() : found->second;
-  }
-
-  /// Those that a reader speaks of.
-  [[nodiscard]] std::set<std::size_t> meant(const measure::ReaderRole& said, std::size_t t) const {
-    if (!said.lesion) return named(said.tracking_uid);
-    const auto found = by_source_.find(key_of(static_cast<int>(t), *said.lesion));
-    return found == by_source_.end() ? std::set<std::size_t>() : std::set{found->second};
-  }
-
- private:
-  using SourceKey = std::tuple<int, std::string, int, int>;
-
-  static SourceKey key_of(int t, const measure::LesionSource& source) {
-    return {t, source.sop_instance_uid, source.number, source.component};
-  }
-  void add(const std::string& name, std::size_t i) {
-    if (!name.empty()) by_name_[name].insert(i);
-  }
-
-  std::map<std::string, std::set<std::size_t>> by_name_;
-  std::map<SourceKey, std::size_t> by_source_;
-};
 
 bool is_anything_said(const match::LesionGraph& graph, const ClinicalContext& context) {
   const bool by_context = !context.targets.empty() || !context.non_targets.empty() ||
@@ -142,7 +100,7 @@ class LesionContextWriter {
     for (const std::size_t t : reading_order()) {
       for (const measure::ReaderRole& said : graph_.timepoints[t].roles) {
         const RecistRole here = said.is_target ? RecistRole::kTarget : RecistRole::kNonTarget;
-        const std::set<std::size_t> meant = index_.meant(said, t);
+        const std::set<std::size_t> meant = index_.meant(said.lesion, said.tracking_uid, t);
         if (meant.size() > 1)
           warn("A report of " + graph_.timepoints[t].id +
                " states a RECIST role by a Tracking UID that fits several lesions; that is not used.");

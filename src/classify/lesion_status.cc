@@ -15,6 +15,8 @@ namespace {
 
 using MaybeVerdict = std::optional<Verdict>;
 
+constexpr std::string_view kReaderRule = "3.4/reader";
+
 bool is_small_node(const CaseLesion& lesion, std::optional<double> size_mm, const Constants& constants) {
   return lesion.nodal && size_mm && *size_mm < constants.pathological_node_mm - constants.eps;
 }
@@ -27,9 +29,17 @@ bool node_is_small(const Situation& s, std::string_view rule) {
                                unit::kMm));
 }
 
+/// A reader who says how a lesion is has seen it.
+bool is_seen_by_reader(const CaseView& view, const CaseLesion& lesion, std::size_t t) {
+  const ReaderStatus* said = reader_status_at(view, lesion, t);
+  return said != nullptr && said->status != LesionStatus::kNotEvaluable &&
+         said->status != LesionStatus::kResolved && said->status != LesionStatus::kNonPathological;
+}
+
 /// Rule 1. A node counts from a short axis of 10 mm on; "too small" is below that.
 std::optional<std::size_t> find_first_seen(const CaseView& view, const CaseLesion& lesion) {
   for (std::size_t t = 0; t < view.size(); ++t) {
+    if (is_seen_by_reader(view, lesion, t)) return t;
     const Observation* seen = observation_at(view, lesion, t);
     if (seen == nullptr || seen->state == ObservationState::kAbsent ||
         seen->state == ObservationState::kNotEvaluable) {
@@ -286,7 +296,7 @@ UncertainSize diameter_at(const Situation& s, std::size_t r, const Observation& 
 /// Probabilities of true growth, beside the rules.
 void fill_doubt(const Situation& s, LesionAssessment& assessment) {
   const Observation* now = measured_at(s, s.t);
-  if (now == nullptr || s.moment().cut) return;
+  if (now == nullptr || s.moment().cut || !s.moment().size_mm) return;
   if (const Observation* then = s.nadir ? measured_at(s, *s.nadir) : nullptr) {
     const UncertainSize size = diameter_at(s, s.t, *now);
     const UncertainSize nadir = diameter_at(s, *s.nadir, *then);
@@ -315,6 +325,22 @@ LesionMoment stated_moment(const CaseView& view, const CaseLesion& lesion, const
   return moment;
 }
 
+/// A reader's statement outweighs the rules. What a reader calls not evaluable has no size.
+void bind(const ReaderStatus& said, LesionMoment& moment, Chain& chain, Verdict& verdict,
+          LesionAssessment& assessment) {
+  assessment.reader = ReaderBinding{verdict.status, verdict.confidence, said.date, said.sop_instance_uid};
+  Reason rules =
+      named(verdict.rule, "rules_say", to_string(verdict.status) + " " + to_string(verdict.confidence));
+  rules.result = word_of(verdict.status);
+  rules.confidence = verdict.confidence;
+  chain.state(std::move(rules));
+  verdict = {
+      said.status, Confidence::kDefinite, word::kReaderStatement, {word::kReaderStatement}, kReaderRule};
+  if (said.status != LesionStatus::kNotEvaluable) return;
+  moment.size_mm.reset();
+  moment.volume_mm3.reset();
+}
+
 /// `steps` is room for the chain, empty before and after.
 LesionAssessment assess(const CaseView& view, LesionCourse& course, std::size_t t,
                         std::vector<Reason>& steps) {
@@ -327,9 +353,11 @@ LesionAssessment assess(const CaseView& view, LesionCourse& course, std::size_t 
   s.treated = is_treated(view, *course.lesion, t);
   find_references(s);
   Verdict verdict = decide(s);
+  LesionAssessment assessment;
+  if (const ReaderStatus* said = reader_status_at(view, s.lesion(), t))
+    bind(*said, course.at[t], chain, verdict, assessment);
   chain.decide(named(verdict.rule, verdict.code), word_of(verdict.status), verdict.confidence);
   if (s.observation == nullptr && verdict.status == LesionStatus::kResolved) course.at[t].size_mm = 0.0;
-  LesionAssessment assessment;
   assessment.status = verdict.status;
   assessment.confidence = verdict.confidence;
   std::sort(verdict.flags.begin(), verdict.flags.end());

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "classify/facts.h"
 
 namespace oligard::classify {
@@ -62,6 +64,17 @@ std::string_view word_of(Category category) {
       return "POLYPROGRESSION";
   }
   return "INDETERMINATE";
+}
+
+std::optional<LesionStatus> lesion_status_from(std::string_view word) {
+  constexpr std::array kAll = {
+      LesionStatus::kHistory,    LesionStatus::kBaseline,    LesionStatus::kProgressing,
+      LesionStatus::kNew,        LesionStatus::kReappeared,  LesionStatus::kStable,
+      LesionStatus::kRegressing, LesionStatus::kResolved,    LesionStatus::kNonPathological,
+      LesionStatus::kTreated,    LesionStatus::kNotEvaluable};
+  for (const LesionStatus status : kAll)
+    if (word_of(status) == word) return status;
+  return std::nullopt;
 }
 
 std::string to_string(LesionStatus status) {

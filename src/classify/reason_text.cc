@@ -105,7 +105,7 @@ std::string why_lesion(const Story& story, const LesionAssessment& lesion) {
   return sentence("Why (rule " + std::string(decision->rule) + ", " +
                       std::string(reason_words(decision->code)) + ")",
                   reason_clauses(steps, story.clinical_case)) +
-         cap_sentences(lesion.chain, story.clinical_case);
+         (lesion.reader ? std::string() : cap_sentences(lesion.chain, story.clinical_case));
 }
 
 std::string why_recist(const Story& story) {

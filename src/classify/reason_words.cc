@@ -124,6 +124,8 @@ constexpr auto kRows = std::to_array<Row>({
     {"regression_by_volume", "decrease of the volume, less of the size"},
     {"no_change_beyond_limits", "no change beyond the limits"},
     {"not_evaluable", "not evaluable"},
+    {"rules_say", "the rules say"},
+    {"reader_statement", "status as stated by a reader"},
 
     {"known_lesions", "known lesions"},
     {"assessable_lesions", "assessable lesions"},

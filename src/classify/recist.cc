@@ -335,13 +335,21 @@ TargetSum target_sum(const std::vector<LesionCourse>& courses, const std::vector
 }
 
 bool is_unequivocal(const CaseView& view, const LesionCourse& course, std::size_t t) {
+  if (const ReaderStatus* said = reader_status_at(view, *course.lesion, t))
+    return is_progression(said->status);
   const Observation* seen = observation_at(view, *course.lesion, t);
   return seen != nullptr &&
          (seen->state == ObservationState::kUnequivocalProgression || seen->reader_unequivocal_progression);
 }
 
 NewLesion new_lesion_at(const CaseView& view, const LesionCourse& course, std::size_t t) {
-  if (!course.first_seen || *course.first_seen <= view.baseline || !exists_at(course, t)) return {};
+  if (!course.first_seen || !exists_at(course, t)) return {};
+  for (std::size_t r = view.baseline + 1; r <= t; ++r) {
+    const ReaderStatus* said = reader_status_at(view, *course.lesion, r);
+    if (said != nullptr && said->status == LesionStatus::kNew)
+      return {true, false, "new_lesion_unequivocal", r};
+  }
+  if (*course.first_seen <= view.baseline) return {};
   const std::size_t first_seen = *course.first_seen;
   const LesionAssessment& first = *course.assessment(first_seen);
   // A lesion that registration could not look for before may have been there.

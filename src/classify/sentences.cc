@@ -88,17 +88,7 @@ bool any_flag(const Story& story, std::string_view flag) {
   });
 }
 
-}  // namespace
-
-std::vector<ToldLesion> told_progressing(const Story& story) {
-  std::vector<ToldLesion> told = told_lesions(story, [](const LesionAssessment& assessment) {
-    return is_progression(assessment.status) && assessment.confidence >= Confidence::kProbable;
-  });
-  std::sort(told.begin(), told.end(), grows_more);
-  return told;
-}
-
-std::string growth_phrase(const Story& story, const ToldLesion& told) {
+std::string growth_figures(const Story& story, const ToldLesion& told) {
   const LesionAssessment& assessment = *told.assessment;
   std::string name = told.id + " (" + words_of(told.organ) + ")";
   const std::string size = assessment.size_mm ? millimetres(*assessment.size_mm) + " mm" : "";
@@ -111,7 +101,28 @@ std::string growth_phrase(const Story& story, const ToldLesion& told) {
   return text + ", nadir " + date_of(story, assessment.nadir_timepoint);
 }
 
+}  // namespace
+
+std::vector<ToldLesion> told_progressing(const Story& story) {
+  std::vector<ToldLesion> told = told_lesions(story, [](const LesionAssessment& assessment) {
+    return is_progression(assessment.status) && assessment.confidence >= Confidence::kProbable;
+  });
+  std::sort(told.begin(), told.end(), grows_more);
+  return told;
+}
+
+std::string growth_phrase(const Story& story, const ToldLesion& told) {
+  std::string text = growth_figures(story, told);
+  if (told.assessment->reader && told.assessment->size_mm) text += ", as stated by a reader";
+  return text;
+}
+
 std::string flag_phrase(const Story& story, const ToldLesion& told, const std::string& flag) {
+  if (flag == word::kReaderStatement && told.assessment->reader) {
+    const ReaderBinding& reader = *told.assessment->reader;
+    return "as " + reader_report(reader.date) + " states; the rules say " + to_string(reader.rules_status) +
+           ", " + to_string(reader.rules_confidence);
+  }
   if (flag == word::kLocallyTreated && told.lesion->local_therapy) {
     const int days =
         days_between(told.lesion->local_therapy->date, story.clinical_case.timepoints[story.t].date);

@@ -44,6 +44,10 @@ template <class Predicate>
 [[nodiscard]] std::string recist_sentence(const Story& story);
 /// Initial control as given, else an earlier follow-up that was STABLE or RESPONSE under the profile.
 [[nodiscard]] bool had_prior_control(const Story& story, const std::string& profile);
+/// "a reader's report of 3 May 2024".
+[[nodiscard]] std::string reader_report(const std::optional<Date>& date);
+/// Which statuses at the time point are a reader's, for the conclusion; empty when none is.
+[[nodiscard]] std::string reader_clause(const Story& story);
 [[nodiscard]] std::string conclusion_of(const Story& story, const std::string& profile);
 [[nodiscard]] std::string first_seen_of(const Story& story, const std::string& profile);
 [[nodiscard]] std::vector<std::string> caveats_of(const Story& story);

@@ -12,6 +12,8 @@ bool is_candidate(const CaseView& view, const LesionCourse& course) {
   const CaseLesion& lesion = *course.lesion;
   const bool treated_before =
       lesion.local_therapy && lesion.local_therapy->date < view.timepoint(view.baseline).date;
+  const ReaderStatus* said = reader_status_at(view, lesion, view.baseline);
+  if (said != nullptr && said->status != LesionStatus::kBaseline) return false;
   return lesion.recist_role != RecistRole::kNonTarget && !course.at[view.baseline].cut && !treated_before &&
          is_measurable(view, course);
 }

@@ -7,6 +7,7 @@ inline constexpr const char* kOutsideCoverage = "outside_coverage";
 inline constexpr const char* kNotSegmented = "not_segmented";
 inline constexpr const char* kRegistrationFailed = "registration_failed";
 inline constexpr const char* kReader = "reader";
+inline constexpr const char* kReaderStatement = "reader_statement";
 inline constexpr const char* kFirstImaged = "first_imaged";
 inline constexpr const char* kPossibleFlare = "possible_flare";
 inline constexpr const char* kTruncated = "truncated";

@@ -275,7 +275,11 @@ std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> rep
                                     std::span<const load::Segmentation> segmentations, const Images& images,
                                     std::vector<Lesion>& lesions) {
   std::vector<JoinedGroup> joined;
-  for (const load::MeasurementReport* report : by_rank(reports)) {
+  std::vector<const load::MeasurementReport*> copies_last = by_rank(reports);
+  std::stable_partition(copies_last.begin(), copies_last.end(),
+                        [](const load::MeasurementReport* report) { return !report->is_reader_copy(); });
+  for (const load::MeasurementReport* report : copies_last) {
+    const bool adds_none = report->is_reader_copy() && !lesions.empty();
     for (std::size_t i = 0; i < report->measurements.size(); ++i) {
       const load::PriorMeasurement& said = report->measurements[i];
       if (!said.is_lesion || said.statement == Statement::kAbsent) continue;
@@ -285,7 +289,7 @@ std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> rep
         if (lesion != nullptr) name(group, *lesion);
         continue;
       }
-      if (lesion == nullptr && measures_other_segment(group, segmentations, lesions)) continue;
+      if (lesion == nullptr && (adds_none || measures_other_segment(group, segmentations, lesions))) continue;
       if (lesion != nullptr)
         join(group, *lesion);
       else
@@ -295,7 +299,16 @@ std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> rep
       joined.push_back({report, &said, group.long_line, group.short_line, index});
     }
   }
+  std::stable_sort(joined.begin(), joined.end(), [](const JoinedGroup& a, const JoinedGroup& b) {
+    return ranks_before(a.report, b.report);
+  });
   return joined;
+}
+
+const Lesion* find_lesion(const load::MeasurementReport& report, std::size_t group,
+                          std::span<const load::Segmentation> segmentations, const Images& images,
+                          std::vector<Lesion>& lesions) {
+  return find(lesions, make_group(report, group, images, segmentations));
 }
 
 std::vector<ReaderStatement> statements_of(std::span<const load::MeasurementReport> reports,
@@ -306,7 +319,7 @@ std::vector<ReaderStatement> statements_of(std::span<const load::MeasurementRepo
     for (std::size_t i = 0; i < report->measurements.size(); ++i) {
       const load::PriorMeasurement& said = report->measurements[i];
       if (said.statement == Statement::kNone || !said.is_used() || !said.is_lesion) continue;
-      const Lesion* lesion = find(lesions, make_group(*report, i, images, segmentations));
+      const Lesion* lesion = find_lesion(*report, i, segmentations, images, lesions);
       if (lesion == nullptr && said.tracking_uid.empty()) continue;
       ReaderStatement statement{said.statement, report->header.sop_instance_uid, said.tracking_uid,
                                 std::nullopt};
@@ -325,7 +338,7 @@ std::vector<ReaderRole> roles_of(std::span<const load::MeasurementReport> report
     for (std::size_t i = 0; i < report->measurements.size(); ++i) {
       const load::PriorMeasurement& said = report->measurements[i];
       if (said.recist_role.empty() || !said.other_time_point.empty() || !said.is_lesion) continue;
-      const Lesion* lesion = find(lesions, make_group(*report, i, images, segmentations));
+      const Lesion* lesion = find_lesion(*report, i, segmentations, images, lesions);
       if (lesion == nullptr && said.tracking_uid.empty()) continue;
       ReaderRole role{said.recist_role == "target", report->header.sop_instance_uid, said.tracking_uid,
                       std::nullopt};

@@ -26,10 +26,11 @@ struct JoinedGroup {
 /// Adds what the reports state to `lesions`: by segment reference, tracking UID, then position (the middle of
 /// a stated line, else of what is drawn, inside a lesion or within 5 mm of its boundary). A group with a size
 /// that fits no lesion becomes a lesion of kind kReport; one that measures a segment which is no lesion, or
-/// all of a segment of several foci, does not. Groups without a size give a joined lesion names alone. Our
-/// own results, and groups that say "absent", are passed over. Reports are taken in order of rank: those that
-/// outrank us, then by the rule's priority, the newest, the lowest SOP Instance UID. The joined groups with a
-/// size come in that order; their pointers are into `reports`.
+/// all of a segment of several foci, does not, nor does one of a reader's copy of our results where lesions
+/// are known. Groups without a size give a joined lesion names alone. Our own results, and groups that say
+/// "absent", are passed over. Reports are taken in order of rank: those that outrank us, then by the rule's
+/// priority, the newest, the lowest SOP Instance UID. The joined groups with a size come in that order; their
+/// pointers are into `reports`.
 [[nodiscard]] std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> reports,
                                                   std::span<const load::Segmentation> segmentations,
                                                   const Images& images, std::vector<Lesion>& lesions);
@@ -43,6 +44,11 @@ struct JoinedGroup {
 [[nodiscard]] std::vector<ReaderRole> roles_of(std::span<const load::MeasurementReport> reports,
                                                std::span<const load::Segmentation> segmentations,
                                                const Images& images, std::vector<Lesion>& lesions);
+
+/// The lesion that a group speaks of, as add_stated finds it; null when none.
+[[nodiscard]] const Lesion* find_lesion(const load::MeasurementReport& report, std::size_t group,
+                                        std::span<const load::Segmentation> segmentations,
+                                        const Images& images, std::vector<Lesion>& lesions);
 
 /// Marks readers' sizes that disagree, and puts outranking ones in the place of ours: both axes of the first
 /// group that states the one that counts (the short one of a node), the volume of the first that states one.

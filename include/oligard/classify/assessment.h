@@ -11,23 +11,11 @@
 #include "oligard/classify/first_seen.h"
 #include "oligard/classify/reason.h"
 #include "oligard/classify/rules.h"
+#include "oligard/classify/status.h"
 #include "oligard/match/lesion_graph.h"
 
 namespace oligard::classify {
 
-enum class LesionStatus {
-  kHistory,
-  kBaseline,
-  kProgressing,
-  kNew,
-  kReappeared,
-  kStable,
-  kRegressing,
-  kResolved,
-  kNonPathological,
-  kTreated,
-  kNotEvaluable,
-};
 enum class Category {
   kSingleTimepoint,
   kIndeterminate,
@@ -39,17 +27,9 @@ enum class Category {
   kPolyprogression,
 };
 
-/// The words of clinical-rules, e.g. "PROGRESSING", "definite", "OLIGOPROGRESSION".
-[[nodiscard]] std::string to_string(LesionStatus status);
+/// The words of clinical-rules, e.g. "definite", "OLIGOPROGRESSION".
 [[nodiscard]] std::string to_string(Confidence confidence);
 [[nodiscard]] std::string to_string(Category category);
-
-[[nodiscard]] inline bool is_progression(LesionStatus s) {
-  return s == LesionStatus::kProgressing || s == LesionStatus::kNew || s == LesionStatus::kReappeared;
-}
-[[nodiscard]] inline bool is_controlled(LesionStatus s) {
-  return s == LesionStatus::kStable || s == LesionStatus::kRegressing || s == LesionStatus::kResolved;
-}
 
 /// Something progresses, whatever the profile calls it.
 [[nodiscard]] inline bool is_progression(Category c) {
@@ -64,6 +44,16 @@ struct LesionDoubt {
   std::optional<double> p_progression;    ///< … and by `pd_rel` and `pd_abs_mm`
   std::optional<double> p_volume_growth;  ///< the volume is truly above its nadir
   std::optional<double> p_identity;       ///< it is the lesion of its nadir; of NEW, that it was not there
+};
+
+/// What the rules say of a lesion whose status a reader has stated.
+struct ReaderBinding {
+  LesionStatus rules_status = LesionStatus::kNotEvaluable;
+  Confidence rules_confidence = Confidence::kIndeterminate;
+  std::optional<Date> date;      ///< of the reader's report
+  std::string sop_instance_uid;  ///< the reader's report; empty = not known
+
+  friend bool operator==(const ReaderBinding&, const ReaderBinding&) = default;
 };
 
 /// Status of one lesion at one time point (clinical-rules 3.4). Percentages are rounded to 0.1 for output
@@ -82,7 +72,8 @@ struct LesionAssessment {
   std::string baseline_timepoint;  ///< reference of the baseline value; empty = none
   std::vector<std::string> flags;  ///< sorted, without repetition
   LesionDoubt doubt;
-  std::vector<Reason> chain;  ///< the steps that led to status and confidence, in order
+  std::optional<ReaderBinding> reader;  ///< the status is a reader's
+  std::vector<Reason> chain;            ///< the steps that led to status and confidence, in order
 };
 
 /// RECIST 1.1 at one time point (clinical-rules 2). Responses are "CR", "PR", "SD", "PD", "NE",

@@ -11,6 +11,7 @@
 
 #include "oligard/base/date.h"
 #include "oligard/classify/context.h"
+#include "oligard/classify/status.h"
 
 namespace oligard::classify {
 
@@ -54,6 +55,36 @@ struct CaseTimePoint {
   bool segmentation_exhaustive = false;
 };
 
+/// A status that a reader's copy of one of our results states.
+struct ReaderStatus {
+  LesionStatus status = LesionStatus::kNotEvaluable;
+  std::optional<Date> date;      ///< of the copy
+  std::string sop_instance_uid;  ///< the copy; empty = not known
+
+  friend bool operator==(const ReaderStatus&, const ReaderStatus&) = default;
+};
+
+/// What a reader wrote beside a status. Binds nothing.
+struct ReaderNote {
+  std::string text;
+  std::optional<Date> date;
+  std::string sop_instance_uid;
+
+  friend bool operator==(const ReaderNote&, const ReaderNote&) = default;
+};
+
+/// A reader's copy of a result of one time point.
+struct ReaderReview {
+  std::string sop_instance_uid;
+  std::optional<Date> date;
+  bool is_verified = false;
+  bool changes_status = false;
+  bool has_notes = false;
+  std::vector<std::string> corrects;  ///< SOP Instance UIDs of our results
+
+  friend bool operator==(const ReaderReview&, const ReaderReview&) = default;
+};
+
 enum class RecistRole { kAuto, kTarget, kNonTarget };
 
 /// One focus over time.
@@ -70,6 +101,9 @@ struct CaseLesion {
   /// By time point id: whether the lesion's place was imaged, where positions tell. A missing entry leaves it
   /// to `region` and the time point's coverage.
   std::map<std::string, bool> place_imaged;
+  std::map<std::string, ReaderStatus> reader_status;            ///< by time point id: binds
+  std::map<std::string, ReaderStatus> unsure_status;            ///< stated, but perhaps not by the reader
+  std::map<std::string, std::vector<ReaderNote>> reader_notes;  ///< by time point id
   /// Where recist_role, kind, flags and local_therapy came from, where they are not the defaults.
   std::map<std::string, std::string> sources;
 };
@@ -81,8 +115,10 @@ struct Case {
   std::string baseline_timepoint;
   std::string baseline_source;  ///< empty = the case itself says so
   std::vector<CaseLesion> lesions;
+  std::map<std::string, std::vector<ReaderReview>> reviews;     ///< by time point id
+  std::map<std::string, std::vector<ReaderNote>> reader_notes;  ///< on the patient, by time point id
   std::vector<std::string> evaluated_profiles;
-  std::vector<std::string> warnings;  ///< on the context: contradictions, names that fit no lesion
+  std::vector<std::string> warnings;  ///< on context and readers: contradictions, names that fit no lesion
 };
 
 /// Which time point has that id; empty when none has.

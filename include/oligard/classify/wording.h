@@ -69,6 +69,21 @@ inline constexpr const char* kReviewPhrase = " Needs review: ";
 /// L21". Without those that say why a lesion is not evaluable.
 [[nodiscard]] std::vector<std::string> remarks(const Assessment& assessment, std::size_t timepoint);
 
+/// "A reader's correction applies: L03 is STABLE, as a reader's report of 3 May 2024 states. The rules say
+/// PROGRESSING, definite." One sentence a lesion, of the time point and then of earlier ones. Names no
+/// person.
+[[nodiscard]] std::vector<std::string> reader_corrections(const Assessment& assessment,
+                                                          std::size_t timepoint);
+
+/// "An earlier issue of this result was verified by a reader on 3 May 2024; no status was changed." One a
+/// copy that says something.
+[[nodiscard]] std::vector<std::string> reader_reviews(const Assessment& assessment, std::size_t timepoint);
+
+/// What readers wrote of a lesion, or of the patient for an empty id, each with its date. The reader's words:
+/// patient data.
+[[nodiscard]] std::vector<std::string> reader_notes(const Assessment& assessment, std::size_t timepoint,
+                                                    const std::string& lesion_id);
+
 /// What could not be assessed at a time point, one sentence each: regions, lesions with the reason, what is
 /// not known of therapy and history.
 [[nodiscard]] std::vector<std::string> not_assessed(const Assessment& assessment, std::size_t timepoint);

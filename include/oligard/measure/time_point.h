@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,26 @@ struct ReaderRole {
   std::optional<LesionSource> lesion;  ///< the measured lesion it speaks of, when one was found
 };
 
+/// A copy of one of our results that a reader stored.
+struct ReaderCopy {
+  std::string sop_instance_uid;
+  std::optional<Date> date;           ///< of its verification, else of its content
+  bool is_verified = false;           ///< Verification Flag VERIFIED
+  std::vector<std::string> corrects;  ///< SOP Instance UIDs of our results, sorted
+  std::set<std::string> knows;        ///< documents that it was written in view of
+  std::vector<std::string> notes;     ///< what the reader wrote about the patient, cleaned and cut
+};
+
+/// What a reader's copy says anew of one lesion.
+struct ReaderChange {
+  std::string sop_instance_uid;            ///< the copy
+  std::string tracking_uid;                ///< of the lesion or its piece; empty when the group has none
+  std::optional<LesionSource> lesion;      ///< the measured lesion it speaks of, when one was found
+  StatusClaim claim = StatusClaim::kNone;  ///< how the status stands to what we wrote
+  std::string status = {};                 ///< word of the rule book, "STABLE"; empty for an unknown one
+  std::vector<std::string> notes = {};     ///< cleaned and cut
+};
+
 struct TimePoint {
   std::string id;  ///< TP0, TP1, … by date
   Date date;
@@ -78,6 +99,8 @@ struct TimePoint {
   std::vector<Organ> organs;
   std::vector<ReaderStatement> statements;
   std::vector<ReaderRole> roles;                         ///< by rank of the report
+  std::vector<ReaderCopy> copies;                        ///< by SOP Instance UID
+  std::vector<ReaderChange> changes;                     ///< by copy, in the order of its groups
   BaselineClaim header_baseline = BaselineClaim::kNone;  ///< whether headers call it the baseline
   BaselineClaim report_baseline = BaselineClaim::kNone;  ///< whether reports do
   std::vector<Lesion> lesions;  ///< ordered by source: SOP Instance UID, number, component
