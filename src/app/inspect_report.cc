@@ -102,6 +102,7 @@ void describe(const load::MeasurementReport& report, std::ostream& out) {
   if (!report.rule.name.empty()) print_fact(out, "Source rule", report.rule.name);
   if (report.rule.reader_outranks) out << "  Its sizes outrank measured ones\n";
   if (report.is_own_result) out << "  A result of this program\n";
+  if (report.is_reader_copy()) out << "  A result of this program as a person stored it again\n";
   out << "\n";
   for (const load::PriorMeasurement& group : report.measurements)
     print_group(group, out);

@@ -69,11 +69,25 @@ class PatientText {
       if (!since.empty()) print_paragraph(since);
       out_ << "\n";
     }
+    print_list("What readers said", said_by_readers());
     print_list("Needs review", classify::review_sentences(assessment_.timepoints[last_]));
     if (profiles().empty()) return;
     print_list("What would change the category",
                classify::flip_sentences(assessment_.clinical_case, assessment_.timepoints[last_],
                                         profiles().front()));
+  }
+
+  /// Corrections of this and earlier dates, and what was done and written to results of this one.
+  [[nodiscard]] std::vector<std::string> said_by_readers() const {
+    std::vector<std::string> said = classify::reader_corrections(assessment_, last_);
+    for (std::string& review : classify::reader_reviews(assessment_, last_))
+      said.push_back(std::move(review));
+    for (std::string& note : classify::reader_notes(assessment_, last_, ""))
+      said.push_back(std::move(note));
+    for (const classify::CaseLesion& lesion : assessment_.clinical_case.lesions)
+      for (const std::string& note : classify::reader_notes(assessment_, last_, lesion.id))
+        said.push_back(lesion.id + ": " + note);
+    return said;
   }
 
   /// A row a date: sum, responses, category under the first profile. Other profiles at the last date.

@@ -53,7 +53,7 @@ constexpr Entry kNumbers[] = {kVolume,          kLongAxis,      kShortAxis,     
                               kPercentBaseline, kPercentPrior,  kAbsoluteNadir,    kVolumePercentNadir};
 constexpr Entry kStatements[] = {kLesionStatus, kStatusConfidence, kNadirTimePoint, kBaselineTimePoint,
                                  kFlags,        kWholeLesionUid,   kSourceSegment,  kReaderSize,
-                                 kLinkInDoubt,  kUngroupedLesion};
+                                 kReaderNote,   kLinkInDoubt,      kUngroupedLesion};
 constexpr Entry kSums[] = {kDerivation,
                            kTotal,
                            kSum,
@@ -93,6 +93,8 @@ constexpr Entry kVerdicts[] = {kResponseMethod,
                                kChangedConstants,
                                kEstroState,
                                kFirstSeen,
+                               kReaderCorrection,
+                               kReaderReview,
                                kNeedsReview,
                                kWouldChange,
                                kWarning,
@@ -130,7 +132,11 @@ constexpr Entry kRecordLesions[] = {kLesionRecord,
                                     kLowerBound,
                                     kReaderProgression,
                                     kNotEvaluableReason,
-                                    kSourceReport};
+                                    kSourceReport,
+                                    kReaderStatusRecord,
+                                    kReaderStatus,
+                                    kReaderDate};
+constexpr Entry kRecordWritten[] = {kWritten, kResultUid, kWrittenGroup, kTextDigests};
 constexpr Entry kRecordRules[] = {
     kProfileRecord,   kProfileName, kProfileDescription, kProfileSource,  kProfileVerified, kMaxLesions,
     kMaxOrgans,       kMaxPerOrgan, kMaxShare,           kShareInclusive, kCnsMode,         kAllowedOrgan,
@@ -181,6 +187,7 @@ std::vector<CodeSection> code_list() {
       section("The record: time points", kRecordTimePoints),
       section("The record: lesions", kRecordLesions),
       section("The record: rules", kRecordRules),
+      section("The record: what the result states", kRecordWritten),
       section("The record: states of an observation", kObservationStates,
               &ValueEntry<classify::ObservationState>::value),
       section("The record: roles given", kRoles, &ValueEntry<classify::RecistRole>::value),

@@ -112,6 +112,9 @@ inline constexpr Entry kWholeLesionUid = own("WHOLE_LESION_UID", "Tracking UID o
 inline constexpr Entry kSourceSegment = own("SOURCE_SEGMENT", "Segment That Was Measured");
 inline constexpr Entry kReaderSize = own("READER_SIZE", "Reader's Size of the Lesion");
 inline constexpr Entry kLinkInDoubt = own("LINK_DOUBT", "Link in Doubt");
+inline constexpr Entry kReaderNote = own("READER_NOTE", "Note of a Reader");
+inline constexpr Entry kReaderCorrection = own("READER_SAYS", "Status Stated by a Reader");
+inline constexpr Entry kReaderReview = own("READER_REVIEW", "Earlier Issue Reviewed by a Reader");
 inline constexpr Entry kUngroupedLesion = own("LESION_TEXT", "Lesion without Measurement Group");
 
 // Sums and counts.

@@ -14,20 +14,23 @@ namespace oligard::report {
 namespace {
 
 /// What comes from images, matcher and analysis, and is no part of the record: copied, not derived.
-constexpr std::array<codes::Entry, 22> kNotDerived = {
-    codes::kWouldChange,         codes::kReferencedSegment, codes::kFinding,
-    codes::kFindingSite,         codes::kLaterality,        codes::kMaxDiameter3d,
-    codes::kSourceSeries,        codes::kSourceImage,       codes::kLesionIdentifier,
-    codes::kDeviceUid,           codes::kDeviceName,        codes::kDeviceManufacturer,
-    codes::kDeviceModel,         codes::kAlgorithmName,     codes::kAlgorithmVersion,
-    codes::kAlgorithmParameters, codes::kLinkInDoubt,       codes::kReaderSize,
-    codes::kNeedsReview,         codes::kWarning,           codes::kCaveat,
-    codes::kPriorsMissing};
+constexpr std::array<codes::Entry, 24> kNotDerived = {codes::kReaderNote,       codes::kReaderReview,
+                                                      codes::kWouldChange,      codes::kReferencedSegment,
+                                                      codes::kFinding,          codes::kFindingSite,
+                                                      codes::kLaterality,       codes::kMaxDiameter3d,
+                                                      codes::kSourceSeries,     codes::kSourceImage,
+                                                      codes::kLesionIdentifier, codes::kDeviceUid,
+                                                      codes::kDeviceName,       codes::kDeviceManufacturer,
+                                                      codes::kDeviceModel,      codes::kAlgorithmName,
+                                                      codes::kAlgorithmVersion, codes::kAlgorithmParameters,
+                                                      codes::kLinkInDoubt,      codes::kReaderSize,
+                                                      codes::kNeedsReview,      codes::kWarning,
+                                                      codes::kCaveat,           codes::kPriorsMissing};
 
-constexpr std::array<codes::Entry, 9> kProse = {
-    codes::kConclusion,         codes::kComment,     codes::kUngroupedLesion,
-    codes::kProgressingLesions, codes::kRule,        codes::kFirstSeen,
-    codes::kChangedConstants,   codes::kCategoryWhy, codes::kResponseWhy};
+constexpr std::array<codes::Entry, 10> kProse = {
+    codes::kReaderCorrection,   codes::kConclusion, codes::kComment,   codes::kUngroupedLesion,
+    codes::kProgressingLesions, codes::kRule,       codes::kFirstSeen, codes::kChangedConstants,
+    codes::kCategoryWhy,        codes::kResponseWhy};
 
 template <class Entries>
 bool is_one_of(const Entries& entries, const StatedItem& item) {

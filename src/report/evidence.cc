@@ -77,7 +77,7 @@ OFCondition Evidence::write(DSRDocument& document, bool current_study_only) cons
   return result;
 }
 
-OFCondition write_predecessors(DSRDocument& document, const ReportRequest& request) {
+OFCondition write_predecessors(DSRDocument& document, const ReportRequest& request, Document::Kind kind) {
   auto& list = document.getPredecessorDocuments();
   OFCondition result = EC_Normal;
   for (const auto& predecessor : ordered(request.predecessors)) {
@@ -85,6 +85,9 @@ OFCondition write_predecessors(DSRDocument& document, const ReportRequest& reque
     if (result.good()) result = add(list, predecessor);
     if (result.good()) result = list.setPurposeOfReference(coded(codes::kReplacedReport));
   }
+  if (kind != Document::Kind::kResult) return result;
+  for (const auto& report : ordered(request.reader_reports))
+    if (result.good()) result = add(list, report);
   return result;
 }
 

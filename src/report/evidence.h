@@ -37,7 +37,9 @@ class Evidence {
   std::map<std::string, EvidenceInstance> by_instance_;
 };
 
-/// Names the documents that this one replaces (CID 7009 "Replaced report").
-[[nodiscard]] OFCondition write_predecessors(DSRDocument& document, const ReportRequest& request);
+/// Names the documents that this one replaces (CID 7009 "Replaced report"), and in SR-A readers' reports
+/// whose content it takes over, without a purpose: a computed result does not replace a person's.
+[[nodiscard]] OFCondition write_predecessors(DSRDocument& document, const ReportRequest& request,
+                                             Document::Kind kind);
 
 }  // namespace oligard::report

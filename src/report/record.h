@@ -17,9 +17,18 @@ namespace oligard::report {
 /// What the verdict of one time point rests on: time points up to it and to baseline, lesions observed there.
 [[nodiscard]] Record record_of(const ReportRequest& request);
 
-/// Writes `record` as a container; `seal` is its last item. Instances that it refers to are added to
-/// `evidence`.
-void write_record(TreeBuilder& tree, const Record& record, Evidence& evidence);
+/// A measurement group as it was written.
+struct WrittenGroup {
+  std::string label;
+  std::string tracking_uid;
+  std::string observation_uid;
+  codes::Entry status;
+};
+
+/// Writes `record` as a container, behind all else; `seal` is its last item. Instances that it refers to are
+/// added to `evidence`.
+void write_record(TreeBuilder& tree, const Record& record, const std::string& sop_instance_uid,
+                  const std::vector<WrittenGroup>& groups, Evidence& evidence);
 
 /// The whole tree of SR-A (result_document.cc); without its record when that is null.
 void write_result(TreeBuilder& tree, const ReportRequest& request, const Content& content,

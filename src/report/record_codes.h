@@ -68,6 +68,18 @@ inline constexpr Entry kReaderProgression = own("READER_PD", "Reader States Uneq
 inline constexpr Entry kNotEvaluableReason = own("NE_REASON", "Reason Why Not Evaluable");
 inline constexpr Entry kSourceReport = own("SOURCE_OBJECT", "Object the Size Is Taken from");
 
+inline constexpr Entry kReaderStatusRecord = own("READER_REC", "Record of a Reader's Status");
+inline constexpr Entry kReaderStatus = own("READER_STATUS", "Lesion Status as Stated by a Reader");
+inline constexpr Entry kReaderDate = own("READER_DATE", "Date of the Reader's Report");
+
+// What the document states, to tell what a person changes in a copy.
+inline constexpr Entry kWritten = own("WRITTEN_REC", "What This Result States");
+inline constexpr Entry kResultUid = own("RESULT_UID", "SOP Instance UID of This Result");
+/// Tracking Identifier, status, Observation UID and Tracking UID, a space between each.
+inline constexpr Entry kWrittenGroup = own("WRITTEN_GROUP", "Measurement Group of This Result");
+/// digest_of_text of each, a space between each.
+inline constexpr Entry kTextDigests = own("TEXT_DIGESTS", "Digests of Texts");
+
 // Rules.
 inline constexpr Entry kProfileRecord = own("PROFILE_REC", "Profile Record");
 inline constexpr Entry kProfileName = own("PROFILE_NAME", "Name of the Profile");

@@ -282,6 +282,26 @@ void read_observation(const Reader& lesion_reader, DcmItem& item, CaseLesion& le
     reader.complain(codes::kObservation, "twice for one time point");
 }
 
+void read_reader_status(const Reader& reader, CaseLesion& lesion) {
+  classify::ReaderStatus said;
+  const std::string timepoint = reader.required_text(codes::kTimePointId);
+  DcmItem* status = reader.one(codes::kReaderStatus);
+  const Code value = status == nullptr ? Code{} : dicom::code(*status, DCM_ConceptCodeSequence);
+  bool is_known = false;
+  for (const codes::StatusEntry& row : codes::kStatuses) {
+    if (row.value.code() != value) continue;
+    said.status = row.status;
+    is_known = true;
+  }
+  if (!is_known) reader.complain(codes::kReaderStatus, "an unknown value");
+  said.date = reader.day(codes::kReaderDate);
+  DcmItem* report = reader.one(codes::kSourceReport);
+  DcmItem* reference = report == nullptr ? nullptr : dicom::item_of(*report, DCM_ReferencedSOPSequence);
+  if (reference != nullptr) said.sop_instance_uid = dicom::text(*reference, DCM_ReferencedSOPInstanceUID);
+  if (!lesion.reader_status.emplace(timepoint, std::move(said)).second)
+    reader.complain(codes::kReaderStatusRecord, "twice for one time point");
+}
+
 CaseLesion read_lesion(const Reader& reader, Record& record) {
   CaseLesion lesion;
   lesion.id = reader.required_text(codes::kLesionId);
@@ -304,6 +324,8 @@ CaseLesion read_lesion(const Reader& reader, Record& record) {
     if (imaged) lesion.place_imaged[reader.of(child).required_text(codes::kTimePointId)] = *imaged;
   });
   reader.each(codes::kObservation, [&](DcmItem& child) { read_observation(reader, child, lesion, record); });
+  reader.each(codes::kReaderStatusRecord,
+              [&](DcmItem& child) { read_reader_status(reader.of(child), lesion); });
   return lesion;
 }
 

@@ -62,8 +62,11 @@ void forget_later(Case& clinical_case, std::size_t end) {
   for (CaseLesion& lesion : clinical_case.lesions) {
     std::erase_if(lesion.observations, [&](const auto& entry) { return later.contains(entry.first); });
     std::erase_if(lesion.place_imaged, [&](const auto& entry) { return later.contains(entry.first); });
+    std::erase_if(lesion.reader_status, [&](const auto& entry) { return later.contains(entry.first); });
   }
-  std::erase_if(clinical_case.lesions, [](const CaseLesion& lesion) { return lesion.observations.empty(); });
+  std::erase_if(clinical_case.lesions, [](const CaseLesion& lesion) {
+    return lesion.observations.empty() && lesion.reader_status.empty();
+  });
 }
 
 /// How many time points the verdict of time point `t` needs.
@@ -86,7 +89,7 @@ class RecordWriter {
   RecordWriter(TreeBuilder& tree, const Record& record, Evidence& evidence)
       : tree_(tree), record_(record), evidence_(evidence) {}
 
-  void write() {
+  void write(const std::string& sop_instance_uid, const std::vector<WrittenGroup>& groups) {
     tree_.container(kContains, codes::kRecord, "", "", [&] {
       text(codes::kAssessedTimePoint, record_.timepoint);
       write_context();
@@ -99,6 +102,7 @@ class RecordWriter {
         if (known != record_.rules.profiles.end()) write_profile(profile, known->second);
       }
       write_constants(record_.rules.constants);
+      write_written(sop_instance_uid, groups);
       tree_.text(kContains, codes::kSeal, "0");
     });
   }
@@ -142,6 +146,8 @@ class RecordWriter {
   void write_part(const SizePart& part, bool nodal, bool is_now);
   void write_profile(const std::string& name, const Profile& profile);
   void write_constants(const Constants& constants);
+  void write_reader_status(const std::string& timepoint, const classify::ReaderStatus& said);
+  void write_written(const std::string& sop_instance_uid, const std::vector<WrittenGroup>& groups);
 
   TreeBuilder& tree_;
   const Record& record_;
@@ -227,6 +233,8 @@ void RecordWriter::write_lesion(const CaseLesion& lesion) {
       const auto found = lesion.observations.find(timepoint.id);
       if (found != lesion.observations.end()) write_observation(lesion, timepoint.id, found->second);
     }
+    for (const auto& [timepoint, said] : lesion.reader_status)
+      write_reader_status(timepoint, said);
   });
 }
 
@@ -307,6 +315,34 @@ void RecordWriter::write_constants(const Constants& constants) {
   });
 }
 
+void RecordWriter::write_reader_status(const std::string& timepoint, const classify::ReaderStatus& said) {
+  tree_.container(kContains, codes::kReaderStatusRecord, "", "", [&] {
+    text(codes::kTimePointId, timepoint);
+    tree_.code(kContains, codes::kReaderStatus,
+               codes::find(codes::kStatuses, &codes::StatusEntry::status, said.status)->value);
+    day(codes::kReaderDate, said.date);
+    const std::string sop_class = evidence_.class_of(said.sop_instance_uid);
+    if (!sop_class.empty())
+      tree_.composite(kContains, codes::kSourceReport, sop_class, said.sop_instance_uid);
+  });
+}
+
+/// A copy is compared with this when the result itself is not at hand.
+void RecordWriter::write_written(const std::string& sop_instance_uid,
+                                 const std::vector<WrittenGroup>& groups) {
+  tree_.container(kContains, codes::kWritten, "", "", [&] {
+    tree_.uid(kContains, codes::kResultUid, sop_instance_uid);
+    for (const WrittenGroup& group : groups) {
+      text(codes::kWrittenGroup,
+           group.label + " " + group.status.value + " " + group.observation_uid + " " + group.tracking_uid);
+    }
+    std::string digests;
+    for (const std::string& digest : tree_.text_digests())
+      digests += (digests.empty() ? "" : " ") + digest;
+    text(codes::kTextDigests, digests);
+  });
+}
+
 }  // namespace
 
 std::string cubic_centimetres(double volume_mm3) {
@@ -333,8 +369,9 @@ Record record_of(const ReportRequest& request) {
   return record;
 }
 
-void write_record(TreeBuilder& tree, const Record& record, Evidence& evidence) {
-  RecordWriter(tree, record, evidence).write();
+void write_record(TreeBuilder& tree, const Record& record, const std::string& sop_instance_uid,
+                  const std::vector<WrittenGroup>& groups, Evidence& evidence) {
+  RecordWriter(tree, record, evidence).write(sop_instance_uid, groups);
 }
 
 }  // namespace oligard::report

@@ -30,7 +30,9 @@ class ResultWriter {
       write_image_library(tree_, request_, evidence_, 0, request_.timepoint, false);
       if (!content_.groups.empty()) write_groups();
       write_derived();
-      if (record != nullptr) write_record(tree_, *record, evidence_);
+      if (record == nullptr) return;
+      write_record(tree_, *record, result_uid(request_.result_key, Document::Kind::kResult), written_,
+                   evidence_);
     });
   }
 
@@ -78,6 +80,7 @@ class ResultWriter {
   const Content& content_;
   Evidence& evidence_;
   TreeBuilder& tree_;
+  std::vector<WrittenGroup> written_;
 };
 
 void ResultWriter::write_groups() {
@@ -91,6 +94,9 @@ void ResultWriter::write_groups() {
 void ResultWriter::write_group(const Group& group) {
   const measure::Lesion& lesion = *group.lesion;
   const std::string uid = observation_uid(request_, Document::Kind::kResult, group.label);
+  written_.push_back(
+      {group.label, group.label_uid, uid,
+       codes::find(codes::kStatuses, &codes::StatusEntry::status, group.assessed->status)->value});
   tree_.container(TreeBuilder::kContains, codes::kMeasurementGroup, content_.by_segment ? "1411" : "1501",
                   uid, [&] {
                     write_tracking(tree_, group, group.label);
@@ -186,6 +192,11 @@ void ResultWriter::write_statements(const Group& group) {
   for (const std::string& sentence : reader_sentences(*group.lesion))
     says(codes::kReaderSize, sentence);
   if (group.carries_whole_lesion()) {
+    for (const std::string& note :
+         classify::reader_notes(*request_.assessment, request_.timepoint, group.track))
+      says(codes::kReaderNote, note);
+  }
+  if (group.carries_whole_lesion()) {
     for (const std::string& sentence :
          classify::link_doubts(request_.assessment->graph, request_.timepoint, group.track))
       says(codes::kLinkInDoubt, sentence);
@@ -243,6 +254,13 @@ void ResultWriter::write_qualitative() {
   tree_.container(TreeBuilder::kContains, codes::kQualitativeEvaluations, "", "", [&] {
     says(codes::kConclusion,
          classify::conclusion(*request_.assessment, request_.timepoint, content_.profile));
+    write_reader_items(tree_, request_);
+    for (const std::string& note : classify::reader_notes(*request_.assessment, request_.timepoint, ""))
+      says(codes::kReaderNote, note);
+    for (const Ungrouped& lesion : content_.ungrouped)
+      for (const std::string& note :
+           classify::reader_notes(*request_.assessment, request_.timepoint, lesion.track))
+        says(codes::kReaderNote, lesion.track + ": " + note);
     says(codes::kFirstSeen,
          classify::first_seen_sentence(*request_.assessment, request_.timepoint, content_.profile));
     for (const std::string& sentence : classify::review_sentences(*content_.said))

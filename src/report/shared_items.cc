@@ -219,6 +219,13 @@ void write_caveats(TreeBuilder& tree, const ReportRequest& request) {
   }
 }
 
+void write_reader_items(TreeBuilder& tree, const ReportRequest& request) {
+  for (const std::string& sentence : classify::reader_corrections(*request.assessment, request.timepoint))
+    tree.text(TreeBuilder::kContains, codes::kReaderCorrection, sentence);
+  for (const std::string& sentence : classify::reader_reviews(*request.assessment, request.timepoint))
+    tree.text(TreeBuilder::kContains, codes::kReaderReview, sentence);
+}
+
 DSRImageReferenceValue image_reference(const EvidenceInstance& instance, int frame) {
   DSRImageReferenceValue value(stand_in_class(instance.sop_class_uid, false).c_str(),
                                instance.sop_instance_uid.c_str());
@@ -248,7 +255,7 @@ Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const Re
   OFCondition result = write_flags(document, content);
   if (result.good()) result = write_scheme(document);
   if (result.good()) result = evidence.write(document, kind == Document::Kind::kViewer);
-  if (result.good()) result = write_predecessors(document, request);
+  if (result.good()) result = write_predecessors(document, request, kind);
   DcmFileFormat file;
   if (result.good()) result = document.write(*file.getDataset());
   if (result.bad()) return invalid(std::string("the document could not be written: ") + result.text());

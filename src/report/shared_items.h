@@ -37,6 +37,9 @@ void write_finding(TreeBuilder& tree, const measure::Lesion& lesion);
 /// Finding Site with laterality; nothing when the organ is unknown.
 void write_site(TreeBuilder& tree, const measure::Lesion& lesion, const std::string& organ);
 
+/// Which statuses are a reader's, and what readers did to earlier issues; nothing when none did.
+void write_reader_items(TreeBuilder& tree, const ReportRequest& request);
+
 /// What earlier objects are missing, and the mandatory caveats.
 void write_caveats(TreeBuilder& tree, const ReportRequest& request);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 
 #include <dcmtk/dcmsr/dsrdoctr.h>
@@ -58,6 +59,9 @@ class TreeBuilder {
                  const std::string& sop_instance_uid);
   void coordinates(const DSRSpatialCoordinatesValue& value, const Children& children);
 
+  /// digest_of_text of the texts so far that are not under a name of our own: a person may change them.
+  [[nodiscard]] const std::set<std::string>& text_digests() const { return text_digests_; }
+
   /// Empty when all went well.
   [[nodiscard]] const std::string& failure() const { return failure_; }
 
@@ -70,6 +74,7 @@ class TreeBuilder {
 
   DSRDocumentTree& tree_;
   std::string failure_;
+  std::set<std::string> text_digests_;
 };
 
 }  // namespace oligard::report

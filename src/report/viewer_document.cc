@@ -104,6 +104,7 @@ Result<std::optional<Document>> make_viewer_document(const ReportRequest& reques
     tree.container(TreeBuilder::kContains, codes::kQualitativeEvaluations, "", "", [&] {
       tree.text(TreeBuilder::kContains, codes::kConclusion,
                 classify::conclusion(*request.assessment, request.timepoint, content->profile));
+      write_reader_items(tree, request);
       write_caveats(tree, request);
     });
   });

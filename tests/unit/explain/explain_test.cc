@@ -48,6 +48,30 @@ std::string told(const Result<Explanation>& explanation) {
   return explanation ? to_text(*explanation) : explanation.error().code + " " + explanation.error().reason;
 }
 
+/// The reader's status is part of the record; the rules' own is derived again.
+TEST_F(Explain, AgreesOnAStatusThatAReaderStated) {
+  const Patient patient = patients().front();
+  classify::Assessment assessment = assess(patient, {});
+  const Date day = parse_iso_date("2024-05-03").value();
+  std::string lesion;
+  for (const auto& [id, said] : assessment.timepoints[2].lesions) {
+    if (said.status != classify::LesionStatus::kStable) lesion = id;
+  }
+  ASSERT_FALSE(lesion.empty());
+  for (classify::CaseLesion& entry : assessment.clinical_case.lesions) {
+    if (entry.id == lesion) entry.reader_status["TP2"] = {classify::LesionStatus::kStable, day, ""};
+  }
+  assessment.timepoints = classify::classify_case(assessment.clinical_case, {}).value();
+  const auto explanation = explain_bytes(result_of(assessment, 2, patient.profiles, folder_).bytes);
+  ASSERT_TRUE(explanation.has_value()) << told(explanation);
+  EXPECT_TRUE(explanation->agrees()) << told(explanation);
+  const auto& derived = explanation->derived.timepoints[2].lesions.at(lesion);
+  EXPECT_EQ(derived.status, classify::LesionStatus::kStable);
+  ASSERT_TRUE(derived.reader);
+  EXPECT_EQ(derived.reader->date, day);
+  EXPECT_THAT(to_text(*explanation), HasSubstr("reader statement"));
+}
+
 TEST_F(Explain, AgreesOnEveryCategoryAtEveryTimePoint) {
   for (const Patient& patient : patients()) {
     for (const std::size_t timepoint : {0U, 1U, 2U}) {

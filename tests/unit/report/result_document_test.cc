@@ -1,11 +1,16 @@
 #include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
 
 #include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmsr/dsrdoc.h>
 #include <gmock/gmock.h>
 
+#include "oligard/base/digest.h"
 #include "oligard/measure/definitions.h"
+#include "report/record_codes.h"
 #include "unit/report/report_fixture.h"
 
 namespace oligard::report::test {
@@ -420,6 +425,61 @@ TEST_F(ResultDocument, ForeignTextIsKept) {
   DcmDataset& dataset = result();
   DcmItem* finding = child(*group(dataset, "L01"), codes::kFinding);
   EXPECT_EQ(dicom::code(*finding, DCM_ConceptCodeSequence).meaning, "Läsion " + std::string(57, 'x'));
+}
+
+/// A copy is compared with what the record says of the document.
+TEST_F(ResultDocument, TheRecordHasWhatAReaderMayChange) {
+  DcmDataset& dataset = result();
+  DcmItem* record = child(dataset, codes::kRecord);
+  ASSERT_NE(record, nullptr);
+  DcmItem* written = child(*record, codes::kWritten);
+  ASSERT_NE(written, nullptr);
+  EXPECT_EQ(uid_of(*written, codes::kResultUid), dicom::text(dataset, DCM_SOPInstanceUID));
+  const auto groups = children(*written, codes::kWrittenGroup);
+  ASSERT_EQ(groups.size(), identifiers(dataset).size());
+  for (DcmItem* item : groups) {
+    std::istringstream words(dicom::text(*item, DCM_TextValue));
+    std::string label, status, observation_uid, tracking_uid;
+    words >> label >> status >> observation_uid >> tracking_uid;
+    DcmItem* said = group(dataset, label);
+    ASSERT_NE(said, nullptr);
+    EXPECT_EQ(status, code_of(*said, codes::kLesionStatus));
+    EXPECT_EQ(observation_uid, dicom::text(*said, DCM_ObservationUID));
+    EXPECT_EQ(tracking_uid, uid_of(*said, codes::kTrackingUid));
+  }
+  std::istringstream list(text_of(*written, codes::kTextDigests));
+  const std::set<std::string> digests{std::istream_iterator<std::string>(list), {}};
+  EXPECT_TRUE(digests.contains(digest_of_text(text_of(*group(dataset, "L01"), codes::kComment))));
+  DcmItem* verdicts = child(dataset, codes::kQualitativeEvaluations);
+  EXPECT_TRUE(digests.contains(digest_of_text(text_of(*verdicts, codes::kConclusion))));
+}
+
+TEST_F(ResultDocument, SaysWhatReadersSaid) {
+  const Date day = parse_iso_date("2024-05-03").value();
+  auto& said = assessment_.timepoints[2].lesions.at("L01");
+  said.status = classify::LesionStatus::kStable;
+  said.flags = {"reader_statement"};
+  said.reader = classify::ReaderBinding{classify::LesionStatus::kProgressing, classify::Confidence::kDefinite,
+                                        day, "2.25.77"};
+  auto& lesion =
+      *std::find_if(assessment_.clinical_case.lesions.begin(), assessment_.clinical_case.lesions.end(),
+                    [](const auto& entry) { return entry.id == "L01"; });
+  lesion.reader_status["TP2"] = {classify::LesionStatus::kStable, day, "2.25.77"};
+  lesion.reader_notes["TP2"] = {{"Scar.", day, "2.25.77"}};
+  assessment_.clinical_case.reviews["TP2"] = {{"2.25.77", day, true, true, true, {"2.25.1"}}};
+  const EvidenceInstance copy{kStudy[2], "2.25.76", UID_Comprehensive3DSRStorage, "2.25.77", "SR"};
+  request_.evidence.push_back(copy);
+  request_.reader_reports = {copy};
+  DcmDataset& dataset = result();
+  EXPECT_EQ(text_of(*group(dataset, "L01"), codes::kReaderNote), "Scar. (reader, 3 May 2024)");
+  DcmItem* verdicts = child(dataset, codes::kQualitativeEvaluations);
+  EXPECT_NE(text_of(*verdicts, codes::kReaderCorrection).find("L01 is STABLE"), std::string::npos);
+  EXPECT_NE(text_of(*verdicts, codes::kReaderReview).find("verified by a reader on 3 May 2024"),
+            std::string::npos);
+  EXPECT_EQ(instances(dataset, DCM_PredecessorDocumentsSequence), std::vector<std::string>{"2.25.77"});
+  const auto evidence = instances(dataset, DCM_CurrentRequestedProcedureEvidenceSequence);
+  EXPECT_NE(std::find(evidence.begin(), evidence.end(), "2.25.77"), evidence.end());
+  EXPECT_TRUE(instances(viewer(), DCM_PredecessorDocumentsSequence).empty());
 }
 
 }  // namespace
