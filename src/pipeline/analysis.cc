@@ -230,6 +230,23 @@ PatientAnalysis measured_patient(load::PatientObjects objects, const config::Set
   return patient;
 }
 
+/// Readers' copies of results of the time point that say something.
+std::vector<report::EvidenceInstance> reader_reports(const classify::Assessment& assessment,
+                                                     const MeasuredTimePoint& time_point) {
+  std::vector<report::EvidenceInstance> found;
+  const auto reviews = assessment.clinical_case.reviews.find(time_point.measured.id);
+  if (reviews == assessment.clinical_case.reviews.end()) return found;
+  for (const classify::ReaderReview& review : reviews->second) {
+    const bool says_something = review.is_verified || review.changes_status || review.has_notes;
+    const auto instance = std::find_if(time_point.evidence.begin(), time_point.evidence.end(),
+                                       [&review](const report::EvidenceInstance& known) {
+                                         return known.sop_instance_uid == review.sop_instance_uid;
+                                       });
+    if (says_something && instance != time_point.evidence.end()) found.push_back(*instance);
+  }
+  return found;
+}
+
 report::SrClass sr_class(const std::string& name) {
   if (name == "comprehensive") return report::SrClass::kComprehensive;
   if (name == "enhanced") return report::SrClass::kEnhanced;
@@ -340,6 +357,7 @@ report::ReportRequest report_request(const PatientAnalysis& patient, const class
     const auto& evidence = patient.time_points[i].evidence;
     request.evidence.insert(request.evidence.end(), evidence.begin(), evidence.end());
   }
+  request.reader_reports = reader_reports(assessment, patient.time_points[t]);
   request.result_key = result_key(patient, t, settings);
   request.priors = patient.time_points[t].priors;
   request.segmented = &patient.time_points[t].segmented;

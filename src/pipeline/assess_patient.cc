@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "oligard/base/log.h"
+#include "oligard/dicom/sop_classes.h"
 #include "oligard/pipeline/analysis.h"
 #include "oligard/pipeline/result_objects.h"
 #include "oligard/report/assessment_json.h"
@@ -17,16 +19,32 @@ using store::InstanceState;
 
 /// All objects of the patient that could be read; what grouping set aside before may be wanted with new ones
 /// there.
-Result<std::map<std::string, store::Instance>> readable_instances(store::Store& store,
-                                                                  const std::string& key) {
-  const auto instances = store.instances_of_patient(key);
-  if (!instances) return fail(instances);
+std::map<std::string, store::Instance> readable_instances(store::Store& store,
+                                                          const std::vector<store::Instance>& instances) {
   std::map<std::string, store::Instance> by_path;
-  for (const store::Instance& instance : *instances) {
+  for (const store::Instance& instance : instances) {
     if (instance.state == InstanceState::kResult || instance.state == InstanceState::kQuarantined) continue;
     by_path[store.path_of(instance.digest).string()] = instance;
   }
   return by_path;
+}
+
+/// Our own reports of the studies that readers' reports are in: what a reader changed is told by them.
+std::vector<InputFile> corrected_results(store::Store& store, const std::vector<store::Instance>& instances) {
+  const auto is_report = [](const store::Instance& instance) {
+    return dicom::kind_of(instance.sop_class_uid) == dicom::ObjectKind::kReport;
+  };
+  std::set<std::string> studies;
+  for (const store::Instance& instance : instances)
+    if (instance.state != InstanceState::kResult && is_report(instance) &&
+        instance.code != load::kOwnResultCode)
+      studies.insert(instance.study_instance_uid);
+  std::vector<InputFile> files;
+  for (const store::Instance& instance : instances)
+    if (instance.state == InstanceState::kResult && is_report(instance) &&
+        studies.contains(instance.study_instance_uid))
+      files.push_back({store.path_of(instance.digest), instance.digest, instance.calling_ae});
+  return files;
 }
 
 Status record_outcomes(store::Store& store, const std::vector<load::ObjectOutcome>& outcomes,
@@ -49,6 +67,14 @@ Status record_outcomes(store::Store& store, const std::vector<load::ObjectOutcom
                                  {"code", outcome.code},
                                  {"reason", outcome.reason}});
   }
+  return {};
+}
+
+Status record_corrections(store::Store& store, const PatientAnalysis& patient) {
+  for (const MeasuredTimePoint& time_point : patient.time_points)
+    for (const measure::ReaderCopy& copy : time_point.measured.copies)
+      if (Status linked = store.record_correction(copy.sop_instance_uid, copy.corrects); !linked)
+        return linked;
   return {};
 }
 
@@ -184,21 +210,23 @@ Status assess_patient(const std::string& patient_key, const config::Settings& se
     if (!settled) return fail(settled);
     search = std::move(*settled);
   }
-  const auto by_path = readable_instances(store, patient_key);
-  if (!by_path) return fail(by_path);
-  std::vector<InputFile> files;
-  for (const auto& [path, instance] : *by_path)
+  const auto instances = store.instances_of_patient(patient_key);
+  if (!instances) return fail(instances);
+  const std::map<std::string, store::Instance> by_path = readable_instances(store, *instances);
+  std::vector<InputFile> files = corrected_results(store, *instances);
+  for (const auto& [path, instance] : by_path)
     files.push_back({path, instance.digest, instance.calling_ae});
   BatchAnalysis batch = analyse_files(files, settings, contexts_in(settings.analysis.context_dir));
   Status result;
   for (PatientAnalysis& patient : batch.patients) {
-    if (Status recorded = record_outcomes(store, patient.outcomes, *by_path); !recorded) return recorded;
+    if (Status recorded = record_outcomes(store, patient.outcomes, by_path); !recorded) return recorded;
     if (patient.error && patient.error->code == "NO_TIMEPOINT") {
       log::info("nothing_to_assess", {{"patient", patient.patient_key}, {"reason", patient.error->reason}});
       continue;
     }
     if (patient.error) return tl::unexpected<Error>(*patient.error);
     if (search) add_priors(patient, *search);
+    if (Status linked = record_corrections(store, patient); !linked) return linked;
     Assessor assessor(patient, settings, store, clock, program_version);
     for (std::size_t t = 0; t < patient.time_points.size(); ++t) {
       // One that fails does not hold the others back; the job ends with the first error.

@@ -46,12 +46,14 @@ store::IndexEntry judged(const load::LoadedObject& object, const std::string& so
     set(entry, store::InstanceState::kRefused, "UID_MISMATCH",
         "the SOP Instance UID inside the object is not the one it was sent under");
   } else if (const auto* ignored = std::get_if<load::IgnoredObject>(&object)) {
-    set(entry, store::InstanceState::kIgnored, ignored->code, ignored->reason);
+    const bool is_own = load::is_of_own_equipment(header);
+    set(entry, store::InstanceState::kIgnored, is_own ? std::string(load::kOwnResultCode) : ignored->code,
+        is_own ? "a result of this program" : ignored->reason);
   } else if (entry.patient_key.empty()) {
     set(entry, store::InstanceState::kRefused, "PATIENT_NO_ID", "the object carries no Patient ID");
   } else if (const auto* report = std::get_if<load::MeasurementReport>(&object);
-             report != nullptr && report->is_own_result) {
-    set(entry, store::InstanceState::kIgnored, "OWN_RESULT", "a result of this program");
+             report != nullptr ? report->is_own_result : load::is_of_own_equipment(header)) {
+    set(entry, store::InstanceState::kIgnored, std::string(load::kOwnResultCode), "a result of this program");
   }
   return entry;
 }

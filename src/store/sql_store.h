@@ -60,6 +60,9 @@ class SqlStore final : public Store {
                            const std::vector<std::string>& destinations) override;
   [[nodiscard]] Result<std::optional<AssessmentRecord>> latest_assessment(
       const std::string& patient_key, const std::string& timepoint_date) override;
+  Status record_correction(const std::string& sop_instance_uid,
+                           const std::vector<std::string>& result_uids) override;
+  [[nodiscard]] Result<std::vector<std::string>> corrections_of(const std::string& result_uid) override;
   [[nodiscard]] Result<std::vector<Delivery>> due_deliveries(int limit) override;
   Status update_delivery(const Delivery& delivery) override;
   [[nodiscard]] Result<std::vector<Delivery>> list_deliveries(std::optional<DeliveryState> state,

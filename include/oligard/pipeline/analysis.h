@@ -22,7 +22,7 @@
 namespace oligard::pipeline {
 
 /// Counts changes of the analysis that change results without a change of rule set or configuration.
-inline constexpr const char* kAnalysisVersion = "4";
+inline constexpr const char* kAnalysisVersion = "5";
 
 /// A file to analyse. An empty digest is computed.
 struct InputFile {

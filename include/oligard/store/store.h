@@ -279,6 +279,12 @@ class Store {
   /// digests).
   [[nodiscard]] virtual Result<std::optional<AssessmentRecord>> latest_assessment(
       const std::string& patient_key, const std::string& timepoint_date) = 0;
+  /// Links a reader's report to the results of this program that it corrects, annotates or verifies; an event
+  /// tells of each new link. UIDs of other objects are passed over.
+  virtual Status record_correction(const std::string& sop_instance_uid,
+                                   const std::vector<std::string>& result_uids) = 0;
+  /// SOP Instance UIDs of readers' reports on a result, in the order of the links.
+  [[nodiscard]] virtual Result<std::vector<std::string>> corrections_of(const std::string& result_uid) = 0;
   [[nodiscard]] virtual Result<std::vector<Delivery>> due_deliveries(int limit) = 0;
   virtual Status update_delivery(const Delivery& delivery) = 0;
   [[nodiscard]] virtual Result<std::vector<Delivery>> list_deliveries(std::optional<DeliveryState> state,

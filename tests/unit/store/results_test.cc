@@ -109,6 +109,19 @@ TEST_F(ResultTest, AParkedDeliveryCanBeRetriedByHand) {
   EXPECT_EQ(store_->update_delivery(Delivery{}).error().code, "STORE_NOT_FOUND");
 }
 
+TEST_F(ResultTest, AReadersReportIsLinkedToTheResultOnce) {
+  ASSERT_TRUE(store_->record_assessment(record_of("k1", {"2.25.1"}), {}));
+  ASSERT_EQ(admit_one("2.25.7", "a copy by a reader"), Admission::kStored);
+  ASSERT_TRUE(store_->record_correction("2.25.7", {"2.25.1", "2.25.7", "2.25.99"}));
+  ASSERT_TRUE(store_->record_correction("2.25.7", {"2.25.1"}));
+  EXPECT_EQ(*store_->corrections_of("2.25.1"), std::vector<std::string>{"2.25.7"});
+  EXPECT_TRUE(store_->corrections_of("2.25.7")->empty()) << "a reader's report is no result of ours";
+  const auto events = store_->list_events(10);
+  ASSERT_EQ(events->size(), 1U);
+  EXPECT_EQ(events->front().kind, "result_reviewed");
+  EXPECT_EQ(events->front().subject, "2.25.7");
+}
+
 TEST_F(ResultTest, EventsAreListedLatestFirst) {
   ASSERT_TRUE(store_->append_event("started", "oligard", "0.1"));
   clock_.advance(1);
