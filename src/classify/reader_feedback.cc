@@ -139,6 +139,7 @@ class FeedbackWriter {
     }
     if (changed.size() > 1) {
       std::vector<std::string> words;
+      words.reserve(changed.size());
       for (const auto& [word, said] : changed)
         words.push_back(word);
       warn("Readers' reports state different statuses of " + where + " (" + joined(words) +

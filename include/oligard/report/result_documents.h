@@ -86,9 +86,9 @@ struct ReportRequest {
   std::vector<EvidenceInstance> evidence;
   std::string result_key;  ///< digest of inputs, rules and configuration: all UIDs derive from it
   std::vector<EvidenceInstance>
-      predecessors;                   ///< earlier results for the same time point, replaced by this one
+      predecessors;  ///< earlier results for the same time point, replaced by this one
   std::vector<EvidenceInstance>
-      reader_reports;  ///< readers' copies of them that it takes something over from
+      reader_reports;                 ///< readers' copies of them that it takes something over from
   std::optional<PriorsKnown> priors;  ///< nothing when no PACS is asked
   /// Of this time point; structure sets are none. Not owned; null = none.
   const std::vector<SegmentedLesions>* segmented = nullptr;
