@@ -1,6 +1,7 @@
 #include "page/fonts.h"
 
 #include <array>
+#include <memory>
 #include <string>
 
 #include <fontconfig/fontconfig.h>
@@ -22,9 +23,7 @@ struct ConfigCloser {
   void operator()(FcConfig* config) const { FcConfigDestroy(config); }
 };
 
-}  // namespace
-
-Result<FontMap> open_fonts() {
+Result<PangoFontMap*> open_fonts() {
   const std::unique_ptr<FcConfig, ConfigCloser> config(FcConfigCreate());
   for (const char* file : kFiles) {
     const auto* path = reinterpret_cast<const FcChar8*>(file);
@@ -33,12 +32,22 @@ Result<FontMap> open_fonts() {
                   std::string("the font file ") + file + " cannot be read");
     }
   }
-  FontMap map(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
+  PangoFontMap* map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
   if (map == nullptr) {
     return fail(ErrorKind::kInternal, "PAGE_NOT_DRAWN", "Cairo was built without FreeType");
   }
-  pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map.get()), config.get());
-  pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map.get()), kUnitsPerInch);
+  pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config.get());
+  pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), kUnitsPerInch);
+  return map;
+}
+
+}  // namespace
+
+Result<PangoFontMap*> fonts() {
+  static PangoFontMap* opened = nullptr;
+  if (opened != nullptr) return opened;
+  Result<PangoFontMap*> map = open_fonts();
+  if (map) opened = *map;
   return map;
 }
 

@@ -1,8 +1,6 @@
 // The fonts of the page: these files and no others, so that the page is the same on every machine.
 #pragma once
 
-#include <memory>
-
 #include <pango/pangocairo.h>
 
 #include "oligard/base/result.h"
@@ -13,12 +11,8 @@ namespace oligard::page {
 /// kana and Hangul of WenQuanYi Micro Hei.
 inline constexpr const char* kFontFamilies = "Liberation Sans, DejaVu Sans, WenQuanYi Micro Hei";
 
-struct FontMapCloser {
-  void operator()(PangoFontMap* map) const { g_object_unref(map); }
-};
-using FontMap = std::unique_ptr<PangoFontMap, FontMapCloser>;
-
-/// One point is one unit. Error PAGE_FONT_MISSING.
-[[nodiscard]] Result<FontMap> open_fonts();
+/// One point is one unit. Opened once in the life of the process: Pango 1.50 keeps what belongs to a font map
+/// for good. Not thread-safe. Error PAGE_FONT_MISSING.
+[[nodiscard]] Result<PangoFontMap*> fonts();
 
 }  // namespace oligard::page

@@ -214,7 +214,8 @@ class Lesions {
     const double gap = 12;
     const double width = (box_.width - gap * static_cast<double>(columns - 1)) / static_cast<double>(columns);
     for (std::size_t i = 0; i < shown; ++i) {
-      const auto column = static_cast<double>(i / used);
+      const std::size_t left_of_it = i / used;
+      const auto column = static_cast<double>(left_of_it);
       const auto line = static_cast<double>(i % used);
       draw_other(rows[i], {box_.left + column * (width + gap), top + line * pitch, width, pitch});
     }

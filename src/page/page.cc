@@ -1,5 +1,6 @@
 #include "oligard/page/page.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
@@ -21,6 +22,7 @@ constexpr double kVerdictHeight = 92;
 constexpr double kLimitsHeight = 106;
 constexpr double kSideWidth = 268;
 constexpr double kColumnGap = 16;
+constexpr double kTallestBody = 240;
 
 struct SurfaceCloser {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
@@ -48,7 +50,7 @@ void draw(Canvas& canvas, const PageRequest& request, const Content& content) {
   draw_lesions(canvas, content, {main.left, main.top, lesions_width, main.height});
   const double side = main.right() - kSideWidth;
   const bool has_changes = !content.changes.bars.empty();
-  const double body_height = has_changes ? main.height * 0.56 : main.height;
+  const double body_height = has_changes ? main.height * 0.56 : std::min(main.height, kTallestBody);
   draw_body(canvas, content, *request.assessment, {side, main.top, kSideWidth, body_height});
   if (has_changes) {
     const double top = main.top + body_height + 6;
@@ -71,13 +73,13 @@ void describe(cairo_surface_t* surface, const PageRequest& request, const Conten
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, time.c_str());
 }
 
-Status draw_pdf(const PageRequest& request, const Content& content, PangoFontMap* fonts, Page& page) {
+Status draw_pdf(const PageRequest& request, const Content& content, PangoFontMap* map, Page& page) {
   const Surface surface(cairo_pdf_surface_create_for_stream(&append, &page.pdf, kPageWidth, kPageHeight));
   cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_4);
   describe(surface.get(), request, content);
   const Cairo cairo(cairo_create(surface.get()));
   {
-    Canvas canvas(cairo.get(), fonts);
+    Canvas canvas(cairo.get(), map);
     draw(canvas, request, content);
     page.texts = canvas.texts();
   }
@@ -88,12 +90,12 @@ Status draw_pdf(const PageRequest& request, const Content& content, PangoFontMap
   return {};
 }
 
-Status draw_pixels(const PageRequest& request, const Content& content, PangoFontMap* fonts, Page& page) {
+Status draw_pixels(const PageRequest& request, const Content& content, PangoFontMap* map, Page& page) {
   const Surface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, kPixelWidth, kPixelHeight));
   const Cairo cairo(cairo_create(surface.get()));
   cairo_scale(cairo.get(), kPixelWidth / kPageWidth, kPixelHeight / kPageHeight);
   {
-    Canvas canvas(cairo.get(), fonts);
+    Canvas canvas(cairo.get(), map);
     draw(canvas, request, content);
   }
   if (const cairo_status_t status = cairo_status(cairo.get()); status != CAIRO_STATUS_SUCCESS)
@@ -118,11 +120,11 @@ Status draw_pixels(const PageRequest& request, const Content& content, PangoFont
 Result<Page> make_page(const PageRequest& request) {
   const Result<Content> content = content_of(request);
   if (!content) return fail(content);
-  const Result<FontMap> fonts = open_fonts();
-  if (!fonts) return fail(fonts);
+  const Result<PangoFontMap*> map = fonts();
+  if (!map) return fail(map);
   Page page;
-  if (Status drawn = draw_pdf(request, *content, fonts->get(), page); !drawn) return fail(drawn);
-  if (Status drawn = draw_pixels(request, *content, fonts->get(), page); !drawn) return fail(drawn);
+  if (Status drawn = draw_pdf(request, *content, *map, page); !drawn) return fail(drawn);
+  if (Status drawn = draw_pixels(request, *content, *map, page); !drawn) return fail(drawn);
   return page;
 }
 

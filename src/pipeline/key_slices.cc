@@ -117,6 +117,7 @@ class KeySlices {
              std::tuple(b.is_doubtful, -b.growth, -b.size, b.id);
     });
     std::vector<std::string> ids;
+    ids.reserve(entries.size());
     for (Entry& entry : entries)
       ids.push_back(std::move(entry.id));
     return ids;
