@@ -39,6 +39,7 @@ measure::Lesion lesion_of(int number, int t) {
   lesion.long_axis_mm = long_mm;
   lesion.short_axis_mm = 0.8 * long_mm;
   lesion.max_3d_diameter_mm = 1.1 * long_mm;
+  lesion.uncertainty = {0.02 * *lesion.volume_mm3, 0.3, 0.4, 0.3};
   return lesion;
 }
 

@@ -69,6 +69,8 @@ Json lesion_json(const LesionAssessment& lesion, const Case& clinical_case) {
       {"size_mm", tenths(lesion.size_mm)},
       {"nadir_mm", tenths(lesion.nadir_mm)},
       {"baseline_mm", tenths(lesion.baseline_mm)},
+      {"previous_mm", tenths(lesion.previous_mm)},
+      {"volume_nadir_mm3", tenths(lesion.volume_nadir_mm3)},
       {"from_nadir_pct", tenths(lesion.from_nadir_pct)},
       {"from_baseline_pct", tenths(lesion.from_baseline_pct)},
       {"from_previous_pct", tenths(lesion.from_previous_pct)},

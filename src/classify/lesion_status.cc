@@ -259,6 +259,7 @@ void fill_previous(const Situation& s, LesionAssessment& assessment) {
   for (std::size_t r = s.t; r-- > 0;) {
     const LesionMoment& earlier = s.course.at[r];
     if (!earlier.size_mm || earlier.cut) continue;
+    assessment.previous_mm = *earlier.size_mm;
     assessment.from_previous_pct = percent_change(*assessment.size_mm, *earlier.size_mm);
     return;
   }
@@ -279,6 +280,7 @@ void fill_figures(const Situation& s, LesionAssessment& assessment) {
   assessment.from_nadir_pct = percent_change(s.size(), *assessment.nadir_mm);
   assessment.from_baseline_pct = percent_change(s.size(), *assessment.baseline_mm);
   if (const std::optional<VolumeChange> volume = volume_change(s, s.volume_nadir)) {
+    assessment.volume_nadir_mm3 = volume->reference_mm3;
     assessment.volume_from_nadir_pct = percent_change(volume->now_mm3, volume->reference_mm3);
   }
 }

@@ -86,6 +86,29 @@ std::vector<std::string> link_doubts(const LesionGraph& graph, std::size_t timep
   return sentences;
 }
 
+std::string lineage_sentence(const LesionGraph& graph, const match::LineageEvent& event) {
+  const auto named = [&graph](const std::vector<LesionRef>& lesions) {
+    std::vector<std::string> names;
+    for (const LesionRef ref : lesions)
+      names.push_back(lesion_name(graph, ref));
+    const auto t = static_cast<std::size_t>(lesions.front().timepoint);
+    return joined(names, " and ") + " at " + graph.timepoints[t].id;
+  };
+  const bool is_split = event.kind == match::LinkKind::kSplit;
+  return named(event.from) + (is_split ? " split into " : " merged into ") + named(event.to) + ".";
+}
+
+std::vector<std::string> lineage_sentences(const LesionGraph& graph, std::size_t timepoint,
+                                           const std::string& track) {
+  std::vector<std::string> sentences;
+  const auto found = std::find_if(graph.tracks.begin(), graph.tracks.end(),
+                                  [&](const match::Track& candidate) { return candidate.id == track; });
+  if (found == graph.tracks.end()) return sentences;
+  for (const match::LineageEvent& event : match::lineage_of(graph, *found, timepoint))
+    sentences.push_back(lineage_sentence(graph, event));
+  return sentences;
+}
+
 std::vector<std::string> review_sentences(const TimePointAssessment& assessment) {
   std::vector<std::string> sentences;
   const std::size_t shown = std::min(assessment.review.size(), kMaxReviewSentences);

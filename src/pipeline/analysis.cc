@@ -364,6 +364,8 @@ report::ReportRequest report_request(const PatientAnalysis& patient, const class
   request.device.version = program_version;
   request.device.device_uid = uid_from_text("oligard device " + program_version);
   request.options.sr_class = sr_class(settings.report.sr_class);
+  if (settings.report.uncertainty == "properties")
+    request.options.uncertainty = report::UncertaintyForm::kProperties;
   request.options.editable_in_ohif = settings.report.editable_in_ohif;
   request.analysed_at = analysed_at;
   return request;

@@ -96,11 +96,19 @@ inline constexpr Entry kMaxDiameter3d = {"L0JK", "IBSI", "Maximum 3D Diameter of
 inline constexpr Entry kDiameter = own("DIAM", "RECIST Diameter");
 inline constexpr Entry kDiameterNadir = own("DIAM_NADIR", "RECIST Diameter at Nadir");
 inline constexpr Entry kDiameterBaseline = own("DIAM_BL", "RECIST Diameter at Baseline");
+inline constexpr Entry kDiameterPrior = own("DIAM_PRIOR", "RECIST Diameter at Prior");
 inline constexpr Entry kPercentNadir = own("PCT_NADIR", "Percent Change from Nadir");
 inline constexpr Entry kPercentBaseline = own("PCT_BL", "Percent Change from Baseline");
 inline constexpr Entry kPercentPrior = own("PCT_PRIOR", "Percent Change from Prior");
 inline constexpr Entry kAbsoluteNadir = own("ABS_NADIR", "Absolute Change from Nadir");
 inline constexpr Entry kVolumePercentNadir = own("VOL_PCT_NADIR", "Percent Change of Volume from Nadir");
+inline constexpr Entry kVolumeNadir = own("VOL_NADIR", "Volume at Nadir");
+inline constexpr Entry kVolumeUncertainty = own("VOL_UNC", "+/- Uncertainty of Volume");
+inline constexpr Entry kLongAxisUncertainty = own("LONG_UNC", "+/- Uncertainty of Long Axis");
+inline constexpr Entry kShortAxisUncertainty = own("SHORT_UNC", "+/- Uncertainty of Short Axis");
+inline constexpr Entry kMaxDiameter3dUncertainty =
+    own("DIAM3D_UNC", "+/- Uncertainty of Maximum 3D Diameter");
+inline constexpr Entry kUncertainty = sct("371884006", "+/-, range of measurement uncertainty");
 
 // What is said of a lesion.
 inline constexpr Entry kLesionStatus = own("LESION_STATUS", "Lesion Status");
@@ -111,6 +119,10 @@ inline constexpr Entry kFlags = own("FLAGS", "Remarks on the Lesion");
 inline constexpr Entry kWholeLesionUid = own("WHOLE_LESION_UID", "Tracking UID of the Whole Lesion");
 inline constexpr Entry kSourceSegment = own("SOURCE_SEGMENT", "Segment That Was Measured");
 inline constexpr Entry kReaderSize = own("READER_SIZE", "Reader's Size of the Lesion");
+inline constexpr Entry kLineage = own("LINEAGE", "Split or Merge of the Lesion");
+inline constexpr Entry kSplit = own("SPLIT", "Split");
+inline constexpr Entry kMerged = own("MERGED", "Merged");
+inline constexpr Entry kLineageText = own("LINEAGE_TEXT", "What Split or Merged");
 inline constexpr Entry kLinkInDoubt = own("LINK_DOUBT", "Link in Doubt");
 inline constexpr Entry kReaderNote = own("READER_NOTE", "Note of a Reader");
 inline constexpr Entry kReaderCorrection = own("READER_SAYS", "Status Stated by a Reader");
@@ -164,6 +176,7 @@ inline constexpr Entry kFirstSeen = own("FIRST_SEEN", "Progression First Seen");
 inline constexpr Entry kNeedsReview = own("REVIEW", "Needs Review");
 inline constexpr Entry kWouldChange = own("WOULD_CHANGE", "What Would Change the Category");
 inline constexpr Entry kWarning = own("WARNING", "Warning");
+inline constexpr Entry kNotDrawn = own("NOT_DRAWN", "Axes That Are Not Drawn on Images");
 inline constexpr Entry kPriorsMissing = own("PRIORS", "Earlier Objects not Fetched");
 inline constexpr Entry kCaveat = own("CAVEAT", "Caveat");
 
@@ -290,13 +303,20 @@ struct ModalityEntry {
   Entry procedure;
 };
 
-inline constexpr std::array<ModalityEntry, 4> kModalities = {{
+inline constexpr Entry kImagingProcedure = sct("363679005", "Imaging procedure");
+
+inline constexpr std::array<ModalityEntry, 10> kModalities = {{
     {"CT", dcm("CT", "Computed Tomography"), {"25045-6", "LN", "CT unspecified body region"}},
     {"MR", dcm("MR", "Magnetic Resonance"), {"25056-3", "LN", "MRI unspecified body region"}},
     {"PT", dcm("PT", "Positron emission tomography"), {"44136-0", "LN", "PET unspecified body region"}},
     {"NM", dcm("NM", "Nuclear Medicine"), {"49118-3", "LN", "NM unspecified body region"}},
+    {"US", dcm("US", "Ultrasound"), kImagingProcedure},
+    {"CR", dcm("CR", "Computed Radiography"), kImagingProcedure},
+    {"DX", dcm("DX", "Digital Radiography"), kImagingProcedure},
+    {"MG", dcm("MG", "Mammography"), kImagingProcedure},
+    {"XA", dcm("XA", "X-Ray Angiography"), kImagingProcedure},
+    {"RF", dcm("RF", "Radiofluoroscopy"), kImagingProcedure},
 }};
-inline constexpr Entry kImagingProcedure = sct("363679005", "Imaging procedure");
 
 /// The row of a table whose first member equals `key`; null when there is none.
 template <class Table, class Member, class Key>

@@ -82,10 +82,8 @@ Group make_group(const ReportRequest& request, const match::Track& track,
 /// TID 1411 refers to the segment and to what it was drawn on. Viewers find segments of the study alone,
 /// which the lesion SEG's are. ROIs of a structure set and readers' numbers have no segment.
 bool has_segment(const ReportRequest& request, const Group& group, SegmentStudy study) {
+  if (!is_in_segmentation(*group.lesion)) return false;
   const LesionSource& source = group.lesion->source;
-  if (source.kind != LesionSource::Kind::kSegment ||
-      dicom::kind_of(source.sop_class_uid) == dicom::ObjectKind::kRtStructureSet)
-    return false;
   const bool is_near = study == SegmentStudy::kAny || source.study_instance_uid.empty() ||
                        source.study_instance_uid == request.study_instance_uid ||
                        request.lesion_segments.contains(group.label);
@@ -107,13 +105,17 @@ void add_track(const ReportRequest& request, const match::Track& track, SegmentS
   bool has_group = false;
   for (std::size_t i = 0; i < now.size(); ++i) {
     Group group = make_group(request, track, now, i);
-    if (has_segment(request, group, study) != content.by_segment) continue;
     group.assessed = said;
+    content.measured.push_back(group);
+    if (has_segment(request, group, study) != content.by_segment) continue;
     content.groups.push_back(std::move(group));
     has_group = true;
   }
   if (has_group) return;
   std::string text = status_text(request, track, *said);
+  for (const std::string& event :
+       classify::lineage_sentences(request.assessment->graph, request.timepoint, track.id))
+    text += kLineagePhrase + event;
   for (const std::string& doubt :
        classify::link_doubts(request.assessment->graph, request.timepoint, track.id))
     text += kLinkDoubtPhrase + doubt;
@@ -155,6 +157,11 @@ Result<Content> collect_content(const ReportRequest& request, SegmentStudy study
   for (const match::Track& track : assessment.graph.tracks)
     add_track(request, track, study, content);
   return content;
+}
+
+bool is_in_segmentation(const measure::Lesion& lesion) {
+  return lesion.source.kind == LesionSource::Kind::kSegment &&
+         dicom::kind_of(lesion.source.sop_class_uid) != dicom::ObjectKind::kRtStructureSet;
 }
 
 std::string in_words(std::string name) {

@@ -28,6 +28,9 @@ struct Group {
 /// What precedes each doubt in the text of a lesion without a group.
 inline constexpr const char* kLinkDoubtPhrase = " Link in doubt: ";
 
+/// What precedes splits and merges in such a text; they come before the doubts.
+inline constexpr const char* kLineagePhrase = " Split or merged: ";
+
 /// A lesion without a group (docs/adr/0004-resolved-lesions-as-text.md).
 struct Ungrouped {
   std::string track;
@@ -39,9 +42,10 @@ struct Content {
   const classify::TimePointAssessment* said = nullptr;
   std::string profile;
   const classify::ProfileAssessment* verdict = nullptr;  ///< of `profile`
-  bool by_segment = true;                                ///< groups are TID 1411; otherwise TID 1501
-  std::vector<Group> groups;                             ///< by track, then fragment
-  std::vector<Ungrouped> ungrouped;                      ///< by track
+  bool by_segment = true;            ///< groups are TID 1411, which demands segment and source; else 1501
+  std::vector<Group> measured;       ///< listed and measured now, by track, then fragment
+  std::vector<Group> groups;         ///< those of them that have a group in SR-A
+  std::vector<Ungrouped> ungrouped;  ///< by track
 };
 
 /// Where the segments lie that groups may refer to: in the result's study, or anywhere.
@@ -50,6 +54,9 @@ enum class SegmentStudy { kOfTheResult, kAny };
 /// Error REPORT_INVALID when the request contradicts itself.
 [[nodiscard]] Result<Content> collect_content(const ReportRequest& request,
                                               SegmentStudy study = SegmentStudy::kOfTheResult);
+
+/// ROIs of a structure set and readers' numbers are in none.
+[[nodiscard]] bool is_in_segmentation(const measure::Lesion& lesion);
 
 /// "lymph node" for "lymph_node".
 [[nodiscard]] std::string in_words(std::string name);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdio>
 #include <utility>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
@@ -28,39 +30,74 @@ DcmItem* child_named(DcmItem& parent, const codes::Entry& name) {
   return found;
 }
 
-/// Attributes carry their tag and length, so that no two contents give the same bytes. `excluded` and what is
-/// below it are left out.
-void add_item(Sha256& hash, DcmItem& item, const DcmItem* excluded);
+/// Digests a content tree. Attributes carry their tag and length, so that no two contents give the same
+/// bytes.
+class ContentDigest {
+ public:
+  /// `excluded` and what is below it are left out.
+  explicit ContentDigest(const DcmItem* excluded) : excluded_(excluded) { pending_.reserve(2 * kFlushBytes); }
 
-void add_sequence(Sha256& hash, DcmSequenceOfItems& sequence, const DcmItem* excluded) {
-  hash.update("[" + sequence.getTag().toString());
-  for (DcmObject* child = sequence.nextInContainer(nullptr); child != nullptr;
-       child = sequence.nextInContainer(child)) {
-    if (child == excluded) continue;
-    hash.update("(");
-    add_item(hash, static_cast<DcmItem&>(*child), excluded);
-    hash.update(")");
-  }
-  hash.update("]");
-}
-
-void add_item(Sha256& hash, DcmItem& item, const DcmItem* excluded) {
-  for (DcmObject* child = item.nextInContainer(nullptr); child != nullptr;
-       child = item.nextInContainer(child)) {
-    if (auto* nested = dynamic_cast<DcmSequenceOfItems*>(child)) {
-      add_sequence(hash, *nested, excluded);
-      continue;
+  void add(DcmSequenceOfItems& sequence) {
+    pending_ += '[';
+    const DcmTagKey tag = sequence.getTag();
+    std::array<char, 16> key{};
+    std::snprintf(key.data(), key.size(), "(%04x,%04x)", unsigned{tag.getGroup()},
+                  unsigned{tag.getElement()});
+    pending_ += key.data();
+    for (DcmObject* child = sequence.nextInContainer(nullptr); child != nullptr;
+         child = sequence.nextInContainer(child)) {
+      if (child == excluded_) continue;
+      pending_ += '(';
+      add(static_cast<DcmItem&>(*child));
+      pending_ += ')';
     }
-    OFString value;
-    if (static_cast<DcmElement&>(*child).getOFStringArray(value).bad()) continue;
-    while (!value.empty() && (value.back() == ' ' || value.back() == '\0'))
-      value.erase(value.size() - 1);
-    const DcmTagKey tag = child->getTag();
-    hash.update(std::to_string(tag.getGroup()) + "," + std::to_string(tag.getElement()) + ":" +
-                std::to_string(value.size()) + ":");
-    hash.update({value.data(), value.size()});
+    pending_ += ']';
+    if (pending_.size() > kFlushBytes) flush();
   }
-}
+  [[nodiscard]] std::string hex() {
+    flush();
+    return hash_.hex();
+  }
+
+ private:
+  static constexpr std::size_t kFlushBytes = 1 << 16;
+
+  void add(DcmItem& item) {
+    for (DcmObject* child = item.nextInContainer(nullptr); child != nullptr;
+         child = item.nextInContainer(child)) {
+      if (child->ident() == EVR_SQ) {
+        add(static_cast<DcmSequenceOfItems&>(*child));
+      } else {
+        add(static_cast<DcmElement&>(*child));
+      }
+    }
+  }
+  void add(DcmElement& element) {
+    if (element.getOFStringArray(value_).bad()) return;
+    while (!value_.empty() && (value_.back() == ' ' || value_.back() == '\0'))
+      value_.erase(value_.size() - 1);
+    const DcmTagKey tag = element.getTag();
+    add(tag.getGroup(), ',');
+    add(tag.getElement(), ':');
+    add(value_.size(), ':');
+    pending_.append(value_.data(), value_.size());
+  }
+  void add(std::size_t number, char end) {
+    std::array<char, 24> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    pending_.append(digits.data(), written.ptr);
+    pending_ += end;
+  }
+  void flush() {
+    hash_.update(pending_);
+    pending_.clear();
+  }
+
+  const DcmItem* excluded_;
+  Sha256 hash_;
+  std::string pending_;
+  OFString value_;
+};
 
 constexpr std::array<codes::Entry, 5> kLabels = {codes::kTrackingId, codes::kLesionId, codes::kTimePointId,
                                                  codes::kProfileName, codes::kConstantName};
@@ -110,8 +147,9 @@ void fill_value(DcmItem& item, StatedItem& stated) {
     stated.kind = StatedItem::Kind::kText;
     for (const DcmTagKey& tag : {DCM_TextValue, DCM_UID, DCM_Date})
       stated.value += dicom::text(item, tag);
-    // Doubts about links stand at the end of two texts; they are not derived.
-    for (const auto& [name, phrase] : {std::pair(codes::kUngroupedLesion, kLinkDoubtPhrase),
+    // What links say stands at the end of two texts; it is not derived.
+    for (const auto& [name, phrase] : {std::pair(codes::kUngroupedLesion, kLineagePhrase),
+                                       std::pair(codes::kUngroupedLesion, kLinkDoubtPhrase),
                                        std::pair(codes::kConclusion, classify::kReviewPhrase)}) {
       if (stated.code == code_text(name.code()))
         stated.value.erase(std::min(stated.value.size(), stated.value.find(phrase)));
@@ -159,10 +197,9 @@ std::vector<StatedItem> content_items(DcmItem& root) {
 }
 
 std::string digest_of_content(DcmItem& root) {
-  Sha256 hash;
-  if (DcmSequenceOfItems* content = dicom::sequence(root, DCM_ContentSequence))
-    add_sequence(hash, *content, seal_item(root));
-  return hash.hex();
+  ContentDigest digest(seal_item(root));
+  if (DcmSequenceOfItems* content = dicom::sequence(root, DCM_ContentSequence)) digest.add(*content);
+  return digest.hex();
 }
 
 void seal(DcmItem& root) {

@@ -2,6 +2,8 @@
 #include <cmath>
 
 #include "oligard/classify/wording.h"
+#include "report/drawn_axes.h"
+#include "report/lesion_numbers.h"
 #include "report/record.h"
 #include "report/shared_items.h"
 
@@ -46,10 +48,9 @@ class ResultWriter {
   }
   void count(const codes::Entry& name, int value) { number(name, value, 0, codes::kNoUnit); }
   void number(const codes::Entry& name, const Optional& value, int decimals, const codes::Entry& unit,
-              const TreeBuilder::Children& children = {},
-              TreeBuilder::Relationship how = TreeBuilder::kContains) {
+              const TreeBuilder::Children& children = {}) {
     if (value && std::isfinite(*value))
-      tree_.number(how, name, decimal_string(*value, decimals), unit, children);
+      tree_.number(TreeBuilder::kContains, name, decimal_string(*value, decimals), unit, children);
   }
   void says(const codes::Entry& name, const codes::Entry& value) {
     tree_.code(TreeBuilder::kContains, name, value);
@@ -61,16 +62,14 @@ class ResultWriter {
   void write_groups();
   void write_group(const Group& group);
   void write_segment(const Group& group);
-  void write_own_numbers(const measure::Lesion& lesion);
-  void write_changes(const classify::LesionAssessment& said);
-  void write_change(const codes::Entry& name, const Optional& change, const codes::Entry& reference_name,
-                    const Optional& reference);
+  void write_lineage(const std::string& track_id);
   void write_statements(const Group& group);
   [[nodiscard]] const codes::Entry* baseline_category(const std::string& track) const;
 
   void write_derived();
   void write_sum();
   void write_counts();
+  void write_total_volume();
   void write_qualitative();
   void write_recist();
   void write_verdict();
@@ -105,8 +104,10 @@ void ResultWriter::write_group(const Group& group) {
                     if (content_.by_segment) write_segment(group);
                     tree_.code(TreeBuilder::kModifier, codes::kMeasurementMethod, codes::kRecist11);
                     write_site(tree_, lesion, organ_of_track(*request_.assessment, group.track));
-                    write_own_numbers(lesion);
-                    if (group.carries_whole_lesion()) write_changes(*group.assessed);
+                    const UncertaintyForm form = request_.options.uncertainty;
+                    write_measured_numbers(tree_, lesion, form);
+                    if (group.carries_whole_lesion()) write_changes(tree_, *group.assessed);
+                    if (form == UncertaintyForm::kNumbers) write_uncertainties(tree_, lesion);
                     write_statements(group);
                   });
 }
@@ -129,33 +130,6 @@ void ResultWriter::write_segment(const Group& group) {
   }
 }
 
-void ResultWriter::write_own_numbers(const measure::Lesion& lesion) {
-  if (lesion.volume_mm3 && std::isfinite(*lesion.volume_mm3)) {
-    tree_.number(TreeBuilder::kContains, codes::kVolume, cubic_centimetres(*lesion.volume_mm3),
-                 codes::kCubicCentimetre);
-  }
-  millimetres(codes::kLongAxis, lesion.long_axis_mm);
-  millimetres(codes::kShortAxis, lesion.short_axis_mm);
-  millimetres(codes::kMaxDiameter3d, lesion.max_3d_diameter_mm);
-}
-
-void ResultWriter::write_change(const codes::Entry& name, const Optional& change,
-                                const codes::Entry& reference_name, const Optional& reference) {
-  if (!change) return millimetres(reference_name, reference);
-  percent(name, change, [&] {
-    number(reference_name, reference, kSizeDecimals, codes::kMillimetre, {}, TreeBuilder::kInferredFrom);
-  });
-}
-
-void ResultWriter::write_changes(const classify::LesionAssessment& said) {
-  millimetres(codes::kDiameter, said.size_mm);
-  write_change(codes::kPercentNadir, said.from_nadir_pct, codes::kDiameterNadir, said.nadir_mm);
-  write_change(codes::kPercentBaseline, said.from_baseline_pct, codes::kDiameterBaseline, said.baseline_mm);
-  percent(codes::kPercentPrior, said.from_previous_pct);
-  if (said.size_mm && said.nadir_mm) millimetres(codes::kAbsoluteNadir, *said.size_mm - *said.nadir_mm);
-  percent(codes::kVolumePercentNadir, said.volume_from_nadir_pct);
-}
-
 const codes::Entry* ResultWriter::baseline_category(const std::string& track) const {
   const auto& targets = content_.said->recist.target_ids;
   if (std::find(targets.begin(), targets.end(), track) != targets.end()) return &codes::kTargetAtBaseline;
@@ -166,6 +140,17 @@ const codes::Entry* ResultWriter::baseline_category(const std::string& track) co
     }
   }
   return nullptr;
+}
+
+void ResultWriter::write_lineage(const std::string& track_id) {
+  const match::LesionGraph& graph = request_.assessment->graph;
+  const auto track = std::find_if(graph.tracks.begin(), graph.tracks.end(),
+                                  [&](const match::Track& entry) { return entry.id == track_id; });
+  if (track == graph.tracks.end()) return;
+  for (const match::LineageEvent& event : match::lineage_of(graph, *track, request_.timepoint)) {
+    says(codes::kLineage, event.kind == match::LinkKind::kSplit ? codes::kSplit : codes::kMerged);
+    says(codes::kLineageText, classify::lineage_sentence(graph, event));
+  }
 }
 
 void ResultWriter::write_statements(const Group& group) {
@@ -181,10 +166,11 @@ void ResultWriter::write_statements(const Group& group) {
   for (const std::string& flag : said.flags)
     flags += (flags.empty() ? "" : "; ") + in_words(flag);
   says(codes::kFlags, flags);
-  if (content_.by_segment) {
+  if (is_in_segmentation(*group.lesion)) {
     tree_.image(TreeBuilder::kContains, &codes::kSourceSegment,
                 segment_reference(evidence_.use_source(*group.lesion), group.lesion->source.number));
   }
+  if (group.carries_whole_lesion()) write_lineage(group.track);
   if (group.fragment > 0) says(codes::kWholeLesionUid, group.track_uid);
   if (!group.lesion->tracking_uid.empty() && group.lesion->tracking_uid != group.label_uid) {
     says(codes::kLesionIdentifier, group.lesion->tracking_uid);
@@ -209,6 +195,7 @@ void ResultWriter::write_statements(const Group& group) {
 
 void ResultWriter::write_derived() {
   tree_.container(TreeBuilder::kContains, codes::kDerivedMeasurements, "", "", [&] {
+    if (content_.groups.empty()) write_algorithm(tree_, request_);
     write_sum();
     write_counts();
   });
@@ -216,8 +203,10 @@ void ResultWriter::write_derived() {
 
 void ResultWriter::write_sum() {
   const classify::RecistAssessment& recist = content_.said->recist;
-  millimetres(codes::kSum, recist.target_sum_mm,
-              [&] { tree_.code(TreeBuilder::kModifier, codes::kDerivation, codes::kTotal); });
+  millimetres(codes::kSum, recist.target_sum_mm, [&] {
+    tree_.code(TreeBuilder::kModifier, codes::kDerivation, codes::kTotal);
+    write_range(tree_, sum_deviation_mm(*request_.assessment, request_.timepoint), codes::kMillimetre);
+  });
   millimetres(codes::kSumBaseline, recist.baseline_sum_mm);
   millimetres(codes::kSumNadir, recist.nadir_sum_mm);
   percent(codes::kSumPercentBaseline, recist.from_baseline_pct);
@@ -241,13 +230,22 @@ void ResultWriter::write_counts() {
     count(codes::kCountOrgans, verdict.n_progressing_organs);
     percent(codes::kProgressingShare, verdict.share_pct);
   }
+  write_total_volume();
+}
+
+void ResultWriter::write_total_volume() {
   double total_mm3 = 0;
-  for (const Group& group : content_.groups)
+  std::vector<double> deviations_mm3;
+  for (const Group& group : content_.groups) {
     total_mm3 += stated_volume(*group.lesion);
-  if (total_mm3 > 0) {
-    tree_.number(TreeBuilder::kContains, codes::kTotalVolume, cubic_centimetres(total_mm3),
-                 codes::kCubicCentimetre);
+    if (group.lesion->volume_mm3) deviations_mm3.push_back(group.lesion->uncertainty.volume_mm3);
   }
+  if (total_mm3 <= 0) return;
+  tree_.number(TreeBuilder::kContains, codes::kTotalVolume, cubic_centimetres(total_mm3),
+               codes::kCubicCentimetre, [&] {
+                 write_range(tree_, cubic_centimetres_of(deviation_of_sum(deviations_mm3)),
+                             codes::kCubicCentimetre);
+               });
 }
 
 void ResultWriter::write_qualitative() {
@@ -274,6 +272,8 @@ void ResultWriter::write_qualitative() {
       says(codes::kUngroupedLesion, lesion.text);
     for (const std::string& warning : classify::warnings(*request_.assessment, request_.timepoint))
       says(codes::kWarning, warning);
+    for (const std::string& sentence : undrawn_sentences(request_, content_, evidence_))
+      says(codes::kNotDrawn, sentence);
     write_caveats(tree_, request_);
   });
 }

@@ -13,10 +13,16 @@
 #include "oligard/measure/definitions.h"
 #include "oligard/report/contract.h"
 #include "report/content_items.h"
+#include "report/lesion_numbers.h"
 #include "report/stand_in.h"
 
 namespace oligard::report {
 namespace {
+
+constexpr const char* kRangeMeaning =
+    "uncertainty ranges: 1.96 standard deviations (95 %) of a measurement on the voxel grid, or of a "
+    "reader's "
+    "size as repeatability studies state it";
 
 /// One series of the image library.
 struct LibraryGroup {
@@ -147,6 +153,9 @@ void write_algorithm(TreeBuilder& tree, const ReportRequest& request) {
     tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters,
               "measurements " + std::string(measure::kMeasurementDefinitions) + ", axes " + convention);
   }
+  const auto& lesions = request.assessment->graph.timepoints[request.timepoint].lesions;
+  if (std::any_of(lesions.begin(), lesions.end(), has_uncertainty))
+    tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters, kRangeMeaning);
 }
 
 void write_image_library(TreeBuilder& tree, const ReportRequest& request, Evidence& evidence,
@@ -248,6 +257,26 @@ Status open_document(DSRDocument& document, const ReportRequest& request) {
   return {};
 }
 
+namespace {
+
+/// The document with its header as a file. What it was built from is freed before the bytes are checked.
+Result<std::string> serialised(DSRDocument& document, const ReportRequest& request, const Evidence& evidence,
+                               DcmItem& source, const DocumentIdentity& identity) {
+  DcmFileFormat file;
+  if (const OFCondition written = document.write(*file.getDataset()); written.bad())
+    return invalid(std::string("the document could not be written: ") + written.text());
+  document.clear();
+  change_classes(*file.getDataset(), [&](const std::string& instance, const std::string&, bool) {
+    return evidence.class_of(instance);
+  });
+  seal(*file.getDataset());
+  if (Status header = write_header(*file.getDataset(), source, request, identity); !header)
+    return fail(header);
+  return dicom::to_bytes(file, dicom::SequenceLength::kUndefined);
+}
+
+}  // namespace
+
 Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const ReportRequest& request,
                         const Content& content, const Evidence& evidence, DcmItem& source,
                         Document::Kind kind) {
@@ -256,17 +285,9 @@ Result<Document> finish(DSRDocument& document, const TreeBuilder& tree, const Re
   if (result.good()) result = write_scheme(document);
   if (result.good()) result = evidence.write(document, kind == Document::Kind::kViewer);
   if (result.good()) result = write_predecessors(document, request, kind);
-  DcmFileFormat file;
-  if (result.good()) result = document.write(*file.getDataset());
-  if (result.bad()) return invalid(std::string("the document could not be written: ") + result.text());
-  change_classes(*file.getDataset(), [&](const std::string& instance, const std::string&, bool) {
-    return evidence.class_of(instance);
-  });
-  seal(*file.getDataset());
+  if (result.bad()) return invalid(std::string("the document could not be completed: ") + result.text());
   const DocumentIdentity identity = identity_of(request, kind);
-  if (Status header = write_header(*file.getDataset(), source, request, identity); !header)
-    return fail(header);
-  auto bytes = dicom::to_bytes(file, dicom::SequenceLength::kUndefined);
+  auto bytes = serialised(document, request, evidence, source, identity);
   if (!bytes) return fail(bytes);
   const Expected expected{kind, identity.sop_instance_uid, identity.series_instance_uid,
                           request.study_instance_uid};

@@ -17,7 +17,7 @@ namespace oligard::report {
 /// TID 1204, TID 1004, Procedure reported.
 void write_opening(TreeBuilder& tree, const ReportRequest& request, const std::vector<Code>& procedures);
 
-/// Who computed it, and under which rules (TID 4019 on the Imaging Measurements).
+/// Who computed it, and under which rules (TID 4019; on the Imaging Measurements, where there are some).
 void write_algorithm(TreeBuilder& tree, const ReportRequest& request);
 
 /// TID 1600: for each image series the slices on which axes lie; time points from `first` to `last`. Nothing

@@ -76,12 +76,12 @@ Device device_of(DcmDataset& dataset) {
 }
 
 /// Segment or image that a group names.
-LesionSource source_of(DcmItem& group, bool by_segment) {
+LesionSource source_of(DcmItem& group) {
   LesionSource source;
-  source.kind = by_segment ? LesionSource::Kind::kSegment : LesionSource::Kind::kReport;
-  source.source_series_uid = text_of(group, codes::kSourceSeries, DCM_UID);
   DcmItem* segment = child(group, codes::kSourceSegment);
   if (segment == nullptr) segment = child(group, codes::kReferencedSegment);
+  source.kind = segment != nullptr ? LesionSource::Kind::kSegment : LesionSource::Kind::kReport;
+  source.source_series_uid = text_of(group, codes::kSourceSeries, DCM_UID);
   DcmItem* reference = segment == nullptr ? nullptr : dicom::item_of(*segment, DCM_ReferencedSOPSequence);
   if (reference == nullptr) return source;
   source.sop_class_uid = dicom::text(*reference, DCM_ReferencedSOPClassUID);
@@ -104,10 +104,7 @@ void read_source_image(DcmItem& group, measure::Lesion& lesion) {
 measure::Lesion lesion_of(DcmItem& group) {
   constexpr double kMm3PerCm3 = 1000.0;
   measure::Lesion lesion;
-  DcmItem* content_template = dicom::item_of(group, DCM_ContentTemplateSequence);
-  const bool by_segment =
-      content_template != nullptr && dicom::text(*content_template, DCM_TemplateIdentifier) == "1411";
-  lesion.source = source_of(group, by_segment);
+  lesion.source = source_of(group);
   read_source_image(group, lesion);
   lesion.tracking_uid = text_of(group, codes::kLesionIdentifier);
   const Code finding = code_of(group, codes::kFinding);

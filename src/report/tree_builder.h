@@ -31,6 +31,7 @@ class TreeBuilder {
   static constexpr Relationship kContext = DSRTypes::RT_hasObsContext;
   static constexpr Relationship kModifier = DSRTypes::RT_hasConceptMod;
   static constexpr Relationship kAcquisition = DSRTypes::RT_hasAcqContext;
+  static constexpr Relationship kProperties = DSRTypes::RT_hasProperties;
   static constexpr Relationship kInferredFrom = DSRTypes::RT_inferredFrom;
   static constexpr Relationship kSelectedFrom = DSRTypes::RT_selectedFrom;
 

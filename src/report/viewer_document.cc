@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "oligard/classify/wording.h"
+#include "report/drawn_axes.h"
 #include "report/shared_items.h"
 
 namespace oligard::report {
@@ -10,33 +9,6 @@ constexpr const char* kEditablePrefix = "Cornerstone3DTools@^0.1.0:Bidirectional
 /// Image coordinates count from the corner of the top left pixel (PS3.3 C.10.5.1.2), grid indices from its
 /// centre.
 constexpr double kCornerToCentre = 0.5;
-
-/// A lesion whose axes can be drawn, and the image they lie on.
-struct Drawing {
-  const Group* group;
-  const EvidenceInstance* image;
-};
-
-/// New lesions first, then targets, then the others; each by label.
-int rank_of(const Group& group, const Content& content) {
-  if (classify::is_progression(group.assessed->status)) return 0;
-  const auto& targets = content.said->recist.target_ids;
-  return std::find(targets.begin(), targets.end(), group.track) != targets.end() ? 1 : 2;
-}
-
-std::vector<Drawing> drawings(const ReportRequest& request, const Content& content, Evidence& evidence) {
-  std::vector<Drawing> found;
-  for (const Group& group : content.groups) {
-    if (!group.lesion->long_axis) continue;
-    const EvidenceInstance* image = evidence.use_axis_image(*group.lesion);
-    if (image != nullptr && image->study_instance_uid == request.study_instance_uid)
-      found.push_back({&group, image});
-  }
-  std::stable_sort(found.begin(), found.end(), [&](const Drawing& a, const Drawing& b) {
-    return rank_of(*a.group, content) < rank_of(*b.group, content);
-  });
-  return found;
-}
 
 DSRSpatialCoordinatesValue line(const measure::Axis& axis) {
   DSRSpatialCoordinatesValue value(DSRTypes::GT_Polyline);

@@ -64,6 +64,8 @@ struct LesionAssessment {
   std::optional<double> size_mm;
   std::optional<double> nadir_mm;
   std::optional<double> baseline_mm;
+  std::optional<double> previous_mm;       ///< at the time point of `from_previous_pct`
+  std::optional<double> volume_nadir_mm3;  ///< the volume that `volume_from_nadir_pct` refers to
   std::optional<double> from_nadir_pct;
   std::optional<double> from_baseline_pct;
   std::optional<double> from_previous_pct;

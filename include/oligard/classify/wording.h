@@ -6,6 +6,7 @@
 
 #include "oligard/classify/assessment.h"
 #include "oligard/classify/rules.h"
+#include "oligard/match/lineage.h"
 
 namespace oligard::classify {
 
@@ -47,6 +48,13 @@ inline constexpr const char* kReviewPhrase = " Needs review: ";
 /// be (0.22)."
 [[nodiscard]] std::vector<std::string> link_doubts(const match::LesionGraph& graph, std::size_t timepoint,
                                                    const std::string& track);
+
+/// Splits and merges of one track up to a time point, one sentence each, oldest first: "L03 at TP0 split into
+/// L03.1 and L03.2 at TP1."
+[[nodiscard]] std::vector<std::string> lineage_sentences(const match::LesionGraph& graph,
+                                                         std::size_t timepoint, const std::string& track);
+/// One of them.
+[[nodiscard]] std::string lineage_sentence(const match::LesionGraph& graph, const match::LineageEvent& event);
 
 /// The most likely reasons for a review, and how many more there are; empty when there is none.
 [[nodiscard]] std::vector<std::string> review_sentences(const TimePointAssessment& assessment);

@@ -38,8 +38,13 @@ struct Device {
 
 enum class SrClass { kComprehensive3D, kComprehensive, kEnhanced };
 
+/// How SR-A states the uncertainty of a lesion's figures: as numbers of the group, or as TID 310 below each
+/// figure (docs/adr/0052-uncertainty-that-every-checker-takes.md).
+enum class UncertaintyForm { kNumbers, kProperties };
+
 struct ReportOptions {
   SrClass sr_class = SrClass::kComprehensive3D;
+  UncertaintyForm uncertainty = UncertaintyForm::kNumbers;
   bool editable_in_ohif = false;  ///< SR-B's Tracking Identifier in Cornerstone3DTools form (sr-profile 7.1)
 };
 
@@ -144,5 +149,9 @@ struct LesionSegmentation {
 /// status and with the voxels as they were received; segmentations of one series and compatible grids become
 /// one. Errors: as make_result_document, SEG_WRITE, SEG_TOO_LARGE.
 [[nodiscard]] Result<LesionSegmentation> make_lesion_segmentation(const ReportRequest& request);
+
+/// Why lesions that are measured now are not in SR-B, one sentence a reason; empty when all are. For people;
+/// SR-A has the same.
+[[nodiscard]] Result<std::vector<std::string>> axes_not_drawn(const ReportRequest& request);
 
 }  // namespace oligard::report

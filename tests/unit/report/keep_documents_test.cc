@@ -63,6 +63,23 @@ TEST_F(KeepDocuments, WithFragments) {
   keep_both("fragments");
 }
 
+TEST_F(KeepDocuments, WithASplitAndUncertainSums) {
+  match::Track& track = assessment_.graph.tracks[0];
+  auto& lesions = assessment_.graph.timepoints[2].lesions;
+  const match::LesionRef part{2, static_cast<int>(lesions.size())};
+  assessment_.graph.links.push_back({track.lesions[1], track.lesions[2], match::LinkKind::kSplit});
+  assessment_.graph.links.push_back({track.lesions[1], part, match::LinkKind::kSplit});
+  track.lesions.push_back(part);
+  lesions.push_back(measure::Lesion(lesion_now("L01")));
+  for (auto& lesion : assessment_.clinical_case.lesions) {
+    for (auto& [timepoint, observation] : lesion.observations) {
+      for (classify::SizePart& size : observation.parts)
+        size.long_sd_mm = size.short_sd_mm = 0.3;
+    }
+  }
+  keep_both("split");
+}
+
 TEST_F(KeepDocuments, WithALinkInDoubt) {
   match::Link& link = assessment_.graph.links.at(0);
   link.ambiguous = true;
@@ -77,6 +94,14 @@ TEST_F(KeepDocuments, WithoutSourceSeries) {
   for (auto& lesion : assessment_.graph.timepoints[2].lesions)
     lesion.source.source_series_uid.clear();
   keep_both("no-source-series");
+}
+
+TEST_F(KeepDocuments, WithoutSourceSeriesAndImage) {
+  for (auto& lesion : assessment_.graph.timepoints[2].lesions) {
+    lesion.source.source_series_uid.clear();
+    lesion.axis_image_uid.clear();
+  }
+  keep_both("no-source");
 }
 
 TEST_F(KeepDocuments, WithoutAnyImage) {

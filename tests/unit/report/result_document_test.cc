@@ -59,6 +59,62 @@ TEST_F(ResultDocument, GroupHoldsEveryFigureOfTheLesion) {
             "L01 liver, target: PROGRESSING 27.0 mm (+35.0 % vs nadir 20.0 mm)");
 }
 
+TEST_F(ResultDocument, UncertaintiesAreNumbersOfTheGroup) {
+  DcmDataset& dataset = result();
+  DcmItem* liver = group(dataset, "L01");
+  ASSERT_NE(liver, nullptr);
+  EXPECT_EQ(number_of(*liver, codes::kVolumeUncertainty), "0.0980 cm3");
+  EXPECT_EQ(number_of(*liver, codes::kLongAxisUncertainty), "0.49 mm");
+  EXPECT_EQ(number_of(*liver, codes::kShortAxisUncertainty), "0.69 mm");
+  EXPECT_EQ(number_of(*liver, codes::kMaxDiameter3dUncertainty), "0.01 mm");
+  EXPECT_EQ(child(*child(*liver, codes::kVolume), codes::kUncertainty), nullptr);
+}
+
+TEST_F(ResultDocument, UncertaintiesCanBePropertiesOfTheFigures) {
+  request_.options.uncertainty = UncertaintyForm::kProperties;
+  DcmDataset& dataset = result();
+  DcmItem* liver = group(dataset, "L01");
+  ASSERT_NE(liver, nullptr);
+  const auto range = [liver](const codes::Entry& name) {
+    return number_of(*child(*liver, name), codes::kUncertainty);
+  };
+  EXPECT_EQ(range(codes::kVolume), "0.0980 cm3");
+  EXPECT_EQ(range(codes::kLongAxis), "0.49 mm");
+  EXPECT_EQ(range(codes::kShortAxis), "0.69 mm");
+  EXPECT_EQ(range(codes::kMaxDiameter3d), "0.01 mm");
+  DcmItem* property = child(*child(*liver, codes::kVolume), codes::kUncertainty);
+  EXPECT_EQ(dicom::text(*property, DCM_RelationshipType), "HAS PROPERTIES");
+  EXPECT_EQ(child(*liver, codes::kVolumeUncertainty), nullptr);
+}
+
+TEST_F(ResultDocument, SumsHaveAnUncertaintyWhenAllTheirPartsHave) {
+  const auto range = [this](const codes::Entry& sum) {
+    return number_of(*child(*child(result(), codes::kDerivedMeasurements), sum), codes::kUncertainty);
+  };
+  EXPECT_EQ(range(codes::kTotalVolume), "0.1960 cm3");
+  EXPECT_EQ(range(codes::kSum), "");
+  for (auto& lesion : assessment_.clinical_case.lesions) {
+    classify::SizePart part{20, 15, 1000};
+    part.long_sd_mm = 0.3;
+    part.short_sd_mm = 0.4;
+    lesion.observations["TP2"].parts = {part};
+  }
+  EXPECT_EQ(range(codes::kSum), "1.14 mm");
+  lesion_now("L02").uncertainty.volume_mm3 = 0;
+  EXPECT_EQ(range(codes::kTotalVolume), "");
+}
+
+TEST_F(ResultDocument, UnknownUncertaintyIsNotWritten) {
+  for (auto& timepoint : assessment_.graph.timepoints) {
+    for (auto& lesion : timepoint.lesions)
+      lesion.uncertainty = {};
+  }
+  DcmDataset& dataset = result();
+  EXPECT_EQ(child(*group(dataset, "L01"), codes::kLongAxisUncertainty), nullptr);
+  for (DcmItem* item : children(*child(dataset, codes::kImagingMeasurements), codes::kAlgorithmParameters))
+    EXPECT_THAT(dicom::text(*item, DCM_TextValue), testing::Not(StartsWith("uncertainty ranges")));
+}
+
 TEST_F(ResultDocument, SaysByWhichDefinitionsWasMeasured) {
   DcmItem* measurements = child(result(), codes::kImagingMeasurements);
   ASSERT_NE(measurements, nullptr);
@@ -164,6 +220,18 @@ TEST_F(ResultDocument, ReferenceValueStandsBelowTheChangeItExplains) {
   EXPECT_EQ(dicom::text(*child(*change, codes::kDiameterNadir), DCM_RelationshipType), "INFERRED FROM");
 }
 
+TEST_F(ResultDocument, ReferencesOfPriorAndVolumeStandBelowTheirChanges) {
+  auto& said = assessment_.timepoints[2].lesions.at("L01");
+  said.from_previous_pct = 35.0;
+  said.previous_mm = 20.0;
+  said.volume_from_nadir_pct = 146.2;
+  said.volume_nadir_mm3 = 1234.5;
+  DcmDataset& dataset = result();
+  DcmItem* liver = group(dataset, "L01");
+  EXPECT_EQ(number_of(*child(*liver, codes::kPercentPrior), codes::kDiameterPrior), "20.0 mm");
+  EXPECT_EQ(number_of(*child(*liver, codes::kVolumePercentNadir), codes::kVolumeNadir), "1.2345 cm3");
+}
+
 TEST_F(ResultDocument, ReferencesOneSegmentAndItsSourceSeries) {
   DcmDataset& dataset = result();
   DcmItem* segment = child(*group(dataset, "L03"), codes::kReferencedSegment);
@@ -180,6 +248,21 @@ TEST_F(ResultDocument, SourceImageStandsInForAnUnknownSeries) {
   DcmItem* liver = group(dataset, "L01");
   EXPECT_EQ(child(*liver, codes::kSourceSeries), nullptr);
   EXPECT_NE(child(*liver, codes::kSourceImage), nullptr);
+}
+
+TEST_F(ResultDocument, SegmentDrawnOnNothingKnownFitsNoVolumetricRoi) {
+  for (auto& lesion : assessment_.graph.timepoints[2].lesions) {
+    lesion.source.source_series_uid.clear();
+    lesion.axis_image_uid.clear();
+  }
+  DcmDataset& dataset = result();
+  DcmItem* liver = group(dataset, "L01");
+  ASSERT_NE(liver, nullptr);
+  EXPECT_EQ(dicom::text(*dicom::item_of(*liver, DCM_ContentTemplateSequence), DCM_TemplateIdentifier),
+            "1501");
+  EXPECT_NE(child(*liver, codes::kSourceSegment), nullptr);
+  EXPECT_EQ(child(*liver, codes::kReferencedSegment), nullptr);
+  EXPECT_EQ(child(*liver, codes::kSourceSeries), nullptr);
 }
 
 TEST_F(ResultDocument, LateralityIsWrittenForPairedOrgansOnly) {
@@ -228,6 +311,72 @@ TEST_F(ResultDocument, FragmentsAreGroupsOfTheirOwn) {
   EXPECT_EQ(number_of(*second, codes::kLongAxis), "9.0 mm");
   EXPECT_EQ(number_of(*first, codes::kPercentNadir), "35.0 %");
   EXPECT_EQ(child(*second, codes::kPercentNadir), nullptr);
+}
+
+TEST_F(ResultDocument, SplitsAndMergesAreTold) {
+  EXPECT_TRUE(children(*group(result(), "L01"), codes::kLineage).empty());
+  auto& lesions = assessment_.graph.timepoints[2].lesions;
+  match::Track& track = assessment_.graph.tracks[0];
+  const match::LesionRef before = track.lesions[1];
+  const match::LesionRef now = track.lesions[2];
+  const match::LesionRef part{2, static_cast<int>(lesions.size())};
+  track.lesions.push_back(part);
+  lesions.push_back(measure::Lesion(lesion_now("L01")));
+  assessment_.graph.links.push_back({before, now, match::LinkKind::kSplit});
+  assessment_.graph.links.push_back({before, part, match::LinkKind::kSplit});
+  DcmDataset& dataset = result();
+  DcmItem* first = group(dataset, "L01.1");
+  ASSERT_NE(first, nullptr);
+  EXPECT_EQ(code_of(*first, codes::kLineage), "SPLIT");
+  EXPECT_EQ(text_of(*first, codes::kLineageText), "L01 at TP1 split into L01.1 and L01.2 at TP2.");
+  EXPECT_EQ(code_of(*first, codes::kLesionStatus), "PROGRESSING");
+  EXPECT_TRUE(children(*group(dataset, "L01.2"), codes::kLineage).empty());
+}
+
+TEST_F(ResultDocument, LesionWithoutGroupKeepsItsMerge) {
+  match::Track& track = assessment_.graph.tracks[3];
+  auto& first = assessment_.graph.timepoints[0].lesions;
+  const match::LesionRef part{0, static_cast<int>(first.size())};
+  first.push_back(first[static_cast<std::size_t>(track.lesions[0].lesion)]);
+  track.lesions.insert(track.lesions.begin() + 1, part);
+  assessment_.graph.links.push_back({track.lesions[0], track.lesions[2], match::LinkKind::kMerge});
+  assessment_.graph.links.push_back({part, track.lesions[2], match::LinkKind::kMerge});
+  const auto texts = children(*child(result(), codes::kQualitativeEvaluations), codes::kUngroupedLesion);
+  ASSERT_FALSE(texts.empty());
+  EXPECT_THAT(dicom::text(*texts[0], DCM_TextValue),
+              AllOf(StartsWith("L04 "),
+                    EndsWith(" Split or merged: L04.1 and L04.2 at TP0 merged into L04 at TP1.")));
+}
+
+TEST_F(ResultDocument, SaysWhichAxesAreNotDrawnAndWhy) {
+  const auto said = [this] {
+    std::vector<std::string> sentences;
+    for (DcmItem* item : children(*child(result(), codes::kQualitativeEvaluations), codes::kNotDrawn))
+      sentences.push_back(dicom::text(*item, DCM_TextValue));
+    return sentences;
+  };
+  EXPECT_THAT(said(), testing::IsEmpty());
+  lesion_now("L01").long_axis.reset();
+  lesion_now("L03").axis_image_uid.clear();
+  EXPECT_THAT(said(),
+              ElementsAre("Axes of L01 are not drawn: no line is known for their long axis.",
+                          "Axes of L03 are not drawn: the images that they were segmented or drawn on "
+                          "are not known."));
+  for (auto& lesion : assessment_.graph.timepoints[2].lesions)
+    lesion.axis_image_uid.clear();
+  EXPECT_THAT(said(), ElementsAre(EndsWith("long axis. No viewer companion (SR-B) is written."),
+                                  StartsWith("Axes of L02, L03, L05 are not drawn: ")));
+  EXPECT_EQ(*axes_not_drawn(request_), said());
+}
+
+TEST_F(ResultDocument, NamesTheAlgorithmWithoutAnyGroup) {
+  for (auto& timepoint : assessment_.graph.timepoints)
+    timepoint.lesions.clear();
+  for (auto& track : assessment_.graph.tracks)
+    track.lesions.clear();
+  DcmDataset& dataset = result();
+  EXPECT_EQ(child(dataset, codes::kImagingMeasurements), nullptr);
+  EXPECT_EQ(text_of(*child(dataset, codes::kDerivedMeasurements), codes::kAlgorithmName), "Oligard");
 }
 
 TEST_F(ResultDocument, ReportOnlyLesionsBecomeTextBesideSegments) {

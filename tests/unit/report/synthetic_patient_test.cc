@@ -57,6 +57,7 @@ measure::Lesion make_lesion(const Site& site, int timepoint, int number) {
   lesion.centroid_mm = {10.0 * number, -0.00001, 3.14159};
   lesion.voxel_count = 4000;
   lesion.volume_mm3 = site.long_mm[timepoint] * 100 + 0.25;
+  lesion.uncertainty = {50.0, 0.25, 0.35, 0.001};
   lesion.convention = "calibrated";
   lesion.long_axis_mm = site.long_mm[timepoint];
   lesion.short_axis_mm = site.short_mm[timepoint];

@@ -59,6 +59,11 @@ TEST_F(ViewerDocument, LesionsOnUnknownImagesAreLeftOut) {
   EXPECT_THAT(identifiers(dataset), ElementsAre("L05 bone", "L03 lymph node"));
 }
 
+TEST_F(ViewerDocument, LesionsOfReportsAreDrawnBesideSegments) {
+  lesion_now("L05").source.kind = measure::LesionSource::Kind::kReport;
+  EXPECT_THAT(identifiers(viewer()), ElementsAre("L01 liver", "L05 bone", "L02 lung", "L03 lymph node"));
+}
+
 TEST_F(ViewerDocument, NothingToDrawIsNoDocument) {
   for (auto& lesion : assessment_.graph.timepoints[2].lesions)
     lesion.axis_image_uid.clear();
