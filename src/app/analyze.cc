@@ -142,6 +142,11 @@ Status write_patient(const pipeline::PatientAnalysis& patient, const config::Set
   std::cout << "Patient " << patient.patient_key << ", " << patient.time_points[last].measured.id << " of "
             << to_iso(patient.time_points[last].measured.date) << "\n\n";
   print_patient(*assessment, {.is_full = options.full_table}, std::cout, standard_output());
+  const auto not_drawn = report::axes_not_drawn(
+      pipeline::report_request(patient, *assessment, last, settings, SystemClock().now(), version()));
+  if (!not_drawn) return fail(not_drawn);
+  for (const std::string& sentence : *not_drawn)
+    std::cout << "\n" << sentence << "\n";
   std::cout << "\nwritten to " << folder.string() << "\n\n";
   return {};
 }

@@ -32,6 +32,7 @@ class PatientText {
     out_ << "\n";
     print_course();
     print_list("Remarks on the lesions", classify::remarks(assessment_, last_));
+    print_list("Splits and merges", lineage());
     print_list("Links in doubt", doubts());
     print_list("Not assessed, or not known", classify::not_assessed(assessment_, last_));
     print_list("Warnings", classify::warnings(assessment_, last_));
@@ -144,6 +145,15 @@ class PatientText {
       reasons += (reasons.empty() ? "" : ", ") + reason;
     }
     return reasons.empty() ? text : text + " (" + reasons + ")";
+  }
+
+  [[nodiscard]] std::vector<std::string> lineage() const {
+    std::vector<std::string> all;
+    for (const match::Track& track : assessment_.graph.tracks) {
+      for (std::string& sentence : classify::lineage_sentences(assessment_.graph, last_, track.id))
+        all.push_back(std::move(sentence));
+    }
+    return all;
   }
 
   [[nodiscard]] std::vector<std::string> doubts() const {

@@ -17,13 +17,10 @@ std::optional<std::string> claimed(const match::LesionGraph& graph, Claim claim,
   for (const measure::TimePoint& timepoint : graph.timepoints) {
     if (timepoint.*claim == BaselineClaim::kBaseline) named.push_back(timepoint.id);
     if (timepoint.*claim == BaselineClaim::kContradictory)
-      warnings.push_back(who + " of " + timepoint.id +
-                         " contradict each other on whether it is the baseline; they are not used for that.");
+      warnings.push_back(texts().context.baseline_contradiction(who, timepoint.id));
   }
   if (named.size() == 1) return named.front();
-  if (named.size() > 1)
-    warnings.push_back(who + " call several time points the baseline (" + joined(named) +
-                       "); they are not used for that.");
+  if (named.size() > 1) warnings.push_back(texts().context.several_baselines(who, joined(named)));
   return std::nullopt;
 }
 
@@ -41,15 +38,14 @@ bool is_later(const match::LesionGraph& graph, const std::string& wanted) {
 
 void warn_of_other(const std::optional<std::string>& other, const std::string& who, BaselineChoice& choice) {
   if (!other || *other == choice.timepoint) return;
-  choice.warnings.push_back(who + " call " + *other + " the baseline; " + choice.timepoint + " is used (" +
-                            choice.source + ").");
+  choice.warnings.push_back(texts().context.other_baseline(who, *other, choice.timepoint, choice.source));
 }
 
 }  // namespace
 
 BaselineChoice choose_baseline(const match::LesionGraph& graph, const ClinicalContext& context) {
-  const std::string reports = "Reports";
-  const std::string headers = "Headers";
+  const std::string reports = texts().context.reports();
+  const std::string headers = texts().context.headers();
   BaselineChoice choice;
   const auto by_report = claimed(graph, &measure::TimePoint::report_baseline, reports, choice.warnings);
   const auto by_header = claimed(graph, &measure::TimePoint::header_baseline, headers, choice.warnings);
@@ -60,7 +56,7 @@ BaselineChoice choose_baseline(const match::LesionGraph& graph, const ClinicalCo
       choice.timepoint = *id;
     } else if (is_later(graph, wanted)) {
       choice.timepoint = graph.timepoints.back().id;
-      choice.warnings.push_back("The baseline is a later study (" + wanted + "): nothing is compared yet.");
+      choice.warnings.push_back(texts().context.later_baseline(wanted));
     } else {
       choice.timepoint = wanted;
       return choice;

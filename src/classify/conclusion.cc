@@ -23,29 +23,25 @@ std::string list_of(const Told& told, const std::vector<ToldLesion>& lesions, st
   for (const ToldLesion& lesion : lesions) {
     if (parts.size() < most) parts.push_back(growth_phrase(told.story, lesion));
   }
-  return joined(parts, "; ");
+  return joined(parts, texts().basic.semicolon);
 }
 
 std::string list_of(const Told& told) {
   return list_of(told, told.progressing, told.progressing.size());
 }
 
-std::string ids_of(const std::vector<ToldLesion>& lesions) {
-  std::vector<std::string> parts;
-  parts.reserve(lesions.size());
-  for (const ToldLesion& lesion : lesions) {
-    parts.push_back(lesion.id + " (" + words_of(lesion.organ) + ")");
-  }
-  return joined(parts);
-}
-
-std::string organs_of(const std::vector<ToldLesion>& lesions) {
+/// Without repetition.
+std::vector<std::string> organ_names(const std::vector<ToldLesion>& lesions) {
   std::vector<std::string> parts;
   for (const ToldLesion& lesion : lesions) {
     const std::string organ = words_of(lesion.organ);
     if (std::find(parts.begin(), parts.end(), organ) == parts.end()) parts.push_back(organ);
   }
-  return joined(parts);
+  return parts;
+}
+
+std::string organs_of(const std::vector<ToldLesion>& lesions) {
+  return joined(organ_names(lesions));
 }
 
 int count_of(const Story& story, std::initializer_list<LesionStatus> statuses) {
@@ -68,23 +64,19 @@ std::vector<ToldLesion> not_evaluable(const Story& story) {
 }
 
 std::string progression_of(const Told& told) {
-  const std::string what = told.profile.n_assessable == 1 ? " assessable lesion (" : " assessable lesions (";
-  return "Progression of " + std::to_string(told.profile.n_progressing) + " of " +
-         std::to_string(told.profile.n_assessable) + what + organs_of(told.progressing) +
-         "): " + list_of(told) + ".";
+  return texts().conclusion.progression(told.profile.n_progressing,
+                                        texts().basic.assessable_lesions(told.profile.n_assessable),
+                                        organs_of(told.progressing), list_of(told));
 }
 
 /// "The remaining 6 lesions are stable or regressing; 1 not evaluable."
 std::string remaining(const Told& told) {
   const std::vector<ToldLesion> possible = possible_progression(told.story);
   const int controlled = told.profile.n_controlled - static_cast<int>(possible.size());
-  std::string text =
-      controlled == 1 ? "The remaining lesion is stable or regressing"
-                      : "The remaining " + std::to_string(controlled) + " lesions are stable or regressing";
-  if (controlled <= 0) text = "No lesion is stable or regressing for certain";
-  if (!possible.empty()) text += "; possible progression of " + ids_of(possible);
-  if (told.profile.n_not_evaluable > 0)
-    text += "; " + std::to_string(told.profile.n_not_evaluable) + " not evaluable";
+  const ConclusionTexts& say = texts().conclusion;
+  std::string text = controlled > 0 ? say.remaining(controlled) : say.none_controlled();
+  if (!possible.empty()) text += say.possible(site_phrases(possible));
+  if (told.profile.n_not_evaluable > 0) text += say.not_evaluable(told.profile.n_not_evaluable);
   return text + ".";
 }
 
@@ -92,25 +84,20 @@ std::string exceeds(const Told& told) {
   std::vector<std::string> reasons;
   for (const std::string& reason : told.profile.reasons)
     reasons.push_back(words_of(reason));
-  return "Exceeds profile " + told.name + " (" + joined(reasons) + ").";
+  return texts().conclusion.exceeds(told.name, joined(reasons));
 }
 
 std::string oligoprogression(const Told& told) {
   const std::string start = progression_of(told) + " " + remaining(told) + " ";
   const std::string confidence = to_string(told.profile.confidence.value_or(Confidence::kIndeterminate));
-  if (told.profile.definition_status == word::kComplete) {
-    return start + "In a patient on systemic therapy with prior disease control this is compatible with " +
-           "oligoprogression (profile " + told.name + ", confidence " + confidence + ").";
-  }
+  const ConclusionTexts& say = texts().conclusion;
+  if (told.profile.definition_status == word::kComplete) return start + say.compatible(told.name, confidence);
   const bool therapy = told.story.therapy().on.has_value();
   const bool control = had_prior_control(told.story, told.name);
-  const std::string known = !therapy && !control
-                                ? "systemic therapy and prior disease control, which are not known to "
-                                  "the software."
-                            : therapy ? "prior disease control, which is not known to the software."
-                                      : "systemic therapy, which is not known to the software.";
-  return start + "Imaging pattern of limited progression; it meets the numeric limits of profile " +
-         told.name + " (confidence " + confidence + "). Whether this is oligoprogression depends on " + known;
+  const Pattern<>& unknown = !therapy && !control ? say.therapy_and_control
+                             : therapy            ? say.control
+                                                  : say.therapy;
+  return start + say.pattern_only(told.name, confidence, unknown());
 }
 
 /// The progressing lesions that a step of the category's chain names.
@@ -127,16 +114,16 @@ std::vector<ToldLesion> named_by(const Told& told, std::string_view code) {
 
 /// "liver is outside this profile".
 std::string organ_outside(const Told& told) {
-  const std::string organs = organs_of(named_by(told, word::kOrganOutsideProfile));
-  return organs + (organs.find(',') == std::string::npos ? " is" : " are") + " outside this profile";
+  const std::vector<std::string> organs = organ_names(named_by(told, word::kOrganOutsideProfile));
+  const ConclusionTexts& say = texts().conclusion;
+  return organs.size() < 2 ? say.organ_outside(joined(organs)) : say.organs_outside(joined(organs));
 }
 
 std::string limit_reason(const Told& told, const std::string& reason) {
-  if (reason == word::kOffTherapy) {
-    return "no systemic therapy was reported at the time of imaging (oligorecurrence pattern)";
-  }
-  if (reason == word::kNoInitialControl) return "no prior disease control was reported";
-  if (reason == word::kCnsOutsideProfile) return "progressing CNS lesions are outside this profile";
+  const ConclusionTexts& say = texts().conclusion;
+  if (reason == word::kOffTherapy) return say.off_therapy();
+  if (reason == word::kNoInitialControl) return say.no_control();
+  if (reason == word::kCnsOutsideProfile) return say.cns_outside();
   if (reason == word::kOrganOutsideProfile) return organ_outside(told);
   if (reason == word::kDrifting) return {};
   return words_of(reason);
@@ -147,9 +134,8 @@ std::string limited_progression(const Told& told) {
   for (const std::string& reason : told.profile.reasons) {
     if (std::string text = limit_reason(told, reason); !text.empty()) reasons.push_back(std::move(text));
   }
-  return progression_of(told) + " The number meets profile " + told.name +
-         ", but it is not classified as oligoprogression because " + joined(reasons, " and ") + ". " +
-         remaining(told);
+  const std::string because = joined(reasons, texts().basic.both);
+  return progression_of(told) + " " + texts().conclusion.limited(told.name, because) + remaining(told);
 }
 
 std::string polyprogression(const Told& told) {
@@ -158,22 +144,22 @@ std::string polyprogression(const Told& told) {
   std::partition_copy(told.progressing.begin(), told.progressing.end(), std::back_inserter(sized),
                       std::back_inserter(diffuse),
                       [](const ToldLesion& lesion) { return !is_diffuse(*lesion.lesion); });
-  std::string text = "Progression of " + std::to_string(told.profile.n_progressing) + " of " +
-                     counted(told.profile.n_assessable, "assessable lesion") + " in " +
-                     counted(told.profile.n_progressing_organs, "organ");
+  const ConclusionTexts& say = texts().conclusion;
+  std::string text =
+      say.poly(told.profile.n_progressing, texts().basic.assessable_lesions(told.profile.n_assessable),
+               texts().basic.organs(told.profile.n_progressing_organs));
   const std::string largest = list_of(told, sized, 3);
-  text += largest.empty() ? "." : ": " + largest + ".";
-  if (!diffuse.empty()) text += " Progression of non-measurable disease: " + ids_of(diffuse) + ".";
+  text += largest.empty() ? "." : say.largest(largest);
+  if (!diffuse.empty()) text += say.diffuse(site_phrases(diffuse));
   return text + " " + exceeds(told);
 }
 
 std::string mixed_response(const Told& told) {
   const int responding = count_of(told.story, {LesionStatus::kRegressing, LesionStatus::kResolved});
   const int stable = count_of(told.story, {LesionStatus::kStable});
-  return "Mixed response: " + counted(told.profile.n_progressing, "lesion") +
-         (told.profile.n_progressing == 1 ? " progresses (" : " progress (") + list_of(told) + "), " +
-         std::to_string(responding) + " regress or have resolved, " + std::to_string(stable) +
-         " are stable. " + exceeds(told);
+  const ConclusionTexts& say = texts().conclusion;
+  return say.mixed(say.mixed_progress(told.profile.n_progressing), list_of(told), responding, stable) +
+         exceeds(told);
 }
 
 std::string response(const Told& told) {
@@ -181,12 +167,11 @@ std::string response(const Told& told) {
   const int stable = count_of(told.story, {LesionStatus::kStable});
   const CaseTimePoint* baseline =
       find_timepoint(told.story.clinical_case, told.story.clinical_case.baseline_timepoint);
-  std::string text = "No progressing lesion. " + std::to_string(responding) + " of " +
-                     counted(told.profile.n_assessable, "lesion") + " at least 30 % smaller than on " +
-                     (baseline == nullptr ? "the baseline" : readable_date(baseline->date)) + " or resolved";
-  if (stable > 0) text += ", " + std::to_string(stable) + " stable";
-  if (told.profile.n_not_evaluable > 0)
-    text += ", " + std::to_string(told.profile.n_not_evaluable) + " not evaluable";
+  const ConclusionTexts& say = texts().conclusion;
+  std::string text = say.response(responding, texts().basic.lesions(told.profile.n_assessable),
+                                  baseline == nullptr ? say.the_baseline() : readable_date(baseline->date));
+  if (stable > 0) text += say.and_stable(stable);
+  if (told.profile.n_not_evaluable > 0) text += say.and_not_evaluable(told.profile.n_not_evaluable);
   return text + ".";
 }
 
@@ -197,42 +182,39 @@ std::string stable_disease(const Told& told) {
              flag == word::kGrowthBelowThreshold;
     });
   });
-  std::string text = "No progressing lesion among " +
-                     counted(told.profile.n_assessable, "assessable lesion") +
-                     (told.story.now().recist.new_lesion ? "; no further new lesion." : "; no new lesion.");
-  if (told.profile.n_not_evaluable > 0) text += " Not evaluable: " + ids_of(not_evaluable(told.story)) + ".";
-  if (!growing.empty()) text += " Growth below the threshold in " + ids_of(growing) + ".";
+  const ConclusionTexts& say = texts().conclusion;
+  const std::string lesions = texts().basic.assessable_lesions(told.profile.n_assessable);
+  std::string text =
+      told.story.now().recist.new_lesion ? say.stable_no_further_new(lesions) : say.stable(lesions);
+  if (told.profile.n_not_evaluable > 0)
+    text += say.stable_not_evaluable(site_phrases(not_evaluable(told.story)));
+  if (!growing.empty()) text += say.stable_growth(site_phrases(growing));
   return text;
 }
 
 std::string single_timepoint(const Told& told) {
-  if (told.story.now().recist.overall == word::kHistory) {
-    return "Study before the baseline: " + counted(told.profile.n_known, "lesion") +
-           ". No statement on progression is made.";
-  }
+  const ConclusionTexts& say = texts().conclusion;
+  const std::string lesions = texts().basic.lesions(told.profile.n_known);
+  if (told.story.now().recist.overall == word::kHistory) return say.before_baseline(lesions);
   const std::vector<ToldLesion> known = told_lesions(told.story, [](const LesionAssessment& assessment) {
     return assessment.status == LesionStatus::kBaseline || assessment.status == LesionStatus::kNotEvaluable;
   });
-  std::string text = (told.story.t == 0 ? "First available study: " : "Baseline study: ") +
-                     counted(told.profile.n_known, "lesion");
-  if (!known.empty()) text += " in " + organs_of(known);
+  std::string text = told.story.t == 0 ? say.first_study(lesions) : say.baseline_study(lesions);
+  if (!known.empty()) text += say.in_organs(organs_of(known));
   const RecistAssessment& recist = told.story.now().recist;
-  text += recist.target_sum_mm ? "; target sum " + millimetres(*recist.target_sum_mm) + " mm."
-                               : "; no target lesion.";
-  return text + " No statement on progression is possible.";
+  text += recist.target_sum_mm ? say.target_sum(millimetres(*recist.target_sum_mm)) : say.no_target();
+  return text + say.no_statement();
 }
 
 struct ReasonWords {
   std::string_view reason;
-  std::string_view words;
+  Pattern<> ConclusionTexts::*words;
 };
 constexpr std::array<ReasonWords, 4> kIndeterminateReasons = {{
-    {word::kPossibleProgression, "possible progression that cannot be confirmed on this study"},
-    {word::kTooManyNotEvaluable, "more than half of the known lesions could not be evaluated"},
-    {word::kDiffuseSubthresholdGrowth,
-     "small growth of several lesions that together reach the progression threshold although no single "
-     "lesion does"},
-    {word::kNoAssessableLesion, "no lesion could be compared"},
+    {word::kPossibleProgression, &ConclusionTexts::possible_progression},
+    {word::kTooManyNotEvaluable, &ConclusionTexts::too_many_not_evaluable},
+    {word::kDiffuseSubthresholdGrowth, &ConclusionTexts::diffuse_growth},
+    {word::kNoAssessableLesion, &ConclusionTexts::no_assessable},
 }};
 
 std::vector<ToldLesion> lesions_behind(const Story& story, const std::string& reason) {
@@ -248,11 +230,10 @@ std::string indeterminate(const Told& told) {
   const std::string reason = told.profile.reasons.empty() ? std::string() : told.profile.reasons.front();
   const auto* const found = std::find_if(kIndeterminateReasons.begin(), kIndeterminateReasons.end(),
                                          [&reason](const ReasonWords& row) { return row.reason == reason; });
-  std::string text = "Indeterminate: ";
-  text += found == kIndeterminateReasons.end() ? words_of(reason) : std::string(found->words);
-  const std::string list = ids_of(lesions_behind(told.story, reason));
-  if (!list.empty()) text += "; " + list;
-  return text + ". Short-interval follow-up or reader review is suggested.";
+  const ConclusionTexts& say = texts().conclusion;
+  const std::string why = found == kIndeterminateReasons.end() ? words_of(reason) : (say.*found->words)();
+  const std::string list = site_phrases(lesions_behind(told.story, reason));
+  return say.indeterminate(why, list.empty() ? list : say.indeterminate_list(list));
 }
 
 /// What makes the confidence of another category indeterminate.
@@ -264,14 +245,15 @@ std::string doubts(const Told& told) {
   std::string text;
   const std::vector<std::string>& reasons = told.profile.reasons;
   if (std::find(reasons.begin(), reasons.end(), word::kDrifting) != reasons.end()) {
-    text += " The other lesions together have grown by the progression threshold.";
+    text += texts().conclusion.drifting();
   }
   if (told.profile.category_max != told.profile.category) {
     std::vector<ToldLesion> open = possible_progression(told.story);
     for (ToldLesion& lesion : not_evaluable(told.story))
       open.push_back(std::move(lesion));
-    text +=
-        " The category would change if " + ids_of(open) + (open.size() == 1 ? " progresses." : " progress.");
+    const std::string lesions = site_phrases(open);
+    text += open.size() == 1 ? texts().conclusion.would_change_one(lesions)
+                             : texts().conclusion.would_change(lesions);
   }
   return text;
 }
@@ -319,7 +301,7 @@ std::string conclusion_of(const Story& story, const std::string& profile) {
   if (found->second.category != Category::kSingleTimepoint) text += " " + recist_sentence(story);
   text += reader_clause(story);
   if (const std::size_t n = story.now().review.size(); n > 0) {
-    text += kReviewPhrase + counted(static_cast<int>(n), "link") + " in doubt would change it.";
+    text += kReviewPhrase + texts().conclusion.review(static_cast<int>(n));
   }
   return text;
 }

@@ -4,6 +4,8 @@
 #include <array>
 #include <chrono>
 
+#include "oligard/classify/texts.h"
+
 namespace oligard::classify {
 namespace {
 
@@ -92,9 +94,8 @@ ClinicalContext merged(const ClinicalContext& base, const ClinicalContext& over)
   visit_values([&](const char* name, auto member) {
     if (!(over.*member)) return;
     if (base.*member && base.*member != over.*member)
-      result.warnings.push_back("Contradiction on " + std::string(name) + ": the value from " +
-                                over.source_of(name) + " is used, not the one from " + base.source_of(name) +
-                                ".");
+      result.warnings.push_back(
+          texts().context.contradiction_on(name, over.source_of(name), base.source_of(name)));
     result.*member = over.*member;
     result.sources[name] = over.source_of(name);
   });

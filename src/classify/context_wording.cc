@@ -14,10 +14,9 @@ void add_therapy_contradictions(const Case& clinical_case, std::vector<std::stri
     if (baseline != nullptr && timepoint.date <= baseline->date) continue;
     const TherapyOn therapy = systemic_therapy_on(clinical_case.context, timepoint.date);
     if (!therapy.contradicts) continue;
-    sentences.push_back("At " + timepoint.id +
-                        " systemic_therapy and on_systemic_therapy contradict each other; " +
-                        (therapy.on ? "the dates (" + therapy.source + ") are used."
-                                    : std::string("systemic therapy is taken as not known.")));
+    const ContextTexts& say = texts().context;
+    sentences.push_back(
+        say.contradiction(timepoint.id, therapy.on ? say.dates_used(therapy.source) : say.not_known_used()));
   }
 }
 
@@ -32,13 +31,12 @@ void add_target_excess(const Case& clinical_case, const Constants& constants,
     ++by_organ[std::string(organ_site(lesion))];
   }
   if (targets > constants.max_targets)
-    sentences.push_back(counted(targets, "target") + " are stated; RECIST 1.1 has at most " +
-                        std::to_string(constants.max_targets) + ".");
+    sentences.push_back(
+        texts().context.too_many_targets(texts().basic.targets(targets), constants.max_targets));
   for (const auto& [organ, n] : by_organ)
     if (n > constants.max_targets_per_organ)
-      sentences.push_back(counted(n, "target") + " are stated in one organ (" + words_of(organ) +
-                          "); RECIST 1.1 has at most " + std::to_string(constants.max_targets_per_organ) +
-                          ".");
+      sentences.push_back(texts().context.too_many_in_organ(texts().basic.targets(n), words_of(organ),
+                                                            constants.max_targets_per_organ));
 }
 
 }  // namespace

@@ -17,10 +17,12 @@ std::optional<Date> date_of(const Story& story, const std::optional<std::string>
 
 /// "91 days before RECIST 1.1 PD (7 Aug 2024)".
 std::string beside_recist(const ProgressionLead& lead, std::optional<Date> recist_pd) {
-  if (!recist_pd || !lead.lead_days) return "RECIST 1.1 has not called PD";
-  if (*lead.lead_days == 0) return "RECIST 1.1 called PD on the same study";
-  const std::string pd = "RECIST 1.1 PD (" + readable_date(*recist_pd) + ")";
-  return counted(std::abs(*lead.lead_days), "day") + (*lead.lead_days > 0 ? " before " : " after ") + pd;
+  const FirstSeenTexts& say = texts().first_seen;
+  if (!recist_pd || !lead.lead_days) return say.no_pd();
+  if (*lead.lead_days == 0) return say.pd_same_study();
+  const std::string days = texts().basic.days(std::abs(*lead.lead_days));
+  const std::string date = readable_date(*recist_pd);
+  return *lead.lead_days > 0 ? say.before_pd(days, date) : say.after_pd(days, date);
 }
 
 /// "L03 (liver), L07 (bone)": the lesions for which `timepoint_of` gives `timepoint`.
@@ -30,7 +32,7 @@ std::string sites_at(const Story& story, const std::string& timepoint, TimePoint
   for (const CaseLesion& lesion : story.clinical_case.lesions) {
     const auto found = story.now().first_seen.lesions.find(lesion.id);
     if (found == story.now().first_seen.lesions.end() || timepoint_of(found->second) != timepoint) continue;
-    sites.push_back(lesion.id + " (" + words_of(lesion.nodal ? "lymph_node" : lesion.organ) + ")");
+    sites.push_back(texts().basic.sited(lesion.id, words_of(lesion.nodal ? "lymph_node" : lesion.organ)));
   }
   return joined(sites);
 }
@@ -47,18 +49,17 @@ std::string longest(const Story& story) {
     timepoint = seen.flagged_since;
   }
   if (!earliest || timepoint == story.now().timepoint) return {};
-  return " Flagged longest: " +
-         sites_at(story, timepoint, [](const FirstSeen& seen) { return seen.flagged_since; }) + ", since " +
-         readable_date(*earliest) + ".";
+  return texts().first_seen.longest(
+      sites_at(story, timepoint, [](const FirstSeen& seen) { return seen.flagged_since; }),
+      readable_date(*earliest));
 }
 
 std::string hindsight(const Story& story, const ProgressionLead& lead) {
   const std::optional<Date> date = date_of(story, lead.in_hindsight);
   if (!date) return {};
-  return " In hindsight from " + readable_date(*date) + ", in doubt then: " +
-         sites_at(story, *lead.in_hindsight,
-                  [](const FirstSeen& seen) { return seen.in_hindsight.value_or(""); }) +
-         ".";
+  return texts().first_seen.hindsight(
+      readable_date(*date), sites_at(story, *lead.in_hindsight,
+                                     [](const FirstSeen& seen) { return seen.in_hindsight.value_or(""); }));
 }
 
 bool is_flagged_now(const Story& story, const std::string& profile) {
@@ -74,10 +75,11 @@ std::string first_seen_of(const Story& story, const std::string& profile) {
   const ProgressionLead& lead = found->second;
   const std::optional<Date> flagged = date_of(story, lead.first_flagged);
   if (!flagged) return {};
-  const std::string when =
-      lead.first_flagged == story.now().timepoint ? "on this study" : "on " + readable_date(*flagged);
-  return "Progression first flagged under profile " + profile + " " + when + "; " +
-         beside_recist(lead, date_of(story, lead.recist_pd)) + "." + longest(story) + hindsight(story, lead);
+  const FirstSeenTexts& say = texts().first_seen;
+  const std::string when = lead.first_flagged == story.now().timepoint ? say.on_this_study()
+                                                                       : say.on_date(readable_date(*flagged));
+  return say.flagged(profile, when, beside_recist(lead, date_of(story, lead.recist_pd))) + longest(story) +
+         hindsight(story, lead);
 }
 
 std::string first_seen_sentence(const Assessment& assessment, std::size_t timepoint,

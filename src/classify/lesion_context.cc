@@ -21,7 +21,7 @@ std::string shown(const std::string& name) {
   const bool is_track =
       name.size() >= 2 && name.size() <= kLongestName && name.front() == 'L' &&
       std::all_of(name.begin() + 1, name.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return is_plain || is_track ? name : "a lesion by a name";
+  return is_plain || is_track ? name : texts().context.by_a_name();
 }
 
 bool is_anything_said(const match::LesionGraph& graph, const ClinicalContext& context) {
@@ -51,9 +51,8 @@ class LesionContextWriter {
   std::optional<std::size_t> find(const std::string& name, const char* field) {
     const std::set<std::size_t> found = index_.named(name);
     if (found.size() == 1) return *found.begin();
-    warn("The clinical context names " + shown(name) + " (" + field + "), " +
-         (found.empty() ? "which is no lesion known at this time" : "which fits several lesions") +
-         "; that is not used.");
+    const ContextTexts& say = texts().context;
+    warn(found.empty() ? say.no_such_lesion(shown(name), field) : say.several_lesions(shown(name), field));
     return std::nullopt;
   }
 
@@ -63,7 +62,7 @@ class LesionContextWriter {
       if (!i) continue;
       CaseLesion& lesion = case_.lesions[*i];
       if (lesion.local_therapy && lesion.local_therapy != therapy)
-        warn("The clinical context names several local therapies of " + lesion.id + "; the latest is used.");
+        warn(texts().context.several_therapies(lesion.id));
       if (lesion.local_therapy && lesion.local_therapy->date >= therapy.date) continue;
       lesion.local_therapy = therapy;
       lesion.sources["local_therapy"] = context().source_of("local_therapy");
@@ -101,9 +100,7 @@ class LesionContextWriter {
       for (const measure::ReaderRole& said : graph_.timepoints[t].roles) {
         const RecistRole here = said.is_target ? RecistRole::kTarget : RecistRole::kNonTarget;
         const std::set<std::size_t> meant = index_.meant(said.lesion, said.tracking_uid, t);
-        if (meant.size() > 1)
-          warn("A report of " + graph_.timepoints[t].id +
-               " states a RECIST role by a Tracking UID that fits several lesions; that is not used.");
+        if (meant.size() > 1) warn(texts().context.role_of_several(graph_.timepoints[t].id));
         if (meant.size() != 1) continue;
         const std::size_t i = *meant.begin();
         if (roles[i] == RecistRole::kAuto) roles[i] = here;
@@ -111,8 +108,9 @@ class LesionContextWriter {
       }
     }
     for (const std::size_t i : contradicted) {
-      warn("Reports contradict each other on whether " + graph_.tracks[i].id + " is a target; " +
-           (roles[i] == RecistRole::kTarget ? "target" : "non-target") + " is used.");
+      const ContextTexts& say = texts().context;
+      const std::string& lesion = graph_.tracks[i].id;
+      warn(roles[i] == RecistRole::kTarget ? say.role_target(lesion) : say.role_non_target(lesion));
     }
     return roles;
   }
@@ -126,7 +124,7 @@ class LesionContextWriter {
   /// A target that was not there at the baseline is none; warns.
   bool can_be_target(const CaseLesion& lesion) {
     if (is_there_at_baseline(lesion)) return true;
-    warn(lesion.id + " is stated to be a target but was not there at the baseline; it is none.");
+    warn(texts().context.not_at_baseline(lesion.id));
     return false;
   }
 
@@ -147,8 +145,7 @@ class LesionContextWriter {
     std::set<std::size_t> targets;
     for (const std::size_t i : named(context().targets, "targets")) {
       if (non_targets.contains(i))
-        warn("The clinical context calls " + case_.lesions[i].id +
-             " both target and non-target; it is no target.");
+        warn(texts().context.both_roles(case_.lesions[i].id));
       else if (can_be_target(case_.lesions[i]))
         targets.insert(i);
     }
@@ -177,9 +174,7 @@ class LesionContextWriter {
       if (role != RecistRole::kAuto) set_role(lesion, role, source);
       if (reported != RecistRole::kAuto && reported != role) overruled.push_back(lesion.id);
     }
-    if (!overruled.empty())
-      warn("Reports state other RECIST roles of " + joined(overruled) +
-           " than the clinical context, which is used.");
+    if (!overruled.empty()) warn(texts().context.roles_overruled(joined(overruled)));
   }
 
   const match::LesionGraph& graph_;

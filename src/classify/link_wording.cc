@@ -13,37 +13,38 @@ using match::LesionRef;
 constexpr std::size_t kMaxReviewSentences = 5;
 
 std::string placed_name(const LesionGraph& graph, LesionRef ref) {
-  return lesion_name(graph, ref) + " at " + graph.timepoints[static_cast<std::size_t>(ref.timepoint)].id;
+  return texts().link.placed(lesion_name(graph, ref),
+                             graph.timepoints[static_cast<std::size_t>(ref.timepoint)].id);
 }
 
 std::string instead_of(const LesionGraph& graph, const match::Alternative& alternative) {
   std::vector<std::string> pairs;
   for (const match::LinkEnds& ends : alternative.instead)
-    pairs.push_back(placed_name(graph, ends.from) + " and " + placed_name(graph, ends.to));
+    pairs.push_back(texts().link.pair(placed_name(graph, ends.from), placed_name(graph, ends.to)));
   return joined(pairs);
 }
 
 std::string sentence_on(const LesionGraph& graph, const match::Link& link) {
-  std::string text = placed_name(graph, link.from) + " and " + placed_name(graph, link.to) +
-                     " are linked with probability " + probability_words(link.probability);
-  if (!link.doubt.empty()) text += " (" + link.doubt + ")";
+  const LinkTexts& say = texts().link;
+  std::string text = say.linked(placed_name(graph, link.from), placed_name(graph, link.to),
+                                probability_words(link.probability));
+  if (!link.doubt.empty()) text += say.doubt(link.doubt);
   if (link.alternative) {
     const std::string instead = instead_of(graph, *link.alternative);
-    text += instead.empty() ? "; else they are two lesions" : "; else " + instead + " are one lesion";
-    text += " (" + probability_words(link.alternative->probability) + ")";
+    const std::string probability = probability_words(link.alternative->probability);
+    text += instead.empty() ? say.else_two(probability) : say.else_one(instead, probability);
   }
   return text + ".";
 }
 
 std::string sentence_on(const LesionGraph& graph, const match::Unlinked& unlinked) {
-  std::string text = placed_name(graph, unlinked.lesion) + " has no partner at " +
-                     graph.timepoints[static_cast<std::size_t>(unlinked.timepoint)].id + " (probability " +
-                     probability_words(unlinked.probability) + ")";
+  const LinkTexts& say = texts().link;
+  std::string text = say.no_partner(placed_name(graph, unlinked.lesion),
+                                    graph.timepoints[static_cast<std::size_t>(unlinked.timepoint)].id,
+                                    probability_words(unlinked.probability));
   if (unlinked.alternative) {
     const std::string instead = instead_of(graph, *unlinked.alternative);
-    if (!instead.empty())
-      text += "; else " + instead + " are one lesion (" +
-              probability_words(unlinked.alternative->probability) + ")";
+    if (!instead.empty()) text += say.else_one(instead, probability_words(unlinked.alternative->probability));
   }
   return text + ".";
 }
@@ -92,10 +93,12 @@ std::string lineage_sentence(const LesionGraph& graph, const match::LineageEvent
     for (const LesionRef ref : lesions)
       names.push_back(lesion_name(graph, ref));
     const auto t = static_cast<std::size_t>(lesions.front().timepoint);
-    return joined(names, " and ") + " at " + graph.timepoints[t].id;
+    return texts().link.placed(joined(names, texts().basic.both), graph.timepoints[t].id);
   };
   const bool is_split = event.kind == match::LinkKind::kSplit;
-  return named(event.from) + (is_split ? " split into " : " merged into ") + named(event.to) + ".";
+  const std::string from = named(event.from);
+  const std::string to = named(event.to);
+  return is_split ? texts().link.split(from, to) : texts().link.merged(from, to);
 }
 
 std::vector<std::string> lineage_sentences(const LesionGraph& graph, std::size_t timepoint,
@@ -115,8 +118,7 @@ std::vector<std::string> review_sentences(const TimePointAssessment& assessment)
   for (std::size_t i = 0; i < shown; ++i)
     sentences.push_back(assessment.review[i].text);
   if (shown < assessment.review.size()) {
-    sentences.push_back(std::to_string(assessment.review.size() - shown) +
-                        " more doubtful links would change what is said.");
+    sentences.push_back(texts().link.more(assessment.review.size() - shown));
   }
   return sentences;
 }
@@ -128,8 +130,8 @@ std::vector<std::string> warnings(const Assessment& assessment, std::size_t time
   if (timepoint >= assessment.timepoints.size()) return sentences;
   const std::size_t untried = assessment.timepoints[timepoint].doubts_not_tried;
   if (untried > 0) {
-    sentences.push_back(counted(static_cast<int>(untried), "doubtful link") + " beyond the " +
-                        std::to_string(kMaxDoubtsTried) + " least sure ones were not tried the other way.");
+    sentences.push_back(
+        texts().link.not_tried(texts().link.untried(static_cast<int>(untried)), kMaxDoubtsTried));
   }
   return sentences;
 }

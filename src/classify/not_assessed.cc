@@ -14,20 +14,11 @@ using Sentences = std::vector<std::string>;
 
 constexpr std::array<const char*, 6> kRegions = {"brain", "neck", "chest", "abdomen", "pelvis", "extremity"};
 
-/// "L14 (lymph node), L20 (liver)".
-std::string named(const std::vector<ToldLesion>& lesions) {
-  std::vector<std::string> names;
-  names.reserve(lesions.size());
-  for (const ToldLesion& lesion : lesions)
-    names.push_back(lesion.id + " (" + words_of(lesion.organ) + ")");
-  return joined(names);
-}
-
 std::string flags_in_words(const Story& story, const ToldLesion& lesion) {
   std::vector<std::string> phrases;
   for (const std::string& flag : lesion.assessment->flags)
     phrases.push_back(flag_phrase(story, lesion, flag));
-  return joined(phrases, "; ");
+  return joined(phrases, texts().basic.semicolon);
 }
 
 /// Lesions by a phrase, phrases in the order of their first lesion.
@@ -56,17 +47,16 @@ std::string regions_where(IsIn is_in) {
 
 void add_regions(const Story& story, Sentences& sentences) {
   const CaseTimePoint& timepoint = story.clinical_case.timepoints[story.t];
+  const NotAssessedTexts& say = texts().not_assessed;
   const auto is_covered = [&timepoint](const char* region) { return timepoint.coverage.contains(region); };
   if (timepoint.coverage_known) {
     const std::string missing = regions_where([&](const char* region) { return !is_covered(region); });
-    if (!missing.empty()) sentences.push_back("Not imaged: " + missing + ".");
+    if (!missing.empty()) sentences.push_back(say.not_imaged(missing));
     return;
   }
   const std::string covered = regions_where(is_covered);
-  const std::string brain = is_covered("brain") ? "" : ", the brain included";
-  sentences.push_back(covered.empty() ? "Which regions were imaged is not known" + brain + "."
-                                      : "Imaged at least in part: " + covered +
-                                            ". Whether others were imaged is not known" + brain + ".");
+  const std::string brain = is_covered("brain") ? "" : say.brain_included();
+  sentences.push_back(covered.empty() ? say.regions_unknown(brain) : say.imaged_in_part(covered, brain));
 }
 
 void add_not_evaluable(const Story& story, Sentences& sentences) {
@@ -77,8 +67,8 @@ void add_not_evaluable(const Story& story, Sentences& sentences) {
     by_reason.add(flags_in_words(story, lesion), lesion);
   }
   for (const auto& [reason, lesions] : by_reason.groups()) {
-    sentences.push_back("Not evaluable (" + (reason.empty() ? "no reason stated" : reason) +
-                        "): " + named(lesions) + ".");
+    const NotAssessedTexts& say = texts().not_assessed;
+    sentences.push_back(say.not_evaluable(reason.empty() ? say.no_reason() : reason, site_phrases(lesions)));
   }
 }
 
@@ -87,13 +77,10 @@ void add_uncounted(const Story& story, Sentences& sentences) {
     return is_progression(assessment.status) && assessment.confidence == Confidence::kIndeterminate;
   });
   if (!possible.empty())
-    sentences.push_back("Possible progression, too uncertain to count: " + named(possible) + ".");
+    sentences.push_back(texts().not_assessed.possible_progression(site_phrases(possible)));
   const std::vector<ToldLesion> treated = told_lesions(
       story, [](const LesionAssessment& assessment) { return assessment.status == LesionStatus::kTreated; });
-  if (!treated.empty()) {
-    sentences.push_back(
-        "Locally treated, counted neither as progressing nor as controlled: " + named(treated) + ".");
-  }
+  if (!treated.empty()) sentences.push_back(texts().not_assessed.treated(site_phrases(treated)));
 }
 
 void add_incomplete_sum(const Story& story, Sentences& sentences) {
@@ -107,32 +94,30 @@ void add_incomplete_sum(const Story& story, Sentences& sentences) {
     if (std::find(recist.target_ids.begin(), recist.target_ids.end(), lesion.id) != recist.target_ids.end())
       ids.push_back(lesion.id);
   }
-  sentences.push_back("The RECIST sum is incomplete" + (ids.empty() ? "" : ": " + joined(ids)) + ".");
+  const NotAssessedTexts& say = texts().not_assessed;
+  sentences.push_back(say.sum_incomplete(ids.empty() ? std::string() : say.sum_missing(joined(ids))));
 }
 
 void add_context(const Story& story, Sentences& sentences) {
   const ClinicalContext& context = story.clinical_case.context;
   const ContextInputs& inputs = story.now().inputs;
-  if (!story.therapy().on) {
-    sentences.emplace_back("Whether the patient is on systemic therapy is not known.");
-  }
+  const NotAssessedTexts& say = texts().not_assessed;
+  if (!story.therapy().on) sentences.push_back(say.therapy_unknown());
   const std::vector<std::string>& profiles = story.clinical_case.evaluated_profiles;
   const bool is_known =
       context.initial_control || (!profiles.empty() && had_prior_control(story, profiles.front()));
-  if (!is_known) sentences.emplace_back("Whether earlier treatment controlled the disease is not known.");
+  if (!is_known) sentences.push_back(say.control_unknown());
   std::vector<std::string> unknown;
-  if (!inputs.history_polymetastatic.value) unknown.emplace_back("polymetastatic disease");
-  if (!inputs.history_oligometastatic.value) unknown.emplace_back("treated oligometastases");
-  if (!inputs.months_primary_to_oligometastatic.value)
-    unknown.emplace_back("time since the primary diagnosis");
-  if (!unknown.empty()) sentences.push_back("Not known of the history: " + joined(unknown) + ".");
+  if (!inputs.history_polymetastatic.value) unknown.push_back(say.polymetastatic());
+  if (!inputs.history_oligometastatic.value) unknown.push_back(say.oligometastatic());
+  if (!inputs.months_primary_to_oligometastatic.value) unknown.push_back(say.months());
+  if (!unknown.empty()) sentences.push_back(say.history_unknown(joined(unknown)));
   const CaseTimePoint* baseline = find_timepoint(story.clinical_case, story.clinical_case.baseline_timepoint);
   const std::string& baseline_source = story.clinical_case.baseline_source;
   const bool is_assumed =
       baseline_source.empty() ? !context.baseline_timepoint : baseline_source == source::kAssumed;
-  if (is_assumed && baseline != nullptr) {
-    sentences.push_back("The baseline is assumed: the first study, " + readable_date(baseline->date) + ".");
-  }
+  if (is_assumed && baseline != nullptr)
+    sentences.push_back(say.baseline_assumed(readable_date(baseline->date)));
 }
 
 }  // namespace
@@ -151,7 +136,7 @@ std::vector<std::string> remarks(const Assessment& assessment, std::size_t timep
     std::vector<std::string> ids;
     for (const ToldLesion& lesion : lesions)
       ids.push_back(lesion.id);
-    lines.push_back(phrase + ": " + joined(ids));
+    lines.push_back(texts().not_assessed.remark(phrase, joined(ids)));
   }
   return lines;
 }

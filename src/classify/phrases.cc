@@ -27,21 +27,21 @@ std::string millimetres(double value) {
 std::string signed_percent(double value, int decimals) {
   const std::string text = fixed(value, decimals);
   const bool zero = text.find_first_not_of("0.") == std::string::npos;
-  return (text.front() == '-' || zero ? "" : "+") + text + " %";
+  return texts().basic.percent((text.front() == '-' || zero ? "" : "+") + text);
 }
 
 std::string probability_words(double value) {
-  if (value < 0.01) return "below 0.01";
-  return value > 0.99 ? "above 0.99" : fixed(value, 2);
+  constexpr double kLeast = 0.01;
+  constexpr double kMost = 0.99;
+  if (value < kLeast) return texts().basic.below(fixed(kLeast, 2));
+  return value > kMost ? texts().basic.above(fixed(kMost, 2)) : fixed(value, 2);
 }
 
 std::string readable_date(Date date) {
-  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const std::chrono::year_month_day ymd(date);
-  return std::to_string(static_cast<unsigned>(ymd.day())) + " " +
-         kMonths[(static_cast<unsigned>(ymd.month()) + 11) % 12] + " " +
-         std::to_string(static_cast<int>(ymd.year()));
+  const std::string_view month = texts().basic.months[(static_cast<unsigned>(ymd.month()) + 11) % 12];
+  return texts().basic.date(static_cast<int>(static_cast<unsigned>(ymd.day())), month,
+                            static_cast<int>(ymd.year()));
 }
 
 std::string words_of(std::string_view name) {
@@ -57,10 +57,6 @@ std::string joined(const std::vector<std::string>& parts, std::string_view separ
     text += part;
   }
   return text;
-}
-
-std::string counted(int n, std::string_view noun) {
-  return std::to_string(n) + " " + std::string(noun) + (n == 1 ? "" : "s");
 }
 
 const CaseTimePoint* find_timepoint(const Case& clinical_case, const std::string& id) {

@@ -8,6 +8,7 @@
 
 #include "oligard/base/date.h"
 #include "oligard/classify/case.h"
+#include "oligard/classify/texts.h"
 
 namespace oligard::classify {
 
@@ -24,9 +25,8 @@ namespace oligard::classify {
 /// "soft_tissue" → "soft tissue".
 [[nodiscard]] std::string words_of(std::string_view name);
 /// "a, b, c".
-[[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view separator = ", ");
-/// "1 lesion", "2 lesions".
-[[nodiscard]] std::string counted(int n, std::string_view noun);
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts,
+                                 std::string_view separator = texts().basic.comma);
 /// Null when the case has no such time point or lesion.
 [[nodiscard]] const CaseTimePoint* find_timepoint(const Case& clinical_case, const std::string& id);
 [[nodiscard]] const CaseLesion* find_lesion(const Case& clinical_case, const std::string& id);

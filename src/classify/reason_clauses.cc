@@ -29,7 +29,7 @@ bool compares(const Reason& step) {
 std::string in_unit(double value, std::string_view unit) {
   if (unit == unit::kMm) return millimetres(value) + " mm";
   if (unit == unit::kMm3) return fixed(value / 1000.0, value < 1000.0 ? 3 : 2) + " cm3";
-  if (unit == unit::kDays) return counted(static_cast<int>(std::lround(value)), "day");
+  if (unit == unit::kDays) return texts().basic.days(static_cast<int>(std::lround(value)));
   return millimetres(value);
 }
 

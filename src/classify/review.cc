@@ -46,20 +46,22 @@ std::string pair_phrase(const LesionGraph& graph, const std::vector<LinkEnds>& l
   std::vector<std::string> pairs;
   for (const LinkEnds& ends : links) {
     const auto at = [&](LesionRef ref) {
-      return lesion_name(graph, ref) + " at " + graph.timepoints[static_cast<std::size_t>(ref.timepoint)].id;
+      return texts().link.placed(lesion_name(graph, ref),
+                                 graph.timepoints[static_cast<std::size_t>(ref.timepoint)].id);
     };
-    pairs.push_back(at(ends.from) + " and " + at(ends.to));
+    pairs.push_back(texts().link.pair(at(ends.from), at(ends.to)));
   }
-  return joined(pairs, ", ");
+  return joined(pairs);
 }
 
-std::string condition(const LesionGraph& graph, const Doubt& doubt) {
-  std::string text = "If ";
-  if (!doubt.now.empty()) text += pair_phrase(graph, doubt.now) + " are not the same lesion";
-  if (!doubt.now.empty() && !doubt.instead.empty()) text += " but ";
-  if (!doubt.instead.empty())
-    text += pair_phrase(graph, doubt.instead) + (doubt.now.empty() ? " are the same lesion" : " are");
-  return text + " (probability " + probability_words(doubt.probability) + "), ";
+std::string conditional(const LesionGraph& graph, const Doubt& doubt, const std::string& change) {
+  const LinkTexts& say = texts().link;
+  const std::string probability = probability_words(doubt.probability);
+  const std::string now = pair_phrase(graph, doubt.now);
+  const std::string instead = pair_phrase(graph, doubt.instead);
+  if (doubt.instead.empty()) return say.if_not_same(now, probability, change);
+  if (doubt.now.empty()) return say.if_same(instead, probability, change);
+  return say.if_others(now, instead, probability, change);
 }
 
 /// What changes at one time point; nothing when all stays.
@@ -70,15 +72,15 @@ std::optional<ReviewReason> changes(const TimePointAssessment& now, const TimePo
     const auto other = then.profiles.find(name);
     if (other == then.profiles.end() || other->second.category == profile.category) continue;
     reason.categories.emplace(name, other->second.category);
-    phrases.push_back("the category under " + name + " would be " + to_string(other->second.category) +
-                      " instead of " + to_string(profile.category));
+    phrases.push_back(
+        texts().link.category_instead(name, to_string(other->second.category), to_string(profile.category)));
   }
   if (then.recist.overall != now.recist.overall) {
     reason.recist_overall = then.recist.overall;
-    phrases.push_back("RECIST 1.1 would be " + then.recist.overall + " instead of " + now.recist.overall);
+    phrases.push_back(texts().link.response_instead(then.recist.overall, now.recist.overall));
   }
   if (phrases.empty()) return std::nullopt;
-  reason.text = joined(phrases, ", ") + ".";
+  reason.text = joined(phrases) + ".";
   return reason;
 }
 
@@ -94,7 +96,7 @@ void describe(const LesionGraph& graph, const Doubt& doubt, ReviewReason& reason
   for (const int t : timepoints)
     reason.timepoints.push_back(graph.timepoints[static_cast<std::size_t>(t)].id);
   reason.probability = doubt.probability;
-  reason.text = condition(graph, doubt) + reason.text;
+  reason.text = conditional(graph, doubt, reason.text);
 }
 
 void sort_likeliest_first(std::vector<ReviewReason>& reasons) {

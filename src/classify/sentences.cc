@@ -27,48 +27,47 @@ bool grows_more(const ToldLesion& a, const ToldLesion& b) {
 
 struct FlagWords {
   std::string_view flag;
-  std::string_view words;
+  Pattern<> FlagTexts::*words;
 };
 constexpr std::array<FlagWords, 13> kFlagWords = {{
-    {word::kDiscordant, "diameter and volume disagree"},
-    {word::kTruncated, "cut by the image border or seen in part, minimum size"},
-    {word::kTruncatedLowerBound, "cut by the image border or seen in part, minimum size"},
-    {word::kFirstImaged, "first time this region is imaged"},
-    {word::kPossibleFlare, "possible healing flare"},
-    {word::kVolumeOnly, "change of the volume alone"},
-    {word::kRelativeOnly, "growth of at least 20 %, but below 5 mm"},
-    {word::kAbsoluteOnly, "growth of at least 5 mm, but below 20 %"},
-    {word::kGrowthBelowThreshold, "volume growth below the threshold"},
-    {word::kOutsideCoverage, "outside the imaged region"},
-    {word::kNotSegmented, "not segmented, no statement"},
-    {word::kRegistrationFailed, "the studies could not be aligned here"},
-    {"no_post_treatment_reference", "no study since the local therapy to compare with"},
+    {word::kDiscordant, &FlagTexts::discordant},
+    {word::kTruncated, &FlagTexts::truncated},
+    {word::kTruncatedLowerBound, &FlagTexts::truncated},
+    {word::kFirstImaged, &FlagTexts::first_imaged},
+    {word::kPossibleFlare, &FlagTexts::possible_flare},
+    {word::kVolumeOnly, &FlagTexts::volume_only},
+    {word::kRelativeOnly, &FlagTexts::relative_only},
+    {word::kAbsoluteOnly, &FlagTexts::absolute_only},
+    {word::kGrowthBelowThreshold, &FlagTexts::growth_below_threshold},
+    {word::kOutsideCoverage, &FlagTexts::outside_coverage},
+    {word::kNotSegmented, &FlagTexts::not_segmented},
+    {word::kRegistrationFailed, &FlagTexts::registration_failed},
+    {"no_post_treatment_reference", &FlagTexts::no_reference_after_therapy},
 }};
 
 std::string conclusion_recist_figures(const RecistAssessment& recist) {
-  if (recist.target_ids.empty()) return "no target lesion";
-  if (!recist.target_sum_mm) return "no target measured";
-  std::string text = "sum " + millimetres(*recist.target_sum_mm) + " mm";
-  if (!recist.sum_complete) text += ", incomplete";
-  if (recist.from_nadir_pct) text += ", " + signed_percent(*recist.from_nadir_pct, 1) + " from nadir";
+  const RecistTexts& say = texts().recist;
+  if (recist.target_ids.empty()) return say.no_target();
+  if (!recist.target_sum_mm) return say.none_measured();
+  std::string text = say.sum(millimetres(*recist.target_sum_mm));
+  if (!recist.sum_complete) text += say.incomplete();
+  if (recist.from_nadir_pct) text += say.from_nadir(signed_percent(*recist.from_nadir_pct, 1));
   return text;
 }
 
 /// "chest, abdomen", from head to foot.
 std::string listed(const std::set<std::string>& regions) {
-  std::string text;
+  std::vector<std::string> names;
   for (const char* region : {"brain", "neck", "chest", "abdomen", "pelvis", "extremity"})
-    if (regions.contains(region)) text += (text.empty() ? "" : ", ") + std::string(region);
-  return text;
+    if (regions.contains(region)) names.emplace_back(region);
+  return joined(names);
 }
 
 std::string coverage_note(const Story& story) {
   const CaseTimePoint& timepoint = story.clinical_case.timepoints[story.t];
-  if (!timepoint.coverage_known && timepoint.coverage.empty())
-    return " (which regions were imaged is not known)";
-  if (!timepoint.coverage_known)
-    return " (imaged at least in part: " + listed(timepoint.coverage) + "; of other regions it is not known)";
-  return timepoint.coverage.contains("brain") ? "" : " (brain not imaged)";
+  if (!timepoint.coverage_known && timepoint.coverage.empty()) return texts().caveat.regions_unknown();
+  if (!timepoint.coverage_known) return texts().caveat.imaged_in_part(listed(timepoint.coverage));
+  return timepoint.coverage.contains("brain") ? std::string() : texts().caveat.brain_not_imaged();
 }
 
 /// Names of focused and other radiotherapy, in any case.
@@ -90,15 +89,19 @@ bool any_flag(const Story& story, std::string_view flag) {
 
 std::string growth_figures(const Story& story, const ToldLesion& told) {
   const LesionAssessment& assessment = *told.assessment;
-  std::string name = told.id + " (" + words_of(told.organ) + ")";
-  const std::string size = assessment.size_mm ? millimetres(*assessment.size_mm) + " mm" : "";
-  if (assessment.status == LesionStatus::kNew) return name + " new" + (size.empty() ? "" : ", " + size);
-  if (assessment.status == LesionStatus::kReappeared) return name + " reappeared, " + size;
-  if (!assessment.size_mm) return name + " as stated by a reader";
+  const LesionTexts& say = texts().lesion;
+  const std::string name = site_phrase(told);
+  const std::string size =
+      assessment.size_mm ? texts().basic.millimetres(millimetres(*assessment.size_mm)) : "";
+  if (assessment.status == LesionStatus::kNew)
+    return size.empty() ? say.is_new(name) : say.is_new_with_size(name, size);
+  if (assessment.status == LesionStatus::kReappeared) return say.reappeared(name, size);
+  if (!assessment.size_mm) return say.as_stated(name);
   if (!assessment.nadir_mm) return name;
-  std::string text = name + " " + millimetres(*assessment.nadir_mm) + " -> " + size;
-  if (assessment.from_nadir_pct) text += " (" + signed_percent(*assessment.from_nadir_pct, 0) + ")";
-  return text + ", nadir " + date_of(story, assessment.nadir_timepoint);
+  const std::string percent =
+      assessment.from_nadir_pct ? say.grown_by(signed_percent(*assessment.from_nadir_pct, 0)) : "";
+  return say.grown(name, millimetres(*assessment.nadir_mm), size, percent,
+                   date_of(story, assessment.nadir_timepoint));
 }
 
 }  // namespace
@@ -111,61 +114,60 @@ std::vector<ToldLesion> told_progressing(const Story& story) {
   return told;
 }
 
+std::string site_phrase(const ToldLesion& told) {
+  return texts().basic.sited(told.id, words_of(told.organ));
+}
+
+std::string site_phrases(const std::vector<ToldLesion>& lesions) {
+  std::vector<std::string> parts;
+  parts.reserve(lesions.size());
+  for (const ToldLesion& lesion : lesions)
+    parts.push_back(site_phrase(lesion));
+  return joined(parts);
+}
+
 std::string growth_phrase(const Story& story, const ToldLesion& told) {
-  std::string text = growth_figures(story, told);
-  if (told.assessment->reader && told.assessment->size_mm) text += ", as stated by a reader";
-  return text;
+  const std::string figures = growth_figures(story, told);
+  const bool is_stated = told.assessment->reader && told.assessment->size_mm;
+  return is_stated ? texts().lesion.grown_as_stated(figures) : figures;
 }
 
 std::string flag_phrase(const Story& story, const ToldLesion& told, const std::string& flag) {
   if (flag == word::kReaderStatement && told.assessment->reader) {
     const ReaderBinding& reader = *told.assessment->reader;
-    return "as " + reader_report(reader.date) + " states; the rules say " + to_string(reader.rules_status) +
-           ", " + to_string(reader.rules_confidence);
+    return texts().flag.reader_statement(reader_report(reader.date), to_string(reader.rules_status),
+                                         to_string(reader.rules_confidence));
   }
   if (flag == word::kLocallyTreated && told.lesion->local_therapy) {
     const int days =
         days_between(told.lesion->local_therapy->date, story.clinical_case.timepoints[story.t].date);
-    return (is_irradiation(told.lesion->local_therapy->modality) ? "irradiated " : "treated locally ") +
-           counted(days, "day") + " ago, growth may be treatment effect";
+    const bool is_irradiated = is_irradiation(told.lesion->local_therapy->modality);
+    const std::string ago = texts().basic.days(days);
+    return is_irradiated ? texts().flag.irradiated(ago) : texts().flag.treated(ago);
   }
   const auto* const found = std::find_if(kFlagWords.begin(), kFlagWords.end(),
                                          [&flag](const FlagWords& row) { return row.flag == flag; });
-  return found == kFlagWords.end() ? words_of(flag) : std::string(found->words);
+  return found == kFlagWords.end() ? words_of(flag) : (texts().flag.*found->words)();
 }
 
 std::string recist_sentence(const Story& story) {
   const RecistAssessment& recist = story.now().recist;
-  std::string text =
-      "RECIST 1.1 time-point response: " + recist.overall + " (" + conclusion_recist_figures(recist) + ").";
-  if (recist.new_lesion_backdated_to) {
-    text += " Progression is dated back to " + date_of(story, *recist.new_lesion_backdated_to) + ".";
-  }
-  if (recist.target_locally_treated) {
-    text += " RECIST is confounded: a target lesion was treated locally.";
-  }
-  if (story.now().irecist) text += " iRECIST: " + *story.now().irecist + ".";
+  const RecistTexts& say = texts().recist;
+  std::string text = say.response(recist.overall, conclusion_recist_figures(recist));
+  if (recist.new_lesion_backdated_to) text += say.dated_back(date_of(story, *recist.new_lesion_backdated_to));
+  if (recist.target_locally_treated) text += say.confounded();
+  if (story.now().irecist) text += say.irecist(*story.now().irecist);
   return text;
 }
 
 std::vector<std::string> caveats_of(const Story& story) {
-  std::vector<std::string> caveats = {
-      "Computer-generated, not verified by a physician. Decision support / research use only; not for "
-      "diagnosis or "
-      "treatment decisions on its own.",
-      "Oligoprogression has no agreed imaging definition; RECIST 1.1 is not adapted to it.",
-      "Requires knowledge of systemic therapy; source here: " + story.therapy().source + ".",
-      "Only segmented lesions in the imaged regions were assessed" + coverage_note(story) + ".",
-  };
-  if (story.now().irecist_configured) {
-    caveats.emplace_back("Growth or new lesions under immunotherapy may be pseudoprogression.");
-  }
-  if (any_flag(story, word::kPossibleFlare)) {
-    caveats.emplace_back("A new blastic bone lesion may be a healing flare.");
-  }
-  if (any_flag(story, word::kLocallyTreated)) {
-    caveats.emplace_back("Growth after local therapy may be post-treatment change.");
-  }
+  const CaveatTexts& say = texts().caveat;
+  std::vector<std::string> caveats = {say.not_verified(), say.no_definition(),
+                                      say.therapy_needed(story.therapy().source),
+                                      say.segmented_only(coverage_note(story))};
+  if (story.now().irecist_configured) caveats.push_back(say.pseudoprogression());
+  if (any_flag(story, word::kPossibleFlare)) caveats.push_back(say.flare());
+  if (any_flag(story, word::kLocallyTreated)) caveats.push_back(say.post_treatment());
   return caveats;
 }
 

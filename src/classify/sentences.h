@@ -36,6 +36,9 @@ struct ToldLesion {
 template <class Predicate>
 [[nodiscard]] std::vector<ToldLesion> told_lesions(const Story& story, Predicate predicate);
 
+/// "L3 (liver)", and a list of such.
+[[nodiscard]] std::string site_phrase(const ToldLesion& told);
+[[nodiscard]] std::string site_phrases(const std::vector<ToldLesion>& lesions);
 /// "L3 (liver) 14 -> 22 mm (+57 %), nadir 2 Apr 2025".
 [[nodiscard]] std::string growth_phrase(const Story& story, const ToldLesion& told);
 /// "diameter and volume disagree", …; empty for a flag that needs no words.

@@ -21,47 +21,47 @@ bool is_target(const Story& story, const std::string& lesion_id) {
 
 std::string change_phrase(const LesionAssessment& assessment) {
   if (!assessment.nadir_mm || !assessment.from_nadir_pct) return {};
-  return " (" + signed_percent(*assessment.from_nadir_pct, 1) + " vs nadir " +
-         fixed(*assessment.nadir_mm, 1) + " mm)";
+  return texts().lesion.from_nadir(signed_percent(*assessment.from_nadir_pct, 1),
+                                   fixed(*assessment.nadir_mm, 1));
 }
 
 std::string cns_words(CnsMode mode) {
   switch (mode) {
     case CnsMode::kCount:
-      return "CNS lesions count like others";
+      return texts().rule.cns_counted();
     case CnsMode::kSeparateUnlimited:
-      return "CNS lesions are not counted, any number may progress";
+      return texts().rule.cns_any();
     case CnsMode::kExtracranialOnly:
-      return "CNS lesions are not counted, and none may progress";
+      return texts().rule.cns_none();
   }
   return {};
 }
 
 std::vector<std::string> limits_in_words(const Profile& profile) {
   std::vector<std::string> limits;
-  if (profile.max_lesions) limits.push_back("at most " + counted(*profile.max_lesions, "progressing lesion"));
-  if (profile.max_organs) limits.push_back("in at most " + counted(*profile.max_organs, "organ"));
-  if (profile.max_per_organ)
-    limits.push_back("at most " + std::to_string(*profile.max_per_organ) + " in one organ");
+  const RuleTexts& say = texts().rule;
+  if (profile.max_lesions)
+    limits.push_back(say.most_lesions(texts().basic.progressing_lesions(*profile.max_lesions)));
+  if (profile.max_organs) limits.push_back(say.most_organs(texts().basic.organs(*profile.max_organs)));
+  if (profile.max_per_organ) limits.push_back(say.most_per_organ(*profile.max_per_organ));
   if (profile.max_share) {
-    limits.push_back((profile.share_inclusive ? "at most " : "fewer than ") +
-                     millimetres(100.0 * *profile.max_share) + " % of the assessable lesions");
+    const std::string share = millimetres(100.0 * *profile.max_share);
+    limits.push_back(profile.share_inclusive ? say.most_share(share) : say.below_share(share));
   }
-  limits.emplace_back("at least one controlled lesion");
+  limits.push_back(say.one_controlled());
   if (!profile.allowed_organs.empty()) {
     std::vector<std::string> organs;
     for (const std::string& organ : profile.allowed_organs)
       organs.push_back(words_of(organ));
-    limits.push_back("only in " + joined(organs));
+    limits.push_back(say.only_in(joined(organs)));
   }
   limits.push_back(cns_words(profile.cns_mode));
   return limits;
 }
 
 std::string progression_in_words(const Constants& constants) {
-  return "A lesion progresses when its size is at least " + millimetres(100.0 * constants.pd_rel) +
-         " % and " + millimetres(constants.pd_abs_mm) + " mm above its nadir, or its volume at least " +
-         millimetres(100.0 * constants.vol_pd_rel) + " % above its volume nadir.";
+  return texts().rule.progression(millimetres(100.0 * constants.pd_rel), millimetres(constants.pd_abs_mm),
+                                  millimetres(100.0 * constants.vol_pd_rel));
 }
 
 }  // namespace
@@ -79,13 +79,15 @@ std::string lesion_sentence(const Assessment& assessment, std::size_t timepoint,
   const CaseLesion* lesion = find_lesion(story.clinical_case, lesion_id);
   if (found == story.now().lesions.end() || lesion == nullptr) return {};
   const LesionAssessment& verdict = found->second;
-  std::string text = lesion_id + " " + words_of(lesion->organ) +
-                     (is_target(story, lesion_id) ? ", target" : "") + ": " + to_string(verdict.status);
-  if (verdict.size_mm) text += " " + fixed(*verdict.size_mm, 1) + " mm" + change_phrase(verdict);
-  if (verdict.confidence != Confidence::kDefinite) text += ", " + to_string(verdict.confidence);
+  const LesionTexts& say = texts().lesion;
+  std::string text =
+      say.status(lesion_id, words_of(lesion->organ),
+                 is_target(story, lesion_id) ? say.target() : std::string(), to_string(verdict.status));
+  if (verdict.size_mm) text += say.size(fixed(*verdict.size_mm, 1)) + change_phrase(verdict);
+  if (verdict.confidence != Confidence::kDefinite) text += say.confidence(to_string(verdict.confidence));
   const ToldLesion told{lesion_id, lesion->organ, lesion, &verdict};
   for (const std::string& flag : verdict.flags)
-    text += "; " + flag_phrase(story, told, flag);
+    text += say.remark(flag_phrase(story, told, flag));
   return text;
 }
 
@@ -110,17 +112,18 @@ std::string progressing_lesions(const Assessment& assessment, std::size_t timepo
   if (timepoint >= assessment.timepoints.size()) return {};
   std::vector<std::string> parts;
   for (const ToldLesion& told : told_progressing(story_of(assessment, timepoint))) {
-    std::string part = told.id + " (" + words_of(told.organ);
+    const LesionTexts& say = texts().lesion;
+    std::string change;
     if (told.assessment->from_nadir_pct) {
-      part += ", " + signed_percent(*told.assessment->from_nadir_pct, 1) + " vs nadir";
+      change = say.change_from_nadir(signed_percent(*told.assessment->from_nadir_pct, 1));
     } else if (told.assessment->status == LesionStatus::kNew) {
-      part += ", new";
+      change = say.change_new();
     } else if (told.assessment->status == LesionStatus::kReappeared) {
-      part += ", reappeared";
+      change = say.change_reappeared();
     }
-    parts.push_back(part + ")");
+    parts.push_back(say.progressing(told.id, words_of(told.organ), change));
   }
-  return joined(parts, "; ");
+  return joined(parts, texts().basic.semicolon);
 }
 
 std::vector<std::string> caveats(const Assessment& assessment, std::size_t timepoint) {
@@ -133,10 +136,12 @@ std::string rule_in_words(const std::string& profile_name, const Rules& rules) {
   if (found == rules.profiles.end()) return {};
   const Profile& profile = found->second;
   const bool is_own = !built_in_profiles().contains(profile_name);
-  return std::string(kRuleSet) + ", profile " + profile_name + (is_own ? " (user-defined): " : ": ") +
-         joined(limits_in_words(profile), "; ") + ". " + progression_in_words(rules.constants) +
-         " Source of the profile: " + (profile.source.empty() ? "not stated" : profile.source) +
-         (profile.source_verified ? "." : " (not verified).");
+  const RuleTexts& say = texts().rule;
+  return say.rule(std::string_view(kRuleSet), profile_name, is_own ? say.own_profile() : std::string(),
+                  joined(limits_in_words(profile), texts().basic.semicolon),
+                  progression_in_words(rules.constants),
+                  profile.source.empty() ? say.no_source() : profile.source,
+                  profile.source_verified ? std::string() : say.not_verified());
 }
 
 }  // namespace oligard::classify

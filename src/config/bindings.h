@@ -129,6 +129,7 @@ void visit(MatchingSettings& s, Visitor&& on) {
 template <class Visitor>
 void visit(ReportSettings& s, Visitor&& on) {
   on("sr_class", s.sr_class, one_of({"comprehensive3d", "comprehensive", "enhanced"}));
+  on("language", s.language, one_of({"en"}));
   on("uncertainty", s.uncertainty, one_of({"numbers", "properties"}));
   on("editable_in_ohif", s.editable_in_ohif, any());
   on("lesion_segmentation", s.lesion_segmentation, any());

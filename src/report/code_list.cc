@@ -12,7 +12,6 @@ using namespace codes;
 constexpr Entry kStructure[] = {kOncologyReport,
                                 kImagingReport,
                                 kLanguage,
-                                kEnglish,
                                 kProcedureReported,
                                 kImageLibrary,
                                 kImageLibraryGroup,
@@ -186,6 +185,7 @@ CodeSection section(const char* title, const Table& table, Column column) {
 std::vector<CodeSection> code_list() {
   std::vector<CodeSection> sections = {
       section("Document structure (TID 1500, 1600)", kStructure),
+      section("Language of the texts", kLanguages, &LanguageEntry::value),
       section("Observer and algorithm (TID 1004, 4019, Contributing Equipment)", kObserver),
       section("Measurement groups and segments (TID 1411, 1419, 1501, 1502)", kGroups),
       section("Numbers of a lesion", kNumbers),

@@ -8,6 +8,7 @@
 
 #include "oligard/base/code.h"
 #include "oligard/classify/assessment.h"
+#include "oligard/classify/texts.h"
 
 namespace oligard::report::codes {
 
@@ -38,7 +39,14 @@ constexpr Entry own(const char* value, const char* meaning) {
 inline constexpr Entry kOncologyReport = dcm("126001", "Oncology Measurement Report");
 inline constexpr Entry kImagingReport = dcm("126000", "Imaging Measurement Report");
 inline constexpr Entry kLanguage = dcm("121049", "Language of Content Item and Descendants");
-inline constexpr Entry kEnglish = {"en-US", "RFC5646", "English (United States)"};
+/// Language of the texts.
+struct LanguageEntry {
+  classify::Language language;
+  Entry value;
+};
+inline constexpr std::array<LanguageEntry, 1> kLanguages = {{
+    {classify::Language::kEnglish, {"en-US", "RFC5646", "English (United States)"}},
+}};
 inline constexpr Entry kProcedureReported = dcm("121058", "Procedure reported");
 inline constexpr Entry kImageLibrary = dcm("111028", "Image Library");
 inline constexpr Entry kImageLibraryGroup = dcm("126200", "Image Library Group");

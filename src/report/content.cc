@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "oligard/base/digest.h"
+#include "oligard/classify/texts.h"
 #include "oligard/classify/wording.h"
 #include "oligard/dicom/sop_classes.h"
 #include "oligard/measure/definitions.h"
@@ -27,14 +28,14 @@ const classify::LesionAssessment* assessed(const Content& content, const std::st
 
 std::string title_of(const ReportRequest& request, const std::string& track) {
   const std::string organ = in_words(organ_of_track(*request.assessment, track));
-  return organ.empty() ? track : track + " " + organ;
+  return organ.empty() ? track : classify::texts().report.titled(track, organ);
 }
 
 std::string status_text(const ReportRequest& request, const match::Track& track,
                         const classify::LesionAssessment& said) {
   const std::string why = classify::why_lesion(*request.assessment, request.timepoint, track.id);
-  return title_of(request, track.id) + ": " + classify::to_string(said.status) + ", " +
-         classify::to_string(said.confidence) + ". Tracking UID " + track.tracking_uid + ". " +
+  return classify::texts().report.ungrouped(title_of(request, track.id), classify::to_string(said.status),
+                                            classify::to_string(said.confidence), track.tracking_uid) +
          classify::lesion_sentence(*request.assessment, request.timepoint, track.id) +
          (why.empty() ? "" : ". " + why);
 }
@@ -42,12 +43,11 @@ std::string status_text(const ReportRequest& request, const match::Track& track,
 /// A lesion that is measured now, yet that the rules do not list (clinical-rules 3.4, rule 1).
 std::string unlisted_text(const ReportRequest& request, const match::Track& track,
                           const measure::Lesion& lesion) {
-  std::string text = title_of(request, track.id) + ": NOT_LISTED. Tracking UID " + track.tracking_uid + ".";
-  if (lesion.nodal && lesion.short_axis_mm) {
-    return text + " Short axis " + decimal_string(*lesion.short_axis_mm, 1) +
-           " mm: below the size of a pathological node, not counted as a lesion.";
-  }
-  return text + " Measured, but not counted as a lesion by the rules.";
+  const classify::ReportTexts& say = classify::texts().report;
+  const std::string text = say.not_listed(title_of(request, track.id), track.tracking_uid);
+  if (lesion.nodal && lesion.short_axis_mm)
+    return text + say.small_node(decimal_string(*lesion.short_axis_mm, 1));
+  return text + say.not_counted();
 }
 
 std::vector<match::LesionRef> lesions_now(const ReportRequest& request, const match::Track& track) {
@@ -178,62 +178,66 @@ std::string organ_of_track(const classify::Assessment& assessment, const std::st
 
 namespace {
 
+using classify::ReportTexts;
+
 struct Figure {
-  const char* name;
+  classify::Pattern<> ReportTexts::*name;
   std::optional<double> stated;
   std::optional<double> other;
 };
 
 std::string in_unit(const Figure& figure, double value) {
-  const bool is_volume = std::string_view(figure.name) == "volume";
-  return is_volume ? decimal_string(value / 1000, 4) + " cm3" : decimal_string(value, 1) + " mm";
+  const bool is_volume = figure.name == &ReportTexts::volume;
+  return is_volume ? classify::texts().report.cubic_centimetres(decimal_string(value / 1000, 4))
+                   : classify::texts().basic.millimetres(decimal_string(value, 1));
 }
 
-std::string clause(const Figure& figure, const char* other_name) {
-  std::string text = std::string(figure.name) + " " + in_unit(figure, *figure.stated);
-  if (!figure.other) return text;
+std::string clause(const Figure& figure, const std::string& whose) {
+  const ReportTexts& say = classify::texts().report;
+  const std::string name = (say.*figure.name)();
+  const std::string size = in_unit(figure, *figure.stated);
+  if (!figure.other) return say.stated(name, size);
+  const std::string other = in_unit(figure, *figure.other);
   const bool differs = measure::disagree(figure.stated, figure.other);
-  text += differs ? " differs from " : " (";
-  text += std::string(other_name) + " " + in_unit(figure, *figure.other);
-  return text + (differs ? " by more than 20 %" : ")");
+  return differs ? say.differs(name, size, whose, other) : say.agrees(name, size, whose, other);
 }
 
 }  // namespace
 
 std::vector<std::string> reader_sentences(const measure::Lesion& lesion) {
   const bool is_report = lesion.source.kind == LesionSource::Kind::kReport;
-  const char* other_name = is_report ? "the first reader's" : "measured";
+  const ReportTexts& say = classify::texts().report;
+  const std::string whose = is_report ? say.of_first_reader() : say.measured();
   const measure::StatedSize ours = lesion.own.value_or(measure::StatedSize{
       lesion.source.sop_instance_uid, lesion.long_axis_mm, lesion.short_axis_mm, lesion.volume_mm3, false});
   std::vector<std::string> sentences;
   for (const measure::StatedSize& stated : lesion.stated) {
     if (is_report && !stated.disagrees) continue;
     std::string text;
-    for (const Figure& figure : {Figure{"long axis", stated.long_axis_mm, ours.long_axis_mm},
-                                 Figure{"short axis", stated.short_axis_mm, ours.short_axis_mm},
-                                 Figure{"volume", stated.volume_mm3, ours.volume_mm3}}) {
-      if (figure.stated) text += (text.empty() ? "" : "; ") + clause(figure, other_name);
+    for (const Figure& figure : {Figure{&ReportTexts::long_axis, stated.long_axis_mm, ours.long_axis_mm},
+                                 Figure{&ReportTexts::short_axis, stated.short_axis_mm, ours.short_axis_mm},
+                                 Figure{&ReportTexts::volume, stated.volume_mm3, ours.volume_mm3}}) {
+      if (!figure.stated) continue;
+      if (!text.empty()) text += classify::texts().basic.semicolon;
+      text += clause(figure, whose);
     }
     if (text.empty()) continue;
-    sentences.push_back("Reader's " + text + "." + (lesion.own ? " A reader's size is used." : ""));
+    sentences.push_back(say.of_reader(text) + (lesion.own ? say.is_used() : std::string()));
   }
   return sentences;
 }
 
 std::string group_sentence(const ReportRequest& request, const Group& group) {
   std::string sentence = classify::lesion_sentence(*request.assessment, request.timepoint, group.track);
-  if (group.fragment > 0) {
-    sentence +=
-        " (fragment " + std::to_string(group.fragment) + " of " + std::to_string(group.fragments) + ")";
-  }
+  if (group.fragment > 0) sentence += classify::texts().report.fragment(group.fragment, group.fragments);
   return sentence;
 }
 
 std::string constants_in_words(const Constants& constants) {
   std::string text;
   for (const rules::ChangedConstant& changed : rules::changed_constants(constants)) {
-    text +=
-        (text.empty() ? "" : "; ") + changed.name + " " + changed.value + " (default " + changed.usual + ")";
+    if (!text.empty()) text += classify::texts().basic.semicolon;
+    text += classify::texts().rule.changed_constant(changed.name, changed.value, changed.usual);
   }
   return text;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "oligard/classify/texts.h"
+
 namespace oligard::report {
 namespace {
 
@@ -28,16 +30,17 @@ int rank_of(const Group& group, const Content& content) {
   return std::find(targets.begin(), targets.end(), group.track) != targets.end() ? 1 : 2;
 }
 
-const char* phrase_of(Undrawn why) {
+std::string phrase_of(Undrawn why) {
+  const classify::ReportTexts& say = classify::texts().report;
   switch (why) {
     case Undrawn::kNoLine:
-      return "no line is known for their long axis";
+      return say.no_line();
     case Undrawn::kNoImage:
-      return "the images that they were segmented or drawn on are not known";
+      return say.no_image();
     case Undrawn::kOtherStudy:
       break;
   }
-  return "their images belong to another study";
+  return say.other_study();
 }
 
 }  // namespace
@@ -65,13 +68,11 @@ std::vector<std::string> undrawn_sentences(const ReportRequest& request, const C
     std::string& names = lesions[place.why];
     names += (names.empty() ? "" : ", ") + group.label;
   }
-  if (content.measured.empty())
-    return {"No lesion is measured at this time point: no viewer companion (SR-B) is written."};
+  if (content.measured.empty()) return {classify::texts().report.nothing_measured()};
   std::vector<std::string> sentences;
-  for (const auto& [why, names] : lesions) {
-    sentences.push_back("Axes of " + names + " are not drawn: " + phrase_of(why) + "." +
-                        (is_any_drawn ? "" : " No viewer companion (SR-B) is written."));
-  }
+  const classify::ReportTexts& say = classify::texts().report;
+  for (const auto& [why, names] : lesions)
+    sentences.push_back(say.not_drawn(names, phrase_of(why)) + (is_any_drawn ? "" : say.no_viewer()));
   return sentences;
 }
 

@@ -7,6 +7,7 @@
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include "oligard/base/digest.h"
+#include "oligard/classify/texts.h"
 #include "oligard/classify/wording.h"
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/file.h"
@@ -82,9 +83,9 @@ OFCondition write_flags(DSRDocument& document, const Content& content) {
   OFCondition result = document.setPreliminaryFlag(DSRTypes::PF_Preliminary);
   const int missing = count_not_evaluable(content);
   if (result.bad()) return result;
-  if (missing == 0) return document.completeDocument("All lesions assessed; not verified");
-  const std::string reason =
-      std::to_string(missing) + (missing == 1 ? " lesion" : " lesions") + " not evaluable";
+  const classify::ReportTexts& say = classify::texts().report;
+  if (missing == 0) return document.completeDocument(say.all_assessed().c_str());
+  const std::string reason = say.not_evaluable(missing);
   return document.setCompletionFlagDescription(reason.c_str());
 }
 
@@ -130,7 +131,9 @@ DSRTypes::E_DocumentType document_type(SrClass sr_class) {
 
 void write_opening(TreeBuilder& tree, const ReportRequest& request, const std::vector<Code>& procedures) {
   const Device& device = request.device;
-  tree.code(TreeBuilder::kModifier, codes::kLanguage, codes::kEnglish);
+  const auto* language =
+      codes::find(codes::kLanguages, &codes::LanguageEntry::language, request.options.language);
+  tree.code(TreeBuilder::kModifier, codes::kLanguage, language->value);
   tree.code(TreeBuilder::kContext, codes::kObserverType, codes::kDevice);
   tree.uid(TreeBuilder::kContext, codes::kDeviceUid, device_uid(device));
   tree.text(TreeBuilder::kContext, codes::kDeviceName, device.model + " " + device.version);
@@ -213,7 +216,7 @@ std::string disagreement(const ReportRequest& request) {
         });
     if (differs) tracks += (tracks.empty() ? "" : ", ") + track.id;
   }
-  return tracks.empty() ? tracks : "Readers' and measured sizes of " + tracks + " differ by more than 20 %.";
+  return tracks.empty() ? tracks : classify::texts().report.disagreement(tracks);
 }
 
 }  // namespace

@@ -106,6 +106,7 @@ struct MatchingSettings {
 /// [report]
 struct ReportSettings {
   std::string sr_class = "comprehensive3d";  ///< or "comprehensive", "enhanced"
+  std::string language = "en";               ///< of all sentences
   std::string uncertainty = "numbers";       ///< or "properties" (TID 310)
   bool editable_in_ohif = false;
   bool lesion_segmentation = true;  ///< a SEG with one segment a lesion, coloured by status

@@ -13,6 +13,7 @@
 #include "oligard/base/result.h"
 #include "oligard/classify/assessment.h"
 #include "oligard/classify/rules.h"
+#include "oligard/classify/texts.h"
 #include "oligard/report/priors.h"
 
 namespace oligard::report {
@@ -44,6 +45,7 @@ enum class UncertaintyForm { kNumbers, kProperties };
 
 struct ReportOptions {
   SrClass sr_class = SrClass::kComprehensive3D;
+  classify::Language language = classify::Language::kEnglish;
   UncertaintyForm uncertainty = UncertaintyForm::kNumbers;
   bool editable_in_ohif = false;  ///< SR-B's Tracking Identifier in Cornerstone3DTools form (sr-profile 7.1)
 };
