@@ -77,6 +77,15 @@ TEST_F(SettingsFile, WrongTypeRangeAndSyntaxAreRefused) {
   EXPECT_EQ(load_settings("/nonexistent/oligard.toml").error().code, "CONFIG_UNREADABLE");
 }
 
+TEST_F(SettingsFile, LanguageWithoutACatalogueIsRefused) {
+  EXPECT_EQ(load_settings(write("[report]\nlanguage = \"en\"\n"))->report.language, "en");
+  const auto settings = load_settings(write("[report]\nlanguage = \"tlh\"\n"));
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().code, "CONFIG_INVALID");
+  EXPECT_NE(settings.error().reason.find("must be one of \"en\""), std::string::npos)
+      << settings.error().reason;
+}
+
 TEST_F(SettingsFile, EnvironmentWinsOverTheFile) {
   setenv("OLIGARD__LISTENER__PORT", "11999", 1);
   const auto settings = load_settings(write("[listener]\nport = 104\n"));

@@ -33,6 +33,13 @@ class KeepDocuments : public ReportTest {
     if (viewer->has_value()) keep(name + "-viewer", **viewer);
   }
 
+  void keep_fallbacks(const std::string& name) {
+    request_.options.sr_class = SrClass::kComprehensive;
+    keep_both(name + "-comprehensive");
+    request_.options.sr_class = SrClass::kEnhanced;
+    keep_both(name + "-enhanced");
+  }
+
   std::filesystem::path keep_;
 };
 
@@ -78,6 +85,7 @@ TEST_F(KeepDocuments, WithASplitAndUncertainSums) {
     }
   }
   keep_both("split");
+  keep_fallbacks("split");
 }
 
 TEST_F(KeepDocuments, WithALinkInDoubt) {
@@ -117,6 +125,7 @@ TEST_F(KeepDocuments, WithoutSegments) {
     lesion.source.kind = measure::LesionSource::Kind::kReport;
   }
   keep_both("reports-only");
+  keep_fallbacks("reports-only");
 }
 
 TEST_F(KeepDocuments, WithoutLesions) {
