@@ -14,6 +14,15 @@ import pydicom
 import peers
 
 STUDIES = 3
+# Series Number: name of the file, what it is for.
+OBJECTS = {
+    "9905": ("page.pdf.dcm", "the page as encapsulated PDF"),
+    "9904": ("page.sc.dcm", "the page as an image"),
+    "9903": ("lesions.seg.dcm", "lesions in the colour of their status, for viewers"),
+    "9902": ("viewer.dcm", "axes for viewers"),
+    "9901": ("result.dcm", "the record: try build/release/src/app/oligard explain, dsrdump"),
+}
+RESULT = "9901"
 
 
 def say(text=""):
@@ -43,12 +52,12 @@ class Waiting:
 
 
 def results_in(pacs):
-    """Our reports in the PACS: {study date: [instance id, …]}."""
+    """Our objects in the PACS: {study date: {Series Number: instance id}}."""
     found = {}
-    for instance in pacs.find("Instance", {"Modality": "SR"}):
+    for instance in pacs.find("Instance", {"SeriesDescription": "*(AI, unverified)"}):
         tags = pacs.get(f"/instances/{instance}/simplified-tags")
         if tags.get("Manufacturer") == "Oligard project":
-            found.setdefault(tags["StudyDate"], []).append(instance)
+            found.setdefault(tags["StudyDate"], {})[tags["SeriesNumber"]] = instance
     return found
 
 
@@ -128,17 +137,22 @@ def wait_for_results(pacs, service):
     waiting.done()
 
 
-def fetch(pacs, folder):
+def fetch(pacs, folder, date):
+    """{Series Number: file} of one study's results."""
     folder.mkdir()
     paths = {}
-    for date, instances in sorted(results_in(pacs).items()):
-        for instance in instances:
-            path = folder / f"{date}-{instance[:8]}.dcm"
-            pacs.download(instance, path)
-            title = pydicom.dcmread(path).ConceptNameCodeSequence[0].CodeValue
-            path = path.rename(folder / f"{date}-{'result' if title == '126001' else 'viewer'}.dcm")
-            paths[date, title] = path
+    for series, instance in results_in(pacs)[date].items():
+        paths[series] = folder / f"{date}-{OBJECTS[series][0]}"
+        pacs.download(instance, paths[series])
     return paths
+
+
+def unpack_page(page):
+    """The PDF inside an Encapsulated PDF object."""
+    path = page.parent / page.name.replace(".pdf.dcm", ".pdf")
+    document = pydicom.dcmread(page)
+    path.write_bytes(document.EncapsulatedDocument[:document.get("EncapsulatedDocumentLength")])
+    return path
 
 
 def main():
@@ -170,15 +184,14 @@ def main():
         say(f"PACS (Orthanc) {pacs.aet}@{peers.LOOPBACK}:{pacs.dicom_port}, Oligard {service.aet}@{peers.LOOPBACK}:{service.port}")
         send_studies(pacs, phantom)
         wait_for_results(pacs, service)
-        paths = fetch(pacs, folder / "results")
-        latest = max(date for date, _ in paths)
+        paths = fetch(pacs, folder / "results", max(results_in(pacs)))
         say()
-        show_report(pydicom.dcmread(paths[latest, "126001"]))
+        show_report(pydicom.dcmread(paths[RESULT]))
         say()
         say("Look at:")
-        for (date, title), path in sorted(paths.items()):
-            if date == latest:
-                say(f"  {path}   ({'result: try build/release/src/app/oligard explain, dsrdump' if title == '126001' else 'axes for viewers'})")
+        say(f"  {unpack_page(paths['9905'])}   (one page, read in ten seconds)")
+        for series, (_, purpose) in OBJECTS.items():
+            say(f"  {paths[series]}   ({purpose})")
         say(f"  {phantom / 'truth.json'}   (what the patient really has)")
         say(f"  {service.folder / 'oligard.log'}")
         if options.keep:
