@@ -90,7 +90,7 @@ bool any_flag(const Story& story, std::string_view flag) {
 std::string growth_figures(const Story& story, const ToldLesion& told) {
   const LesionAssessment& assessment = *told.assessment;
   const LesionTexts& say = texts().lesion;
-  const std::string name = site_phrase(told);
+  std::string name = site_phrase(told);
   const std::string size =
       assessment.size_mm ? texts().basic.millimetres(millimetres(*assessment.size_mm)) : "";
   if (assessment.status == LesionStatus::kNew)

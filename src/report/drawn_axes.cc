@@ -71,6 +71,7 @@ std::vector<std::string> undrawn_sentences(const ReportRequest& request, const C
   if (content.measured.empty()) return {classify::texts().report.nothing_measured()};
   std::vector<std::string> sentences;
   const classify::ReportTexts& say = classify::texts().report;
+  sentences.reserve(lesions.size());
   for (const auto& [why, names] : lesions)
     sentences.push_back(say.not_drawn(names, phrase_of(why)) + (is_any_drawn ? "" : say.no_viewer()));
   return sentences;
