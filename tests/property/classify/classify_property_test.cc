@@ -57,7 +57,7 @@ RC_GTEST_PROP(Classify, NamesDecideNothingButTies, ()) {
               "four lesions, three studies");
   double distinct = 10.0;
   for (CaseLesion& lesion : original.lesions)
-    lesion.observations["TP0"] = measured(distinct += 1.7, false);
+    lesion.observations[original.baseline_timepoint] = measured(distinct += 1.7, false);
   Case renamed = original;
   for (CaseLesion& lesion : renamed.lesions)
     lesion.id = "Z" + std::to_string(999 - std::stoi(lesion.id.substr(1)));
