@@ -14,8 +14,11 @@ endforeach()
 
 set(OLIGARD_COVERAGE "" CACHE STRING "A module whose lines and branches are counted by gcov (scripts/coverage)")
 
+set(OLIGARD_TEST_COMPILE_OPTIONS "" CACHE STRING "Options for the sources of tests alone")
+
 function(oligard_test_executable target label)
   add_executable(${target} ${ARGN})
+  target_compile_options(${target} PRIVATE ${OLIGARD_TEST_COMPILE_OPTIONS})
   target_link_libraries(${target} PRIVATE GTest::gmock_main)
   target_compile_definitions(${target} PRIVATE OLIGARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   gtest_discover_tests(${target} PROPERTIES LABELS ${label} TIMEOUT 300 DISCOVERY_TIMEOUT 60)

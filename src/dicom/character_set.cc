@@ -1,4 +1,4 @@
-#include "dicom/character_set.h"
+#include "oligard/dicom/character_set.h"
 
 #include <algorithm>
 #include <array>

@@ -12,7 +12,7 @@
 #include <dcmtk/dcmdata/dcostrmb.h>
 #include <dcmtk/oflog/oflog.h>
 
-#include "dicom/character_set.h"
+#include "oligard/dicom/character_set.h"
 #include "oligard/dicom/dataset.h"
 
 namespace oligard::dicom {

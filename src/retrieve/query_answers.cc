@@ -6,6 +6,7 @@
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 
+#include "oligard/dicom/character_set.h"
 #include "oligard/dicom/dataset.h"
 
 namespace oligard::retrieve {
@@ -90,7 +91,7 @@ void ask_to_move(DcmDataset& query, const std::vector<FoundObject>& objects, boo
 }
 
 std::optional<FoundStudy> study_in(DcmDataset& answer, const PatientIdentity& patient) {
-  (void)answer.convertToUTF8();
+  dicom::convert_text_to_utf8(answer);
   if (dicom::text(answer, DCM_PatientID) != patient.id.reveal() || names_other_patient(answer, patient)) {
     return std::nullopt;
   }
@@ -112,7 +113,7 @@ bool may_hold_objects(DcmDataset& answer) {
 
 std::optional<FoundSeries> series_in(DcmDataset& answer, const PatientIdentity& patient,
                                      const std::string& study_instance_uid) {
-  (void)answer.convertToUTF8();
+  dicom::convert_text_to_utf8(answer);
   FoundSeries series{dicom::text(answer, DCM_StudyInstanceUID), dicom::text(answer, DCM_SeriesInstanceUID)};
   if (series.study_instance_uid != study_instance_uid || !is_uid(series.series_instance_uid) ||
       names_other_patient(answer, patient)) {

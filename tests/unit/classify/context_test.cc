@@ -422,5 +422,53 @@ TEST_F(GraphContext, TheIntervalToOligometastaticDiseaseComesFromDates) {
       << "a metastasis seen before the diagnosis";
 }
 
+/// Every field of a patient's own file outranks that of the settings, with its source; what differs is told.
+TEST(MergedContext, EveryFieldOfTheUpperOneOutranks) {
+  ClinicalContext settings;
+  settings.on_systemic_therapy = settings.immunotherapy = settings.irecist = settings.initial_control = false;
+  settings.history_polymetastatic = settings.history_oligometastatic = false;
+  settings.systemic_therapy.emplace();
+  settings.months_primary_to_oligometastatic = 3.0;
+  settings.primary_diagnosis_date = day("2020-01-01");
+  settings.oligometastatic_diagnosis_date = day("2020-02-01");
+  settings.baseline_timepoint = "TP0";
+  settings.targets = {"L01"};
+  settings.non_targets = {"L02"};
+  settings.local_therapy["L01"] = {day("2024-01-01"), "SBRT"};
+  settings.lesions["L01"] = {"solid", {}};
+  settings.warnings = {"below"};
+  ClinicalContext file;
+  file.on_systemic_therapy = file.immunotherapy = file.irecist = file.initial_control = true;
+  file.history_polymetastatic = file.history_oligometastatic = true;
+  file.systemic_therapy = {{"A", day("2024-01-10"), std::nullopt}};
+  file.months_primary_to_oligometastatic = 9.0;
+  file.primary_diagnosis_date = day("2021-01-01");
+  file.oligometastatic_diagnosis_date = day("2021-10-01");
+  file.baseline_timepoint = "TP1";
+  file.targets = {"L03"};
+  file.non_targets = {"L04"};
+  file.local_therapy["L03"] = {day("2024-03-01"), "surgery"};
+  file.lesions["L03"] = {"blastic_bone", {}};
+  file.warnings = {"above"};
+  const ClinicalContext both =
+      merged(with_source(settings, source::kConfig), with_source(file, source::kExternal));
+  EXPECT_EQ(both.on_systemic_therapy, true);
+  EXPECT_EQ(both.systemic_therapy, file.systemic_therapy);
+  EXPECT_EQ(both.months_primary_to_oligometastatic, 9.0);
+  EXPECT_EQ(both.primary_diagnosis_date, day("2021-01-01"));
+  EXPECT_EQ(both.baseline_timepoint, "TP1");
+  EXPECT_EQ(both.targets, (std::set<std::string>{"L03"}));
+  EXPECT_EQ(both.non_targets, (std::set<std::string>{"L04"}));
+  EXPECT_THAT(both.local_therapy, ElementsAre(::testing::Key("L03")));
+  EXPECT_THAT(both.lesions, ElementsAre(::testing::Key("L03")));
+  EXPECT_EQ(both.warnings.size(), 2U + 11U) << "both sides' own, and one for each value that differs";
+  for (const auto& [field, from] : both.sources)
+    EXPECT_EQ(from, source::kExternal) << field;
+  const ClinicalContext kept = merged(with_source(settings, source::kConfig), {});
+  EXPECT_EQ(kept.targets, settings.targets);
+  EXPECT_EQ(kept.source_of("irecist"), source::kConfig);
+  EXPECT_EQ(merged(settings, settings).warnings.size(), 2U) << "equal values do not differ";
+}
+
 }  // namespace
 }  // namespace oligard::classify

@@ -1,7 +1,9 @@
 // Copies of our results that readers changed, on a graph: which lesion is meant, and who outweighs whom.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "oligard/classify/case_json.h"
 #include "oligard/classify/classify.h"
 #include "oligard/classify/wording.h"
 
@@ -185,6 +187,119 @@ TEST_F(ReaderFeedback, NotesAndVerificationBindNothing) {
               ElementsAre("Known haemangioma aside. (reader, 11 Apr 1970)"));
   EXPECT_THAT(reader_notes(assessment_, 1, "L01"), ElementsAre("Scar. (reader, 11 Apr 1970)"));
   EXPECT_THAT(reader_notes(assessment_, 2, "L01"), IsEmpty());
+}
+
+TEST_F(ReaderFeedback, IsInTheJsonAsItIsSaid) {
+  ReaderCopy undated = copy("c2");
+  undated.date.reset();
+  ReaderCopy verified = copy("c1");
+  verified.is_verified = true;
+  verified.corrects = {"r1"};
+  verified.notes = {"Known haemangioma aside."};
+  now().copies = {verified, undated};
+  ReaderChange stable = change("c1", "STABLE", first());
+  stable.notes = {"Scar."};
+  ReaderChange note = change("c2", "", now().lesions[1], StatusClaim::kNone);
+  note.notes = {"Look again."};
+  now().changes = {stable, note};
+  assessed();
+  const auto json = nlohmann::json::parse(to_json(assessment_.timepoints[1], assessment_.clinical_case));
+  EXPECT_EQ(json["lesions"]["L01"]["reader"],
+            nlohmann::json::parse(R"({"date": "1970-04-11", "sop_instance_uid": "c1",
+                                      "rules_status": "PROGRESSING", "rules_confidence": "definite"})"));
+  EXPECT_TRUE(json["lesions"]["L02"]["reader"].is_null());
+  EXPECT_EQ(json["lesions"]["L01"]["reader_notes"],
+            nlohmann::json::parse(R"([{"text": "Scar.", "date": "1970-04-11", "sop_instance_uid": "c1"}])"));
+  EXPECT_EQ(json["lesions"]["L02"]["reader_notes"],
+            nlohmann::json::parse(R"([{"text": "Look again.", "date": null, "sop_instance_uid": "c2"}])"));
+  EXPECT_EQ(json["reader_notes"][0]["text"], "Known haemangioma aside.");
+  EXPECT_EQ(json["reader_reviews"],
+            nlohmann::json::parse(R"([{"sop_instance_uid": "c1", "date": "1970-04-11", "verified": true,
+                                       "changes_status": true, "corrects": ["r1"]},
+                                      {"sop_instance_uid": "c2", "date": null, "verified": false,
+                                       "changes_status": false, "corrects": []}])"));
+}
+
+TEST_F(ReaderFeedback, WithoutADateNoDateIsSaid) {
+  ReaderCopy undated = copy("c1");
+  undated.date.reset();
+  now().copies = {undated};
+  now().changes = {change("c1", "STABLE", first())};
+  assessed();
+  EXPECT_THAT(
+      reader_corrections(assessment_, 1),
+      ElementsAre("A reader's correction applies: L01 is STABLE, as a reader's report states. The rules "
+                  "say PROGRESSING, definite."));
+  EXPECT_THAT(reader_reviews(assessment_, 1),
+              ElementsAre("An earlier issue of this result was corrected by a reader."));
+}
+
+TEST_F(ReaderFeedback, CopiesThatSayTheSameAreToldOnce) {
+  ReaderCopy verified = copy("c1");
+  verified.is_verified = true;
+  ReaderCopy again = verified;
+  again.sop_instance_uid = "c2";
+  now().copies = {verified, again, copy("c3")};
+  assessed();
+  EXPECT_THAT(reader_reviews(assessment_, 1), ElementsAre(HasSubstr("was verified by a reader on")));
+  EXPECT_THAT(reader_reviews(assessment_, 0), IsEmpty());
+}
+
+TEST_F(ReaderFeedback, WhatIsNotThereSaysNothing) {
+  now().copies = {copy("c1")};
+  assessed();
+  EXPECT_THAT(reader_reviews(assessment_, 9), IsEmpty());
+  EXPECT_THAT(reader_notes(assessment_, 9, ""), IsEmpty());
+  EXPECT_THAT(reader_notes(assessment_, 1, "L77"), IsEmpty());
+  EXPECT_THAT(reader_notes(assessment_, 1, ""), IsEmpty());
+  EXPECT_THAT(reader_corrections(assessment_, 9), IsEmpty());
+}
+
+TEST_F(ReaderFeedback, OfManyCorrectionsTheConclusionNamesFive) {
+  const int more = 5;
+  for (int i = 0; i < more; ++i) {
+    match::Track track{"L1" + std::to_string(i), "2.25.1" + std::to_string(i), {}, {}};
+    for (int t = 0; t < 3; ++t) {
+      auto& lesions = graph_.timepoints[static_cast<std::size_t>(t)].lesions;
+      track.lesions.push_back({t, static_cast<int>(lesions.size())});
+      track.absence.push_back(match::Absence::kUnlinked);
+      lesions.push_back(liver_lesion(40, 10 + i));
+    }
+    graph_.tracks.push_back(std::move(track));
+  }
+  now().copies = {copy("c1")};
+  for (const measure::Lesion& lesion : now().lesions)
+    now().changes.push_back(change("c1", "REGRESSING", lesion));
+  assessed();
+  EXPECT_THAT(conclusion(assessment_, 1, "default_5"), HasSubstr("; and 2 more."));
+  EXPECT_EQ(reader_corrections(assessment_, 1).size(), 7U);
+}
+
+TEST_F(ReaderFeedback, ALesionThatIsNotThereYetHasNoStatus) {
+  graph_.timepoints[0].copies = {copy("c1")};
+  graph_.timepoints[0].changes = {{"c1", "2.25.3", std::nullopt, StatusClaim::kChanged, "RESOLVED", {}}};
+  match::Track late{"L03", "2.25.3", {}, {}};
+  late.lesions = {{2, 2}};
+  late.absence = {match::Absence::kUnlinked, match::Absence::kUnlinked, match::Absence::kUnlinked};
+  graph_.timepoints[2].lesions.push_back(liver_lesion(15, 3));
+  graph_.tracks.push_back(late);
+  assessed();
+  EXPECT_THAT(assessment_.clinical_case.warnings, ElementsAre(HasSubstr("(READER_STATUS_IMPOSSIBLE)")));
+}
+
+TEST(LineageSentences, NameWhatBecameOfWhat) {
+  match::LesionGraph graph = graph_of_two();
+  match::Track track{"L01", "2.25.1", {{0, 0}, {1, 0}, {1, 1}, {2, 0}}, {}};
+  graph.tracks = {track};
+  graph.links = {{{0, 0}, {1, 0}}, {{0, 0}, {1, 1}}, {{1, 0}, {2, 0}}, {{1, 1}, {2, 0}}};
+  const auto sentences = lineage_sentences(graph, 2, "L01");
+  ASSERT_EQ(sentences.size(), 2U);
+  EXPECT_THAT(sentences[0], HasSubstr("L01 at TP0"));
+  EXPECT_THAT(sentences[0], HasSubstr("L01.1 and L01.2 at TP1"));
+  EXPECT_THAT(sentences[1], HasSubstr("L01 at TP2"));
+  EXPECT_NE(sentences[0], sentences[1]);
+  EXPECT_EQ(lineage_sentences(graph, 1, "L01").size(), 1U);
+  EXPECT_THAT(lineage_sentences(graph, 2, "L77"), IsEmpty());
 }
 
 }  // namespace

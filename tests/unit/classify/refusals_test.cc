@@ -166,5 +166,24 @@ TEST(ChangedRules, ConstantsAndTheProfilesThatAreAskedFor) {
   EXPECT_FALSE(is_unchanged_profile(rules, "nobody"));
 }
 
+TEST(RefusedCases, AReaderSpeaksOfATimePointThatIsNotThere) {
+  Case clinical_case;
+  clinical_case.timepoints.resize(1);
+  clinical_case.timepoints.front().id = "TP0";
+  clinical_case.timepoints.front().date = parse_iso_date("2024-01-01").value();
+  clinical_case.baseline_timepoint = "TP0";
+  clinical_case.evaluated_profiles = {"default_5"};
+  CaseLesion lesion;
+  lesion.id = "L01";
+  lesion.reader_status["TP7"] = {LesionStatus::kStable, std::nullopt, ""};
+  clinical_case.lesions = {lesion};
+  const auto refused = classify_case(clinical_case);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "CASE_UNKNOWN_TIMEPOINT");
+  EXPECT_THAT(refused.error().reason, ::testing::HasSubstr("L01"));
+  clinical_case.lesions.front().reader_status = {{"TP0", {LesionStatus::kNotEvaluable, std::nullopt, ""}}};
+  EXPECT_TRUE(classify_case(clinical_case));
+}
+
 }  // namespace
 }  // namespace oligard::classify

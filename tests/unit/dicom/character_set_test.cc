@@ -1,4 +1,4 @@
-#include "dicom/character_set.h"
+#include "oligard/dicom/character_set.h"
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcfilefo.h>

@@ -49,6 +49,10 @@ TEST(StudyAnswer, IsComparedInUtf8) {
   DcmDataset latin = study_answer("M\xfcller");
   latin.putAndInsertString(DCM_SpecificCharacterSet, "ISO_IR 100");
   EXPECT_TRUE(study_in(latin, patient("M\xc3\xbcller")));
+  DcmDataset japanese = study_answer("\x1b$B;3ED\x1b(B");
+  japanese.putAndInsertString(DCM_SpecificCharacterSet, "\\ISO 2022 IR 87");
+  EXPECT_TRUE(study_in(japanese, patient("山田")));
+  EXPECT_FALSE(study_in(japanese, patient("山本")));
 }
 
 TEST(StudyAnswer, NeedsAUid) {
