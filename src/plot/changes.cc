@@ -4,7 +4,7 @@
 #include <cmath>
 #include <tuple>
 
-#include "plot/page.h"
+#include "plot/picture.h"
 
 namespace oligard::plot {
 namespace {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "plot/layout.h"
-#include "plot/page.h"
+#include "plot/picture.h"
 #include "plot/svg.h"
 
 namespace oligard::plot {

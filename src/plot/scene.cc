@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "plot/alignment.h"
-#include "plot/page.h"
+#include "plot/picture.h"
 #include "plot/svg.h"
 
 namespace oligard::plot {

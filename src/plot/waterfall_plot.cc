@@ -8,7 +8,7 @@
 #include "oligard/plot/changes.h"
 #include "plot/axis.h"
 #include "plot/layout.h"
-#include "plot/page.h"
+#include "plot/picture.h"
 
 namespace oligard::plot {
 namespace {

@@ -1,4 +1,4 @@
-#include "plot/page.h"
+#include "plot/picture.h"
 
 #include <algorithm>
 
