@@ -9,6 +9,7 @@
 #include "oligard/base/date.h"
 #include "oligard/classify/case.h"
 #include "oligard/classify/texts.h"
+#include "oligard/classify/wording.h"
 
 namespace oligard::classify {
 
@@ -20,8 +21,6 @@ namespace oligard::classify {
 [[nodiscard]] std::string signed_percent(double value, int decimals);
 /// "0.22", "below 0.01", "above 0.99".
 [[nodiscard]] std::string probability_words(double value);
-/// "2 Apr 2025".
-[[nodiscard]] std::string readable_date(Date date);
 /// "soft_tissue" → "soft tissue".
 [[nodiscard]] std::string words_of(std::string_view name);
 /// "a, b, c".

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "oligard/classify/wording.h"
+
 namespace oligard::page {
 namespace {
 
@@ -67,12 +69,7 @@ std::string fine_change(double percent) {
 }
 
 std::string readable(Date date) {
-  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::chrono::year_month_day ymd(date);
-  return std::to_string(static_cast<unsigned>(ymd.day())) + " " +
-         kMonths[(static_cast<unsigned>(ymd.month()) + 11) % 12] + " " +
-         std::to_string(static_cast<int>(ymd.year()));
+  return classify::readable_date(date);
 }
 
 std::string readable(UnixTime time) {

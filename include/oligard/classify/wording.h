@@ -13,6 +13,9 @@ namespace oligard::classify {
 /// What precedes the number of doubtful links at the end of a conclusion.
 inline constexpr const char* kReviewPhrase = " Needs review: ";
 
+/// "2 Apr 2025", as all sentences write dates.
+[[nodiscard]] std::string readable_date(Date date);
+
 /// The paragraph for one time point under one profile; names no patient.
 [[nodiscard]] std::string conclusion(const Assessment& assessment, std::size_t timepoint,
                                      const std::string& profile);
