@@ -48,7 +48,7 @@ Result<report::DrawnPage> drawn(const report::ReportRequest& request, const Pati
   }
 }
 
-/// What is asked for of one kind, or why it could not be made.
+/// Makes one object of a drawn page.
 using Make = Result<Document> (*)(const report::ReportRequest&, const report::DrawnPage&);
 
 }  // namespace
@@ -61,9 +61,6 @@ std::vector<Document> page_objects(const report::ReportRequest& request, const P
     kinds.emplace_back(Document::Kind::kSecondaryCapture, &report::make_secondary_capture);
   if (wanted == "both" || wanted == "pdf")
     kinds.emplace_back(Document::Kind::kPdf, &report::make_encapsulated_pdf);
-  const auto leave_out = [&writing](Document::Kind kind, const Error& error) {
-    if (writing.on_left_out) writing.on_left_out(kind, error);
-  };
   if (kinds.empty()) return {};
   const Result<report::DrawnPage> page = drawn(request, patient, writing);
   std::vector<Document> documents;
@@ -72,7 +69,7 @@ std::vector<Document> page_objects(const report::ReportRequest& request, const P
     if (made) {
       documents.push_back(*std::move(made));
     } else {
-      leave_out(kind, made.error());
+      writing.leave_out(kind, made.error());
     }
   }
   return documents;

@@ -19,15 +19,11 @@ report::ReportRequest request_for(report::ReportRequest request, Document::Kind 
   return request;
 }
 
-void leave_out(Document::Kind kind, const Error& error, const Writing& writing) {
-  if (writing.on_left_out) writing.on_left_out(kind, error);
-}
-
 /// The lesion SEG, to which SR-A then refers. Without it the reports go out all the same.
 std::vector<Document> lesion_segmentations(report::ReportRequest& request, const Writing& writing) {
   Result<report::LesionSegmentation> made = report::make_lesion_segmentation(request);
   if (!made) {
-    leave_out(Document::Kind::kLesions, made.error(), writing);
+    writing.leave_out(Document::Kind::kLesions, made.error());
     return {};
   }
   request.lesion_segments = std::move(made->segments);
@@ -51,7 +47,7 @@ Result<std::vector<Document>> make_result_objects(const PatientAnalysis& patient
   Result<std::optional<Document>> viewer =
       report::make_viewer_document(request_for(request, Document::Kind::kViewer, writing));
   if (!viewer) {
-    leave_out(Document::Kind::kViewer, viewer.error(), writing);
+    writing.leave_out(Document::Kind::kViewer, viewer.error());
   } else if (*viewer) {
     documents.push_back(**std::move(viewer));
   }
