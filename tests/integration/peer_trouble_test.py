@@ -1,9 +1,42 @@
 """A PACS that is away, refuses us, or breaks the connection: what the log, the list and the end state say."""
+import socket
 import time
 import unittest
 
+import pydicom
+
 from fault_proxy import FaultProxy
 from setting import Case, PROGRAM, peers
+
+
+REPORTS_ALONE = """[[TransferSyntaxes]]
+[Uncompressed]
+TransferSyntax1 = LittleEndianExplicit
+[[PresentationContexts]]
+[Reports]
+PresentationContext1 = 1.2.840.10008.5.1.4.1.1.88.34\\Uncompressed
+[[Profiles]]
+[ReportsAlone]
+PresentationContexts = Reports
+"""
+
+
+class ReportArchive(peers.Part):
+    """DCMTK's storescp with a list of what it accepts."""
+
+    def __init__(self, folder, port, configuration, received):
+        super().__init__(folder)
+        self.aet, self.port, self.configuration, self.received = "ARCHIVE", port, configuration, received
+
+    def start(self):
+        self.launch(["storescp", "-aet", self.aet, "-xf", self.configuration, "ReportsAlone", "-od", self.received,
+                     self.port], "storescp.log")
+        peers.wait_until(self.listens, 10, "storescp")
+        return self
+
+    def listens(self):
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
 class PeerTrouble(Case):
@@ -67,6 +100,26 @@ class PeerTrouble(Case):
         proxy.mode = "pass"
         self.wait_for("sent")
         self.assertEqual(len(pacs.find("Instance", {})), len(self.deliveries()))
+
+    def test_of_a_pacs_that_takes_reports_alone_the_reports_arrive(self):
+        configuration = self.folder / "reports.cfg"
+        configuration.write_text(REPORTS_ALONE)
+        received = self.folder / "received"
+        received.mkdir()
+        port = peers.free_port()
+        pacs = self.started(ReportArchive(self.folder / "archive", port, configuration, received))
+        self.start_service(port, aet=pacs.aet)
+        self.send_baseline()
+        peers.wait_until(lambda: not any(d["state"] == "pending" for d in self.deliveries()), 60, "no delivery pending")
+        kinds = sorted(str(pydicom.dcmread(path).Modality) for path in received.iterdir())
+        sent = [d for d in self.deliveries() if d["state"] == "sent"]
+        parked = [d for d in self.deliveries() if d["state"] == "parked"]
+        self.assertEqual(kinds, ["SR"] * len(sent))
+        self.assertTrue(sent)
+        self.assertEqual(len(parked), 3, "lesion SEG, secondary capture and PDF")
+        for delivery in parked:
+            self.assertIn("PEER_NO_CONTEXT", delivery["reason"])
+            self.assertEqual(delivery["attempts"], "1")
 
     def test_the_retry_budget_ends(self):
         self.start_service(peers.free_port(), retry_budget_s=3)
