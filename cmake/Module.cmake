@@ -20,7 +20,7 @@ function(oligard_test_executable target label)
   add_executable(${target} ${ARGN})
   target_compile_options(${target} PRIVATE ${OLIGARD_TEST_COMPILE_OPTIONS})
   target_link_libraries(${target} PRIVATE GTest::gmock_main)
-  target_compile_definitions(${target} PRIVATE OLIGARD_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${target} PRIVATE oligard_test_support)
   gtest_discover_tests(${target} PROPERTIES LABELS ${label} TIMEOUT 300 DISCOVERY_TIMEOUT 60)
 endfunction()
 

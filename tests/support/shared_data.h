@@ -7,10 +7,12 @@
 
 #include <gtest/gtest.h>
 
+#include "support/source_dir.h"
+
 namespace oligard {
 
 [[nodiscard]] inline std::filesystem::path shared_data(const std::string& name = {}) {
-  return std::filesystem::path(OLIGARD_SOURCE_DIR "/../shared/data") / name;
+  return source_dir() / "../shared/data" / name;
 }
 
 }  // namespace oligard

@@ -7,12 +7,13 @@
 #include <gtest/gtest.h>
 
 #include "oligard/dicom/file.h"
+#include "support/source_dir.h"
 
 namespace oligard::app {
 namespace {
 
 std::string text_of(const std::string& path) {
-  std::ifstream file(std::string(OLIGARD_SOURCE_DIR) + "/" + path, std::ios::binary);
+  std::ifstream file(source_dir() / path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

@@ -4,13 +4,14 @@
 #include <vector>
 
 #include "expected_cases.h"
+#include "support/source_dir.h"
 
 namespace oligard::classify::testing {
 namespace {
 
 std::vector<std::string> case_files() {
   std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(OLIGARD_SOURCE_DIR "/tests/cases/classify")) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() / "tests/cases/classify")) {
     if (entry.path().extension() == ".json") names.push_back(entry.path().stem());
   }
   std::sort(names.begin(), names.end());
@@ -20,7 +21,7 @@ std::vector<std::string> case_files() {
 class CaseFiles : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(CaseFiles, ComeOutAsExpected) {
-  check_case_file(OLIGARD_SOURCE_DIR "/tests/cases/classify/" + GetParam() + ".json");
+  check_case_file(source_dir() / "tests/cases/classify/" / (GetParam() + ".json"));
 }
 
 INSTANTIATE_TEST_SUITE_P(ByHand, CaseFiles, ::testing::ValuesIn(case_files()),

@@ -4,6 +4,7 @@
 
 #include "expected_cases.h"
 #include "oligard/classify/wording.h"
+#include "support/source_dir.h"
 
 namespace oligard::classify {
 namespace {
@@ -16,7 +17,7 @@ class FirstSeenSentence : public ::testing::Test {
  protected:
   void SetUp() override {
     Result<CaseFile> file =
-        parse_case_file(testing::read_text(OLIGARD_SOURCE_DIR "/tests/cases/classify/first_seen.json"));
+        parse_case_file(testing::read_text(source_dir() / "tests/cases/classify/first_seen.json"));
     ASSERT_TRUE(file.has_value());
     file_ = *std::move(file);
   }

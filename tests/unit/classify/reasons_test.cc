@@ -8,6 +8,7 @@
 #include "classify/reason_words.h"
 #include "expected_cases.h"
 #include "support/shared_data.h"
+#include "support/source_dir.h"
 
 namespace oligard::classify::testing {
 namespace {
@@ -238,7 +239,7 @@ TEST(Reasons, EveryStepOfTheWorkedCasesIsAsItSays) {
 
 TEST(Reasons, EveryStepOfTheCaseFilesIsAsItSays) {
   int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(OLIGARD_SOURCE_DIR "/tests/cases/classify")) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() / "tests/cases/classify")) {
     if (entry.path().extension() != ".json") continue;
     check_file(entry.path());
     ++files;
@@ -247,7 +248,7 @@ TEST(Reasons, EveryStepOfTheCaseFilesIsAsItSays) {
 }
 
 TEST(Reasons, TheManualListsEveryCodeWithItsWords) {
-  const std::string manual = read_text(OLIGARD_SOURCE_DIR "/docs/reasons.md");
+  const std::string manual = read_text(source_dir() / "docs/reasons.md");
   std::size_t listed = 0;
   std::istringstream lines(manual.substr(manual.find("| code | in words |")));
   for (std::string line; std::getline(lines, line);) {

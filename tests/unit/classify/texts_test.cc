@@ -10,6 +10,8 @@
 
 #include <gmock/gmock.h>
 
+#include "support/source_dir.h"
+
 namespace oligard::classify {
 namespace {
 
@@ -40,7 +42,7 @@ TEST(Texts, EnglishHasTwoForms) {
 }
 
 std::string source_of(const std::string& file) {
-  std::ifstream in(std::string(OLIGARD_SOURCE_DIR) + "/src/" + file);
+  std::ifstream in(source_dir() / "src" / file);
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();

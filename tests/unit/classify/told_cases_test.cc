@@ -3,6 +3,7 @@
 
 #include "expected_cases.h"
 #include "oligard/classify/wording.h"
+#include "support/source_dir.h"
 
 namespace oligard::classify::testing {
 namespace {
@@ -14,7 +15,7 @@ struct Told {
 
 std::vector<Told> all_cases() {
   std::vector<Told> told;
-  for (const auto& entry : std::filesystem::directory_iterator(OLIGARD_SOURCE_DIR "/tests/cases/classify")) {
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() / "tests/cases/classify")) {
     const auto file = parse_case_file(read_text(entry.path()));
     EXPECT_TRUE(file.has_value()) << entry.path();
     for (const Case& clinical_case : file->cases) {

@@ -8,12 +8,13 @@
 #include "oligard/dicom/file.h"
 #include "oligard/load/components.h"
 #include "oligard/load/loaded_object.h"
+#include "support/source_dir.h"
 
 namespace oligard::load {
 namespace {
 
 std::vector<std::string> cases() {
-  const std::filesystem::path root = std::filesystem::path(OLIGARD_SOURCE_DIR) / "tests/fuzz/cases";
+  const std::filesystem::path root = source_dir() / "tests/fuzz/cases";
   std::vector<std::string> found;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
     if (entry.is_regular_file() && entry.path().extension() == ".dcm")
@@ -30,8 +31,7 @@ class FuzzCase : public testing::TestWithParam<std::string> {};
 
 TEST_P(FuzzCase, EndsInAValueOrACodedRefusal) {
   ASSERT_TRUE(dicom::set_up());
-  const std::filesystem::path path =
-      std::filesystem::path(OLIGARD_SOURCE_DIR) / "tests/fuzz/cases" / GetParam();
+  const std::filesystem::path path = source_dir() / "tests/fuzz/cases" / GetParam();
   const Result<LoadedObject> object = load_object(path);
   if (!object) {
     EXPECT_FALSE(object.error().code.empty());

@@ -7,11 +7,13 @@
 
 #include <gtest/gtest.h>
 
+#include "support/source_dir.h"
+
 namespace oligard::report::test {
 namespace {
 
 std::string text_of(const std::string& path) {
-  std::ifstream file(std::string(OLIGARD_SOURCE_DIR) + "/" + path);
+  std::ifstream file(source_dir() / path);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
