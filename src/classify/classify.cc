@@ -5,16 +5,16 @@
 #include <set>
 #include <utility>
 
-#include "classify/category.h"
-#include "classify/context_inputs.h"
-#include "classify/drift.h"
-#include "classify/estro_eortc.h"
-#include "classify/first_seen.h"
-#include "classify/identity.h"
-#include "classify/irecist.h"
-#include "classify/lesion_status.h"
-#include "classify/reader_feedback.h"
-#include "classify/recist.h"
+#include "classify/category/category.h"
+#include "classify/category/drift.h"
+#include "classify/category/estro_eortc.h"
+#include "classify/category/first_seen.h"
+#include "classify/context/context_inputs.h"
+#include "classify/recist/irecist.h"
+#include "classify/recist/recist.h"
+#include "classify/status/identity.h"
+#include "classify/status/lesion_status.h"
+#include "classify/status/reader_feedback.h"
 
 namespace oligard::classify {
 namespace {

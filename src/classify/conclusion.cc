@@ -2,9 +2,9 @@
 #include <array>
 #include <string_view>
 
-#include "classify/facts.h"
 #include "classify/phrases.h"
 #include "classify/sentences.h"
+#include "classify/status/facts.h"
 #include "classify/words.h"
 #include "oligard/classify/wording.h"
 

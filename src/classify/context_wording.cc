@@ -1,8 +1,8 @@
 // Sentences about the clinical context.
 #include <map>
 
-#include "classify/facts.h"
 #include "classify/phrases.h"
+#include "classify/status/facts.h"
 #include "oligard/classify/wording.h"
 
 namespace oligard::classify {

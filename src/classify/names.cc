@@ -1,6 +1,6 @@
 #include <array>
 
-#include "classify/facts.h"
+#include "classify/status/facts.h"
 
 namespace oligard::classify {
 

@@ -3,10 +3,10 @@
 #include <array>
 #include <cmath>
 
-#include "classify/chain.h"
-#include "classify/facts.h"
 #include "classify/phrases.h"
 #include "classify/reason_words.h"
+#include "classify/status/chain.h"
+#include "classify/status/facts.h"
 
 namespace oligard::classify {
 namespace {

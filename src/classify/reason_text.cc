@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
-#include "classify/facts.h"
 #include "classify/phrases.h"
 #include "classify/reason_clauses.h"
 #include "classify/reason_words.h"
+#include "classify/status/facts.h"
 
 namespace oligard::classify {
 namespace {

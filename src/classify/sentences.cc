@@ -4,8 +4,8 @@
 #include <array>
 #include <string_view>
 
-#include "classify/facts.h"
 #include "classify/phrases.h"
+#include "classify/status/facts.h"
 #include "classify/words.h"
 
 namespace oligard::classify {

@@ -8,15 +8,15 @@
 #include <dcmtk/dcmdata/dcmetinf.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 
-#include "load/image_reader.h"
+#include "load/bytes/prescan.h"
+#include "load/image/image_reader.h"
 #include "load/object_header_reader.h"
-#include "load/prescan.h"
-#include "load/reg_reader.h"
-#include "load/rtstruct_reader.h"
-#include "load/seg_reader.h"
-#include "load/segment_role.h"
-#include "load/sr_kind.h"
-#include "load/sr_reader.h"
+#include "load/reg/reader.h"
+#include "load/rtstruct/reader.h"
+#include "load/seg/reader.h"
+#include "load/seg/segment_role.h"
+#include "load/sr/kind.h"
+#include "load/sr/reader.h"
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
 #include "oligard/dicom/sop_classes.h"

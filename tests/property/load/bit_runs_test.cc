@@ -1,4 +1,4 @@
-#include "load/bit_runs.h"
+#include "load/bytes/bit_runs.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,4 +1,4 @@
-#include "load/polygon_raster.h"
+#include "load/rtstruct/polygon_raster.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -9,7 +9,7 @@
 
 #include "oligard/dicom/segmentation_writer.h"
 #include "support/temporary_file.h"
-#include "unit/load/seg_builder.h"
+#include "unit/load/seg/builder.h"
 
 namespace oligard::load {
 namespace {

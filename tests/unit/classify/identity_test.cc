@@ -1,4 +1,4 @@
-#include "classify/identity.h"
+#include "classify/status/identity.h"
 
 #include <gtest/gtest.h>
 

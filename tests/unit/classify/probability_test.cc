@@ -1,4 +1,4 @@
-#include "classify/probability.h"
+#include "classify/status/probability.h"
 
 #include <cmath>
 #include <random>

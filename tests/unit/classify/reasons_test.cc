@@ -4,8 +4,8 @@
 #include <map>
 #include <vector>
 
-#include "classify/chain.h"
 #include "classify/reason_words.h"
+#include "classify/status/chain.h"
 #include "expected_cases.h"
 #include "support/shared_data.h"
 #include "support/source_dir.h"

@@ -2,8 +2,8 @@
 // states.
 #include <gtest/gtest.h>
 
-#include "classify/estro_eortc.h"
-#include "classify/recist.h"
+#include "classify/category/estro_eortc.h"
+#include "classify/recist/recist.h"
 
 namespace oligard::classify {
 namespace {

@@ -70,9 +70,9 @@ TEST(Texts, StandInTheCatalogueAlone) {
   for (const char* file :
        {"classify/conclusion.cc", "classify/sentences.cc", "classify/wording.cc", "classify/rule_changes.cc",
         "classify/first_seen_wording.cc", "classify/flip_wording.cc", "classify/context_wording.cc",
-        "classify/link_wording.cc", "classify/not_assessed.cc", "classify/phrases.cc", "classify/review.cc",
-        "classify/context.cc", "classify/lesion_context.cc", "classify/baseline_choice.cc",
-        "report/priors.cc", "report/drawn_axes.cc"}) {
+        "classify/link_wording.cc", "classify/not_assessed.cc", "classify/phrases.cc",
+        "classify/category/review.cc", "classify/context/context.cc", "classify/status/lesion_context.cc",
+        "classify/recist/baseline_choice.cc", "report/record/priors.cc", "report/write/drawn_axes.cc"}) {
     const std::string source = source_of(file);
     ASSERT_FALSE(source.empty()) << file;
     EXPECT_THAT(sentences_in(source), testing::IsEmpty()) << file;

@@ -5,8 +5,8 @@
 #include "load/object_header_reader.h"
 #include "oligard/load/time_point_objects.h"
 #include "oligard/load/trial_time_point.h"
-#include "unit/load/grouping_objects.h"
-#include "unit/load/sr_builder.h"
+#include "unit/load/group/objects.h"
+#include "unit/load/sr/builder.h"
 
 namespace oligard::load::test {
 namespace {

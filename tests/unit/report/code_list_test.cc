@@ -18,10 +18,10 @@ std::string text_of(const std::string& path) {
 }
 
 TEST(CodeList, HasEveryCodeOfTheHeaders) {
-  const std::string list = text_of("src/report/code_list.cc");
+  const std::string list = text_of("src/report/write/code_list.cc");
   const std::regex declared("inline constexpr (?:Entry|std::array<[^=]*>) (k\\w+) =");
   int count = 0;
-  for (const char* header : {"src/report/codes.h", "src/report/record_codes.h"}) {
+  for (const char* header : {"src/report/write/codes.h", "src/report/record/record_codes.h"}) {
     const std::string text = text_of(header);
     for (std::sregex_iterator match(text.begin(), text.end(), declared), end; match != end;
          ++match, ++count) {

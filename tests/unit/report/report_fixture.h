@@ -11,7 +11,7 @@
 
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
-#include "report/codes.h"
+#include "report/write/codes.h"
 #include "unit/report/synthetic_patient.h"
 
 namespace oligard::report::test {

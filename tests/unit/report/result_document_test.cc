@@ -10,7 +10,7 @@
 
 #include "oligard/base/digest.h"
 #include "oligard/measure/definitions.h"
-#include "report/record_codes.h"
+#include "report/record/record_codes.h"
 #include "unit/report/report_fixture.h"
 
 namespace oligard::report::test {

@@ -1,4 +1,4 @@
-#include "report/segment_label.h"
+#include "report/write/segment_label.h"
 
 #include <algorithm>
 

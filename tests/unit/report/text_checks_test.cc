@@ -1,4 +1,4 @@
-#include "report/text_checks.h"
+#include "report/check/text_checks.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "report/tree_builder.h"
+#include "report/write/tree_builder.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,208 @@
+#include "classify/status/reader_feedback.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "classify/context/track_index.h"
+#include "classify/phrases.h"
+
+namespace oligard::classify {
+namespace {
+
+using measure::ReaderChange;
+using measure::ReaderCopy;
+
+constexpr const char* kLesionUnknown = "READER_LESION_UNKNOWN";
+constexpr const char* kUnclear = "READER_STATUS_UNCLEAR";
+constexpr const char* kContradicted = "READER_STATUS_CONTRADICTED";
+constexpr const char* kImpossible = "READER_STATUS_IMPOSSIBLE";
+constexpr const char* kUnsure = "READER_STATUS_UNSURE";
+
+/// Why something was not followed, with its code.
+std::string warning(const std::string& sentence, const char* code) {
+  return sentence + " (" + code + ").";
+}
+
+/// Changes of one lesion at one time point.
+using Changes = std::vector<const ReaderChange*>;
+
+const ReaderCopy* copy_of(const measure::TimePoint& timepoint, const std::string& uid) {
+  const auto found = std::find_if(timepoint.copies.begin(), timepoint.copies.end(),
+                                  [&uid](const ReaderCopy& copy) { return copy.sop_instance_uid == uid; });
+  return found == timepoint.copies.end() ? nullptr : &*found;
+}
+
+std::optional<Date> date_of(const measure::TimePoint& timepoint, const std::string& uid) {
+  const ReaderCopy* copy = copy_of(timepoint, uid);
+  return copy == nullptr ? std::nullopt : copy->date;
+}
+
+/// A later correction was written in view of the earlier one.
+void drop_outweighed(const measure::TimePoint& timepoint, Changes& changes) {
+  const Changes all = changes;
+  std::erase_if(changes, [&](const ReaderChange* change) {
+    return std::any_of(all.begin(), all.end(), [&](const ReaderChange* other) {
+      const ReaderCopy* copy = copy_of(timepoint, other->sop_instance_uid);
+      return other->sop_instance_uid != change->sop_instance_uid && copy != nullptr &&
+             copy->knows.contains(change->sop_instance_uid);
+    });
+  });
+}
+
+/// Rule 3.4/2 leaves these at the baseline; before it everything is history.
+bool is_possible(LesionStatus status, std::size_t t, std::size_t baseline) {
+  if (t < baseline) return status == LesionStatus::kHistory;
+  if (t > baseline) return status != LesionStatus::kBaseline && status != LesionStatus::kHistory;
+  return status == LesionStatus::kBaseline || status == LesionStatus::kResolved ||
+         status == LesionStatus::kNotEvaluable;
+}
+
+class FeedbackWriter {
+ public:
+  FeedbackWriter(const match::LesionGraph& graph, Case& clinical_case)
+      : graph_(graph), index_(graph), case_(clinical_case) {}
+
+  void write() {
+    for (std::size_t t = 0; t < graph_.timepoints.size(); ++t) {
+      const measure::TimePoint& timepoint = graph_.timepoints[t];
+      for (const ReaderCopy& copy : timepoint.copies)
+        add_copy(timepoint, copy);
+      std::map<std::size_t, Changes> by_lesion;
+      for (const ReaderChange& change : timepoint.changes)
+        sort_in(change, t, by_lesion);
+      for (auto& [lesion, changes] : by_lesion)
+        settle(t, case_.lesions[lesion], changes);
+    }
+  }
+
+ private:
+  void warn(const std::string& sentence, const char* code) {
+    case_.warnings.push_back(warning(sentence, code));
+  }
+
+  void add_copy(const measure::TimePoint& timepoint, const ReaderCopy& copy) {
+    ReaderReview review{copy.sop_instance_uid, copy.date,    copy.is_verified, false,
+                        !copy.notes.empty(),   copy.corrects};
+    for (const ReaderChange& change : timepoint.changes) {
+      if (change.sop_instance_uid != copy.sop_instance_uid) continue;
+      review.changes_status = review.changes_status || change.claim == StatusClaim::kChanged;
+      review.has_notes = review.has_notes || !change.notes.empty();
+    }
+    case_.reviews[timepoint.id].push_back(std::move(review));
+    for (const std::string& note : copy.notes)
+      case_.reader_notes[timepoint.id].push_back({note, copy.date, copy.sop_instance_uid});
+  }
+
+  void sort_in(const ReaderChange& change, std::size_t t, std::map<std::size_t, Changes>& by_lesion) {
+    const std::set<std::size_t> meant = index_.meant(change.lesion, change.tracking_uid, t);
+    if (meant.size() == 1) {
+      by_lesion[*meant.begin()].push_back(&change);
+      return;
+    }
+    const std::string& timepoint = graph_.timepoints[t].id;
+    warn("A reader's report says something of a lesion at " + timepoint +
+             " that is none of the lesions known at this time; it is not followed",
+         kLesionUnknown);
+  }
+
+  void settle(std::size_t t, CaseLesion& lesion, Changes& changes) {
+    const measure::TimePoint& timepoint = graph_.timepoints[t];
+    for (const ReaderChange* change : changes)
+      for (const std::string& note : change->notes)
+        lesion.reader_notes[timepoint.id].push_back(
+            {note, date_of(timepoint, change->sop_instance_uid), change->sop_instance_uid});
+    std::erase_if(changes, [](const ReaderChange* c) { return c->claim == StatusClaim::kNone; });
+    drop_outweighed(timepoint, changes);
+    if (!changes.empty()) settle_status(t, lesion, changes);
+  }
+
+  void settle_status(std::size_t t, CaseLesion& lesion, const Changes& changes) {
+    const measure::TimePoint& timepoint = graph_.timepoints[t];
+    const std::string where = lesion.id + " at " + timepoint.id;
+    const ReaderStatus* last = nullptr;
+    std::map<std::string, ReaderStatus> changed, unsure;
+    for (const ReaderChange* change : changes) {
+      const std::optional<LesionStatus> status = lesion_status_from(change->status);
+      if (change->claim == StatusClaim::kContradictory || !status) {
+        warn("A reader's report states several statuses of " + where +
+                 ", or one that is not known; no reader's status is followed",
+             kUnclear);
+        return;
+      }
+      const ReaderStatus said{*status, date_of(timepoint, change->sop_instance_uid),
+                              change->sop_instance_uid};
+      auto& list = change->claim == StatusClaim::kChanged ? changed : unsure;
+      const auto [known, is_first] = list.emplace(change->status, said);
+      if (!is_first && said.date > known->second.date) known->second = said;
+      last = &known->second;
+    }
+    if (changed.size() > 1) {
+      std::vector<std::string> words;
+      words.reserve(changed.size());
+      for (const auto& [word, said] : changed)
+        words.push_back(word);
+      warn("Readers' reports state different statuses of " + where + " (" + joined(words) +
+               "); none is followed",
+           kContradicted);
+      return;
+    }
+    if (changed.empty()) {
+      lesion.unsure_status[timepoint.id] = *last;
+      return;
+    }
+    const auto& [word, said] = *changed.begin();
+    const std::size_t baseline = timepoint_index(case_, case_.baseline_timepoint).value_or(0);
+    if (is_possible(said.status, t, baseline)) {
+      lesion.reader_status[timepoint.id] = said;
+      return;
+    }
+    warn("A reader's report states that " + where + " is " + word +
+             ", which no lesion is at this time point; it is not followed",
+         kImpossible);
+  }
+
+  const match::LesionGraph& graph_;
+  TrackIndex index_;
+  Case& case_;
+};
+
+}  // namespace
+
+void add_reader_feedback(const match::LesionGraph& graph, Case& clinical_case) {
+  const bool is_any =
+      std::any_of(graph.timepoints.begin(), graph.timepoints.end(),
+                  [](const measure::TimePoint& timepoint) { return !timepoint.copies.empty(); });
+  if (is_any) FeedbackWriter(graph, clinical_case).write();
+}
+
+void warn_of_statuses_not_followed(const std::vector<TimePointAssessment>& timepoints, Case& clinical_case) {
+  std::vector<std::string> warnings;
+  for (const CaseLesion& lesion : clinical_case.lesions) {
+    for (const TimePointAssessment& timepoint : timepoints) {
+      const auto found = timepoint.lesions.find(lesion.id);
+      const std::string where = lesion.id + " at " + timepoint.timepoint;
+      const auto unsure = lesion.unsure_status.find(timepoint.timepoint);
+      const bool differs =
+          unsure != lesion.unsure_status.end() &&
+          (found == timepoint.lesions.end() || found->second.status != unsure->second.status);
+      if (differs) {
+        warnings.push_back(warning(
+            "A reader's report states that " + where + " is " + to_string(unsure->second.status) +
+                "; whether the reader changed that cannot be told, as the result that the report is a "
+                "copy of is not here; it is not followed",
+            kUnsure));
+      }
+      const auto said = lesion.reader_status.find(timepoint.timepoint);
+      if (said != lesion.reader_status.end() && found == timepoint.lesions.end()) {
+        warnings.push_back(warning("A reader's report states that " + where + " is " +
+                                       to_string(said->second.status) +
+                                       ", but it was not seen by then; it is not followed",
+                                   kImpossible));
+      }
+    }
+  }
+  std::move(warnings.begin(), warnings.end(), std::back_inserter(clinical_case.warnings));
+}
+
+}  // namespace oligard::classify

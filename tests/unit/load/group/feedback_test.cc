@@ -1,0 +1,256 @@
+// What a reader changed in a copy of one of our results, by the result, by its record, or by neither.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "oligard/base/digest.h"
+#include "unit/load/group/objects.h"
+#include "unit/load/sr/builder.h"
+
+namespace oligard::load::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Code own(const char* value) {
+  return {value, "99OLIGARD", value};
+}
+
+/// One lesion as a group of ours has it.
+struct Said {
+  std::string label;
+  std::string status;
+  std::string comment;
+  std::string observation_uid = "2.25.100";
+};
+
+void add_group(Document& document, const Said& said) {
+  DcmItem& group = document.group("2.25.1");
+  add_text(group, {"112039", "DCM", "Tracking Identifier"}, said.label);
+  if (!said.observation_uid.empty()) put(group, DCM_ObservationUID, said.observation_uid);
+  add_number(group, kLongAxis, "12", kMm);
+  if (!said.status.empty()) add_code(group, own("LESION_STATUS"), own(said.status.c_str()));
+  DcmItem& comment = add(group, "CONTAINS", "TEXT", {"121106", "DCM", "Comment"});
+  put(comment, DCM_TextValue, said.comment);
+}
+
+void add_conclusion(Document& document, const std::string& text) {
+  DcmItem& verdicts = add(document.dataset(), "CONTAINS", "CONTAINER", {"C0034375", "UMLS", "Evaluations"});
+  put(add(verdicts, "CONTAINS", "TEXT", {"121077", "DCM", "Conclusion"}), DCM_TextValue, text);
+  put(add(verdicts, "CONTAINS", "TEXT", own("CAVEAT")), DCM_TextValue, "Computer-generated.");
+}
+
+/// The record of a result whose group 2.25.100 is STABLE.
+void add_record(Document& document, const std::vector<std::string>& texts) {
+  DcmItem& record = add(document.dataset(), "CONTAINS", "CONTAINER", own("RECORD"));
+  DcmItem& written = add(record, "CONTAINS", "CONTAINER", own("WRITTEN_REC"));
+  add_uid(written, own("RESULT_UID"), "result");
+  add_text(written, own("WRITTEN_GROUP"), "L01 STABLE 2.25.100 2.25.1");
+  std::string digests;
+  for (const std::string& text : texts)
+    digests += digest_of_text(text) + " ";
+  add_text(written, own("TEXT_DIGESTS"), digests);
+}
+
+ObjectHeader our_header(const std::string& uid) {
+  ObjectHeader made = header({.uid = uid});
+  made.manufacturer = "Oligard project";
+  made.model = "Oligard";
+  return made;
+}
+
+MeasurementReport result(const Said& said, const std::string& conclusion = "Nothing grows.") {
+  Document document;
+  add_group(document, said);
+  add_conclusion(document, conclusion);
+  auto read = document.read(our_header("result"));
+  EXPECT_TRUE(read && read->is_own_result);
+  return *read;
+}
+
+struct CopySpec {
+  std::string uid = "copy";
+  std::string predecessor = {};
+  bool has_record = false;
+  std::string conclusion = "Nothing grows.";
+};
+
+constexpr const char* kOurs = "L01 liver: STABLE 12.0 mm";
+
+MeasurementReport copy(const Said& said, const CopySpec& spec = {}) {
+  Document document;
+  add_group(document, said);
+  add_conclusion(document, spec.conclusion);
+  if (spec.has_record) add_record(document, {kOurs, "Nothing grows."});
+  put(document.dataset(), DCM_VerificationFlag, "VERIFIED");
+  DcmItem& observer = append_item(document.dataset(), DCM_VerifyingObserverSequence);
+  put(observer, DCM_VerificationDateTime, "20200105101500");
+  if (!spec.predecessor.empty()) {
+    DcmItem& study = append_item(document.dataset(), DCM_PredecessorDocumentsSequence);
+    DcmItem& instance =
+        append_item(append_item(study, DCM_ReferencedSeriesSequence), DCM_ReferencedSOPSequence);
+    put(instance, DCM_ReferencedSOPInstanceUID, spec.predecessor);
+  }
+  auto read = document.read(our_header(spec.uid));
+  EXPECT_TRUE(read && read->is_reader_copy());
+  return *read;
+}
+
+/// The copies as they come out, by UID.
+std::map<std::string, MeasurementReport> settled(std::vector<LoadedObject> objects) {
+  std::map<std::string, MeasurementReport> reports;
+  for (const PatientObjects& patient : group_by_patient(std::move(objects)))
+    for (const TimePointObjects& time_point : patient.time_points)
+      for (const MeasurementReport& report : time_point.reports)
+        reports.emplace(report.header.sop_instance_uid, report);
+  return reports;
+}
+
+const PriorMeasurement& group_of(const std::map<std::string, MeasurementReport>& reports,
+                                 const std::string& uid = "copy") {
+  return reports.at(uid).measurements.at(0);
+}
+
+const Said kWritten{"L01", "STABLE", kOurs};
+
+TEST(Feedback, AChangedStatusIsToldByTheRecordOfTheCopy) {
+  Said said = kWritten;
+  said.status = "PROGRESSING";
+  const auto reports = settled({copy(said, {.has_record = true})});
+  EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kChanged);
+  EXPECT_EQ(group_of(reports).reader_status, "PROGRESSING");
+  EXPECT_THAT(group_of(reports).reader_notes, IsEmpty());
+  EXPECT_THAT(reports.at("copy").corrects, ElementsAre("result"));
+  EXPECT_TRUE(reports.at("copy").is_verified);
+  EXPECT_EQ(reports.at("copy").verified_on, day("2020-01-05"));
+}
+
+TEST(Feedback, AnUnchangedCopySaysNothing) {
+  for (const CopySpec& spec : {CopySpec{.has_record = true}, CopySpec{.predecessor = "result"}, CopySpec{}}) {
+    const auto reports = settled({result(kWritten), copy(kWritten, spec)});
+    EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kNone);
+    EXPECT_THAT(group_of(reports).reader_notes, IsEmpty());
+    EXPECT_THAT(reports.at("copy").reader_notes, IsEmpty());
+    EXPECT_THAT(reports.at("copy").corrects, ElementsAre("result")) << "by the Observation UIDs at least";
+  }
+}
+
+/// A reader who moves a lesion to another track says nothing of its status.
+TEST(Feedback, ObservationUidsTellWhichGroupItWas) {
+  Said said = kWritten;
+  said.label = "L07";
+  EXPECT_EQ(group_of(settled({copy(said, {.has_record = true})})).status_claim, StatusClaim::kNone);
+  said.observation_uid = "";
+  said.status = "NEW";
+  EXPECT_EQ(group_of(settled({copy(said, {.has_record = true})})).status_claim, StatusClaim::kUncertain);
+}
+
+TEST(Feedback, WithoutTheOriginalNothingIsSure) {
+  const auto reports = settled({copy(kWritten, {.conclusion = "Changed?"})});
+  EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kUncertain);
+  EXPECT_EQ(group_of(reports).reader_status, "STABLE");
+  EXPECT_THAT(reports.at("copy").reader_notes, IsEmpty());
+}
+
+TEST(Feedback, TextsAreNotesAndBindNothing) {
+  Said said = kWritten;
+  said.comment = "Scar after\r\n\ttherapy.\x01";
+  const auto reports = settled({copy(said, {.has_record = true, .conclusion = "I see it otherwise."})});
+  EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kNone);
+  EXPECT_EQ(group_of(reports).statement, Statement::kNone);
+  EXPECT_THAT(group_of(reports).reader_notes, ElementsAre("Scar after therapy."));
+  EXPECT_THAT(reports.at("copy").reader_notes, ElementsAre("I see it otherwise."));
+}
+
+TEST(Feedback, LongNotesAreCutBetweenCharacters) {
+  Said said = kWritten;
+  for (int i = 0; i < 400; ++i)
+    said.comment += "\xC3\xA4";
+  const auto reports = settled({copy(said, {.has_record = true})});
+  ASSERT_THAT(group_of(reports).reader_notes, SizeIs(1));
+  const std::string& note = group_of(reports).reader_notes[0];
+  EXPECT_LE(note.size(), 504U);
+  EXPECT_TRUE(note.ends_with("\xA4 ...")) << note;
+}
+
+/// SR-B has the status in its comment.
+TEST(Feedback, AStatusInACommentCounts) {
+  Said written = kWritten;
+  written.status = "";
+  Said said = written;
+  for (const auto& [comment, status, notes] : {std::tuple("L01 liver: REGRESSING 12.0 mm", "REGRESSING", 1U),
+                                               std::tuple("not evaluable", "NOT_EVALUABLE", 0U),
+                                               std::tuple("Unequivocal progression", "PROGRESSING", 0U)}) {
+    said.comment = comment;
+    const auto reports = settled({result(written), copy(said, {.predecessor = "result"})});
+    EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kChanged) << comment;
+    EXPECT_EQ(group_of(reports).reader_status, status);
+    EXPECT_THAT(group_of(reports).reader_notes, SizeIs(notes));
+  }
+}
+
+TEST(Feedback, SeveralStatusesOrAnUnknownOneContradict) {
+  Said said = kWritten;
+  said.status = "PROGRESSING";
+  said.comment = "not evaluable";
+  EXPECT_EQ(group_of(settled({copy(said, {.has_record = true})})).status_claim, StatusClaim::kContradictory);
+  said = kWritten;
+  said.status = "WHATEVER";
+  EXPECT_EQ(group_of(settled({copy(said, {.has_record = true})})).status_claim, StatusClaim::kContradictory);
+}
+
+/// The copy of a copy is compared with the copy.
+TEST(Feedback, ACorrectionOfACorrectionKnowsIt) {
+  Said first = kWritten;
+  first.status = "PROGRESSING";
+  const auto reports =
+      settled({result(kWritten), copy(first, {.uid = "copy", .predecessor = "result", .has_record = true}),
+               copy(kWritten, {.uid = "second", .predecessor = "copy", .has_record = true})});
+  EXPECT_EQ(group_of(reports, "copy").status_claim, StatusClaim::kChanged);
+  EXPECT_EQ(group_of(reports, "second").status_claim, StatusClaim::kChanged) << "back to what we wrote";
+  EXPECT_EQ(group_of(reports, "second").reader_status, "STABLE");
+  EXPECT_TRUE(reports.at("second").knows.contains("copy"));
+  EXPECT_FALSE(reports.at("copy").knows.contains("second"));
+}
+
+/// A group refers to our own SEG for viewers; what was measured stands beside it.
+TEST(Feedback, TheMeasuredSegmentIsTheSourceSegment) {
+  Document document;
+  DcmItem& group = document.group("2.25.1");
+  add_code(group, own("LESION_STATUS"), own("STABLE"));
+  const auto add_segment = [&](const Code& name, const char* uid, Uint16 number) {
+    DcmItem& item = add(group, "CONTAINS", "IMAGE", name);
+    DcmItem& reference = append_item(item, DCM_ReferencedSOPSequence);
+    put(reference, DCM_ReferencedSOPClassUID, "1.2.840.10008.5.1.4.1.1.66.4");
+    put(reference, DCM_ReferencedSOPInstanceUID, uid);
+    ASSERT_TRUE(reference.putAndInsertUint16(DCM_ReferencedSegmentNumber, number).good());
+  };
+  add_segment({"121191", "DCM", "Referenced Segment"}, "ours", 1);
+  add_segment(own("SOURCE_SEGMENT"), "theirs", 7);
+  add_segment({"121191", "DCM", "Referenced Segment"}, "another", 2);
+  const auto groups = document.groups();
+  ASSERT_THAT(groups, SizeIs(1));
+  EXPECT_EQ(groups[0].segment_sop_instance_uid, "theirs");
+  EXPECT_EQ(groups[0].segment_number, 7);
+  EXPECT_THAT(groups[0].statuses, ElementsAre("STABLE"));
+  EXPECT_EQ(groups[0].statement, Statement::kNone);
+}
+
+TEST(Feedback, OtherObjectsOfOursAreOwnResults) {
+  IgnoredObject page{our_header("page"), "SECONDARY_CAPTURE_IGNORED", "not used"};
+  EXPECT_THAT(outcomes(group_by_patient({page, report({.uid = "sr"})})),
+              ElementsAre("page:OWN_RESULT", "sr:used"));
+}
+
+/// Two readers' copies stand beside each other, and beside a reader's own list.
+TEST(Feedback, CopiesAreNoLesionLists) {
+  MeasurementReport list = report({.uid = "list", .series = "list"});
+  list.by_person = true;
+  const auto reports = settled({list, copy(kWritten, {.uid = "a", .has_record = true}),
+                                copy(kWritten, {.uid = "b", .has_record = true})});
+  EXPECT_EQ(reports.size(), 3U);
+}
+
+}  // namespace
+}  // namespace oligard::load::test
