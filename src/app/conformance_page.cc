@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/conformance_objects.h"
+#include "oligard/base/text.h"
 #include "oligard/config/settings.h"
 #include "oligard/dicom/file.h"
 #include "oligard/dicom/peer_association.h"
@@ -51,21 +52,9 @@ class Table {
   std::string text_;
 };
 
-template <class List, class Text>
-std::string joined(const List& list, const char* between, Text text) {
-  std::string all;
-  for (const auto& entry : list)
-    all += (all.empty() ? "" : between) + text(entry);
-  return all;
-}
-
 std::string named(const std::string& uid) {
   const std::string name = dicom::uid_name(uid);
   return name == uid ? uid : name + " (" + uid + ")";
-}
-
-std::string same(const std::string& text) {
-  return text;
 }
 
 std::string association() {
@@ -146,7 +135,7 @@ std::string outcomes() {
 std::string queries() {
   Table table({"request", "matching keys", "return keys"});
   for (const retrieve::QueryKeys& keys : retrieve::query_keys())
-    table.row({keys.request, joined(keys.matching, ", ", same), joined(keys.returned, ", ", same)});
+    table.row({keys.request, joined(keys.matching, ", "), joined(keys.returned, ", ")});
   return table.text();
 }
 
@@ -154,7 +143,7 @@ std::string objects(const std::vector<ExampleObject>& examples) {
   Table table({"object", "SOP classes", "title", "templates", "transfer syntax"});
   for (const ExampleObject& example : examples) {
     table.row({report::name_of(example.kind), joined(example.sop_class_uids, "<br>", named),
-               example.outline.title, joined(example.outline.templates, ", ", same),
+               example.outline.title, joined(example.outline.templates, ", "),
                named(example.outline.transfer_syntax_uid)});
   }
   return table.text();
@@ -190,7 +179,7 @@ std::string codes() {
     Table table({"code", "scheme", section.title});
     for (const Code& code : section.codes)
       table.row({code.value, code.scheme, code.meaning});
-    text += (text.empty() ? "" : "\n") + table.text();
+    append(text, "\n", table.text());
   }
   return text;
 }

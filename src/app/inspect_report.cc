@@ -59,13 +59,13 @@ class GroupPrinter {
   std::ostream& out_;
 };
 
-std::string joined(const std::string& before, const std::string& value) {
+std::string with(const std::string& before, const std::string& value) {
   return value.empty() ? before : before + ", " + value;
 }
 
 void print_group(const load::PriorMeasurement& m, std::ostream& out) {
   const std::string name = m.tracking_id.empty() ? "(no tracking identifier)" : m.tracking_id;
-  const std::string title = joined(joined(joined(name, m.organ), m.laterality), m.finding.meaning);
+  const std::string title = with(with(with(name, m.organ), m.laterality), m.finding.meaning);
   out << "  " << m.number << ". " << printable(title) << "\n";
   GroupPrinter print(out);
   print.row("tracking UID", m.tracking_uid);

@@ -9,6 +9,7 @@
 
 #include "app/text.h"
 #include "app/text_table.h"
+#include "oligard/base/text.h"
 
 namespace oligard::app {
 namespace {
@@ -69,12 +70,8 @@ const Sign& sign_of(LesionStatus status) {
   return kStart;
 }
 
-std::string in_words(std::string name) {
-  for (char& c : name) {
-    if (c == '_') c = ' ';
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return name;
+std::string in_words(std::string_view name) {
+  return lower_case(oligard::in_words(name));
 }
 
 /// "+19.6 %": with a tenth below 100 %, where the limits are.
@@ -252,7 +249,7 @@ class LesionTable {
     }
     std::string line;
     for (const auto& [status, n] : counts)
-      line += (line.empty() ? "" : ", ") + std::to_string(n) + " " + status;
+      append(line, ", ", std::to_string(n) + " " + status);
     return "\xE2\x80\xA6 and " + std::to_string(left_out_.size()) + " more: " + line +
            " (--full-table shows them)";
   }

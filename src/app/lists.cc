@@ -1,6 +1,5 @@
 // `oligard studies|objects|jobs|priors|deliveries|events`: what the store holds, and retry.
 #include <algorithm>
-#include <cctype>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -11,6 +10,7 @@
 
 #include "app/commands.h"
 #include "oligard/base/clock.h"
+#include "oligard/base/text.h"
 #include "oligard/store/store.h"
 
 namespace oligard::app {
@@ -41,9 +41,8 @@ void print_json(const std::vector<std::vector<std::string>>& rows) {
   for (std::size_t i = 1; i < rows.size(); ++i) {
     nlohmann::ordered_json entry;
     for (std::size_t column = 0; column < rows[0].size(); ++column) {
-      std::string key = rows[0][column];
-      std::transform(key.begin(), key.end(), key.begin(),
-                     [](unsigned char c) { return c == ' ' ? '_' : static_cast<char>(std::tolower(c)); });
+      std::string key = lower_case(rows[0][column]);
+      std::replace(key.begin(), key.end(), ' ', '_');
       entry[key] = rows[i][column];
     }
     list.push_back(std::move(entry));

@@ -4,6 +4,7 @@
 
 #include "app/text.h"
 #include "app/text_table.h"
+#include "oligard/base/text.h"
 #include "oligard/measure/definitions.h"
 
 namespace oligard::app {
@@ -21,7 +22,7 @@ int volume_decimals(const std::optional<double>& volume_mm3) {
 
 std::string remarks(const measure::Lesion& lesion) {
   std::string all;
-  const auto add = [&all](const std::string& remark) { all += (all.empty() ? "" : "; ") + remark; };
+  const auto add = [&all](const std::string& remark) { append(all, "; ", remark); };
   if (lesion.truncated) add("cut by the border");
   if (lesion.missing_slices) add("slice missing");
   if (lesion.nodal) add("node: short axis counts");
@@ -70,8 +71,9 @@ void print_others(const Measured& measured, std::ostream& out, const Layout& lay
     std::string names;
     for (const load::Segment& segment : measured.segmentation.segments) {
       if (segment.role != role) continue;
-      names += (names.empty() ? "" : ", ") + std::to_string(segment.number) + " " + printable(segment.label) +
-               text(" (%.3f ml)", volume_mm3(segment.mask) / 1000);
+      append(names, ", ",
+             std::to_string(segment.number) + " " + printable(segment.label) +
+                 text(" (%.3f ml)", volume_mm3(segment.mask) / 1000));
     }
     const char* title = role == load::SegmentRole::kOrgan ? "organs" : "neither lesion nor organ";
     if (!names.empty()) out << layout.faint("  " + std::string(title) + ": " + names) << "\n";

@@ -6,6 +6,7 @@
 
 #include "app/text.h"
 #include "app/text_table.h"
+#include "oligard/base/text.h"
 #include "oligard/classify/rules.h"
 #include "oligard/classify/wording.h"
 
@@ -139,11 +140,7 @@ class PatientText {
     if (profile.confidence && profile.category != classify::Category::kIndeterminate)
       text += ", " + to_string(*profile.confidence);
     if (profile.definition_status == "pattern_only") text += ", pattern only";
-    std::string reasons;
-    for (std::string reason : profile.reasons) {
-      std::replace(reason.begin(), reason.end(), '_', ' ');
-      reasons += (reasons.empty() ? "" : ", ") + reason;
-    }
+    const std::string reasons = joined(profile.reasons, ", ", in_words);
     return reasons.empty() ? text : text + " (" + reasons + ")";
   }
 

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 
 #include "oligard/base/log.h"
+#include "oligard/base/text.h"
 #include "oligard/dicom/sop_classes.h"
 
 namespace oligard::receive {
@@ -20,7 +21,6 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t kMaxUid = 64;
 constexpr std::size_t kMaxComment = 64;
 constexpr int kCloseTimeoutSeconds = 5;
 constexpr std::chrono::duration<int, std::milli> kAbortPatience(500);
@@ -42,11 +42,6 @@ StoreAnswer as_answer(const StoreStatus& status) {
 
 std::int64_t milliseconds_since(SteadyClock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start).count();
-}
-
-bool is_uid(std::string_view text) {
-  return !text.empty() && text.size() <= kMaxUid &&
-         text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 std::string hex_of(DIC_US status) {

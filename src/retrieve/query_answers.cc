@@ -6,6 +6,7 @@
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 
+#include "oligard/base/text.h"
 #include "oligard/dicom/character_set.h"
 #include "oligard/dicom/dataset.h"
 
@@ -22,12 +23,6 @@ void put(DcmDataset& query, const DcmTagKey& tag, const std::string& value) {
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-/// PS3.5 9.1, as far as it keeps a value from meaning something else in a query.
-bool is_uid(const std::string& value) {
-  return !value.empty() && value.size() <= 64 &&
-         std::all_of(value.begin(), value.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
 }
 
 /// An attribute that an answer gives must be the one that was asked for.
@@ -84,10 +79,8 @@ void ask_to_move(DcmDataset& query, const std::vector<FoundObject>& objects, boo
   put(query, DCM_StudyInstanceUID, objects.front().study_instance_uid);
   put(query, DCM_SeriesInstanceUID, objects.front().series_instance_uid);
   if (whole_series) return;
-  std::string uids;
-  for (const FoundObject& object : objects)
-    uids += (uids.empty() ? "" : "\\") + object.sop_instance_uid;
-  put(query, DCM_SOPInstanceUID, uids);
+  put(query, DCM_SOPInstanceUID,
+      joined(objects, "\\", [](const FoundObject& object) { return object.sop_instance_uid; }));
 }
 
 std::optional<FoundStudy> study_in(DcmDataset& answer, const PatientIdentity& patient) {

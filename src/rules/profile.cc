@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "oligard/base/text.h"
 #include "oligard/rules/constants.h"
 
 namespace oligard::rules {
@@ -43,7 +44,7 @@ bool is_profile_name(std::string_view name) {
 std::string text_of(const Profile& profile) {
   std::string text;
   const auto add = [&text](std::string_view field, const std::string& value) {
-    text += (text.empty() ? "" : ", ") + std::string(field) + " " + value;
+    append(text, ", ", std::string(field) + " " + value);
   };
   if (profile.max_lesions) add("max_lesions", std::to_string(*profile.max_lesions));
   if (profile.max_organs) add("max_organs", std::to_string(*profile.max_organs));
@@ -55,7 +56,7 @@ std::string text_of(const Profile& profile) {
   add("cns_mode", std::string(name_of(profile.cns_mode)));
   std::string organs;
   for (const std::string& organ : profile.allowed_organs)
-    organs += (organs.empty() ? "" : " ") + organ;
+    append(organs, " ", organ);
   if (!organs.empty()) add("allowed_organs", organs);
   return text;
 }

@@ -4,6 +4,7 @@
 
 #include "load/group/grouping.h"
 #include "load/group/names.h"
+#include "oligard/base/text.h"
 
 namespace oligard::load {
 namespace {
@@ -24,7 +25,7 @@ bool differ(const std::string& a, const std::string& b) {
 std::string contradictions(const Identity& a, const Identity& b) {
   std::string names;
   const auto add = [&](bool differs, const char* name) {
-    if (differs) names += (names.empty() ? "" : ", ") + std::string(name);
+    if (differs) append(names, ", ", std::string(name));
   };
   add(contradict(a.name, b.name), "name");
   add(differ(a.birth_date, b.birth_date), "birth date");

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "load/seg/segment_role.h"
+#include "oligard/base/text.h"
 #include "oligard/dicom/anatomy.h"
 
 namespace oligard::load {
@@ -51,9 +52,7 @@ std::string upper(std::string_view text) {
 
 /// From the first letter on, in lower case: "1_GTV-p" → "gtv-p".
 std::string from_first_letter(std::string_view label) {
-  std::string text(label);
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::string text = lower_case(label);
   const auto start = std::find_if(text.begin(), text.end(),
                                   [](unsigned char c) { return std::isalpha(c) != 0 || c >= 128; });
   text.erase(text.begin(), start);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "oligard/base/text.h"
 #include "oligard/dicom/anatomy.h"
 
 namespace oligard::load {
@@ -116,8 +117,7 @@ bool is_code(const Code& code, std::string_view value, std::string_view scheme) 
 /// Lower case, separators as single spaces; what stands in brackets and punctuation at the end dropped.
 std::string plain(std::string_view phrase) {
   std::string result;
-  for (char c : phrase.substr(0, phrase.find('('))) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  for (char c : lower_case(phrase.substr(0, phrase.find('(')))) {
     if (c == '-' || c == '_' || c == '/' || c == ',' || c == '\t' || c == '\n' || c == '\r') c = ' ';
     if (c == ' ' && (result.empty() || result.back() == ' ')) continue;
     result.push_back(c);

@@ -12,6 +12,7 @@
 #include "load/sr/group.h"
 #include "load/sr/time_point.h"
 #include "load/sr/written.h"
+#include "oligard/base/text.h"
 #include "oligard/dicom/dataset.h"
 
 namespace oligard::load {
@@ -20,10 +21,7 @@ namespace {
 constexpr std::string_view kOwnName = "oligard";
 
 bool is_own_device(const ObjectHeader& header) {
-  std::string lower;
-  for (const char c : header.model.empty() ? header.manufacturer : header.model)
-    lower.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-  return lower == kOwnName;
+  return lower_case(header.model.empty() ? header.manufacturer : header.model) == kOwnName;
 }
 
 bool uses_own_scheme(const ContentItem& item) {
@@ -124,9 +122,7 @@ void complete(PriorMeasurement& group, const std::map<std::string, InstanceRefer
 
 /// Viewers write the name of the tool, the same for every lesion it drew.
 bool is_tool_name(const std::string& id) {
-  std::string lower;
-  for (const char c : id)
-    lower.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+  const std::string lower = lower_case(id);
   return lower.find("tools@") != std::string::npos || lower.rfind("dicommicroscopyviewer@", 0) == 0 ||
          lower == "web annotation";
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "oligard/base/text.h"
+
 namespace oligard::load {
 namespace {
 
@@ -16,8 +18,7 @@ constexpr std::array<std::string_view, 23> kPlainWords = {
 
 std::vector<std::string> words_of(std::string_view phrase) {
   std::vector<std::string> words(1);
-  for (char c : phrase) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  for (const char c : lower_case(phrase)) {
     const bool is_part =
         (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
     if (is_part)
@@ -30,10 +31,7 @@ std::vector<std::string> words_of(std::string_view phrase) {
 }
 
 std::string plain_id(std::string_view id) {
-  std::string plain;
-  for (const std::string& word : words_of(id))
-    plain += (plain.empty() ? "" : " ") + word;
-  return plain;
+  return joined(words_of(id), " ");
 }
 
 BaselineClaim by_type(const TrialTimePoint& time_point) {

@@ -76,7 +76,7 @@ bool study_is_expected(const Subject& subject) {
 }
 
 /// Digits and points, no component with a leading zero (PS3.5 9.1).
-bool is_uid(const std::string& uid) {
+bool is_well_formed(const std::string& uid) {
   if (uid.empty() || uid.size() > kMaxUid) return false;
   char before = '.';
   for (std::size_t i = 0; i < uid.size(); ++i) {
@@ -90,8 +90,9 @@ bool is_uid(const std::string& uid) {
 }
 
 bool uids_are_well_formed(const Subject& subject) {
-  return is_uid(subject.expected.sop_instance_uid) && is_uid(subject.expected.series_instance_uid) &&
-         is_uid(subject.expected.study_instance_uid);
+  return is_well_formed(subject.expected.sop_instance_uid) &&
+         is_well_formed(subject.expected.series_instance_uid) &&
+         is_well_formed(subject.expected.study_instance_uid);
 }
 
 bool meta_header_agrees(const Subject& subject) {
@@ -156,7 +157,8 @@ bool equipment_is_described(const Subject& subject) {
             (dicom::code(item, DCM_PurposeOfReferenceCodeSequence) == codes::kProcessingEquipment.code() &&
              !dicom::text(item, DCM_Manufacturer).empty() &&
              !dicom::text(item, DCM_ManufacturerModelName).empty() &&
-             !dicom::text(item, DCM_SoftwareVersions).empty() && is_uid(dicom::text(item, DCM_DeviceUID)));
+             !dicom::text(item, DCM_SoftwareVersions).empty() &&
+             is_well_formed(dicom::text(item, DCM_DeviceUID)));
   });
   return found;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "oligard/base/text.h"
 #include "oligard/dicom/decimal_string.h"
 #include "oligard/dicom/sop_classes.h"
 #include "report/record/record.h"
@@ -336,10 +337,7 @@ void RecordWriter::write_written(const std::string& sop_instance_uid,
       text(codes::kWrittenGroup,
            group.label + " " + group.status.value + " " + group.observation_uid + " " + group.tracking_uid);
     }
-    std::string digests;
-    for (const std::string& digest : tree_.text_digests())
-      digests += (digests.empty() ? "" : " ") + digest;
-    text(codes::kTextDigests, digests);
+    text(codes::kTextDigests, joined(tree_.text_digests(), " "));
   });
 }
 

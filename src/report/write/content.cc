@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "oligard/base/digest.h"
+#include "oligard/base/text.h"
 #include "oligard/classify/texts.h"
 #include "oligard/classify/wording.h"
 #include "oligard/dicom/sop_classes.h"
@@ -162,11 +163,6 @@ Result<Content> collect_content(const ReportRequest& request, SegmentStudy study
 bool is_in_segmentation(const measure::Lesion& lesion) {
   return lesion.source.kind == LesionSource::Kind::kSegment &&
          dicom::kind_of(lesion.source.sop_class_uid) != dicom::ObjectKind::kRtStructureSet;
-}
-
-std::string in_words(std::string name) {
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
 }
 
 std::string organ_of_track(const classify::Assessment& assessment, const std::string& track) {

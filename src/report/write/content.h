@@ -59,7 +59,6 @@ enum class SegmentStudy { kOfTheResult, kAny };
 [[nodiscard]] bool is_in_segmentation(const measure::Lesion& lesion);
 
 /// "lymph node" for "lymph_node".
-[[nodiscard]] std::string in_words(std::string name);
 
 /// Organ of a track as the rule book knows it; empty = unknown.
 [[nodiscard]] std::string organ_of_track(const classify::Assessment& assessment, const std::string& track);

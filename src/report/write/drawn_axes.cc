@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "oligard/base/text.h"
 #include "oligard/classify/texts.h"
 
 namespace oligard::report {
@@ -66,7 +67,7 @@ std::vector<std::string> undrawn_sentences(const ReportRequest& request, const C
     is_any_drawn = is_any_drawn || place.image != nullptr;
     if (place.image != nullptr) continue;
     std::string& names = lesions[place.why];
-    names += (names.empty() ? "" : ", ") + group.label;
+    append(names, ", ", group.label);
   }
   if (content.measured.empty()) return {classify::texts().report.nothing_measured()};
   std::vector<std::string> sentences;

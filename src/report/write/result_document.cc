@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "oligard/base/text.h"
 #include "oligard/classify/wording.h"
 #include "report/record/record.h"
 #include "report/write/drawn_axes.h"
@@ -162,10 +163,7 @@ void ResultWriter::write_statements(const Group& group) {
        codes::find(codes::kConfidences, &codes::ConfidenceEntry::confidence, said.confidence)->value);
   says(codes::kNadirTimePoint, said.nadir_timepoint);
   says(codes::kBaselineTimePoint, said.baseline_timepoint);
-  std::string flags;
-  for (const std::string& flag : said.flags)
-    flags += (flags.empty() ? "" : "; ") + in_words(flag);
-  says(codes::kFlags, flags);
+  says(codes::kFlags, joined(said.flags, "; ", in_words));
   if (is_in_segmentation(*group.lesion)) {
     tree_.image(TreeBuilder::kContains, &codes::kSourceSegment,
                 segment_reference(evidence_.use_source(*group.lesion), group.lesion->source.number));
@@ -300,10 +298,7 @@ void ResultWriter::write_verdict() {
   const auto* definition = codes::find(codes::kDefinitionStatuses, &codes::WordEntry::word,
                                        std::string_view(verdict.definition_status));
   if (definition != nullptr) says(codes::kDefinitionStatus, definition->value);
-  std::string reasons;
-  for (const std::string& reason : verdict.reasons)
-    reasons += (reasons.empty() ? "" : "; ") + in_words(reason);
-  says(codes::kReasons, reasons);
+  says(codes::kReasons, joined(verdict.reasons, "; ", in_words));
   says(codes::kCategoryWhy,
        classify::why_category(*request_.assessment, request_.timepoint, content_.profile));
   says(codes::kProgressingLesions, classify::progressing_lesions(*request_.assessment, request_.timepoint));

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "oligard/base/text.h"
 #include "report/write/content.h"
 #include "report/write/tree_builder.h"
 

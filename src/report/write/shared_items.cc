@@ -7,6 +7,7 @@
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include "oligard/base/digest.h"
+#include "oligard/base/text.h"
 #include "oligard/classify/texts.h"
 #include "oligard/classify/wording.h"
 #include "oligard/dicom/anatomy.h"
@@ -214,7 +215,7 @@ std::string disagreement(const ReportRequest& request) {
           return std::any_of(stated.begin(), stated.end(),
                              [](const measure::StatedSize& size) { return size.disagrees; });
         });
-    if (differs) tracks += (tracks.empty() ? "" : ", ") + track.id;
+    if (differs) append(tracks, ", ", track.id);
   }
   return tracks.empty() ? tracks : classify::texts().report.disagreement(tracks);
 }

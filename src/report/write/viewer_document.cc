@@ -1,3 +1,4 @@
+#include "oligard/base/text.h"
 #include "oligard/classify/wording.h"
 #include "report/write/drawn_axes.h"
 #include "report/write/shared_items.h"
