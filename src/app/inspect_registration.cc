@@ -17,9 +17,9 @@ void describe_source(const load::RegisteredSource& source, std::ostream& out) {
   if (!source.method.empty()) out << "      found by         " << printable(source.method.meaning) << "\n";
 }
 
-void describe_map(const char* name, const load::AffineMap& map, std::ostream& out) {
+void describe_map(const char* name, const AffineMap& map, std::ostream& out) {
   out << text("      %-16s rotation %.2f degrees, translation (%.2f, %.2f, %.2f) mm\n", name,
-              map.rotation_deg(), map.translation.x, map.translation.y, map.translation.z);
+              rotation_degrees(map), map.translation.x, map.translation.y, map.translation.z);
 }
 
 void describe_grid(const load::DeformationGrid& deformation, std::ostream& out) {

@@ -5,7 +5,7 @@
 
 #include "match/assignment.h"
 #include "match/constants.h"
-#include "match/transform.h"
+#include "match/rigid_fit.h"
 
 namespace oligard::match {
 namespace {
@@ -29,7 +29,7 @@ Aligner::Aligner(const Nodes& a, const Nodes& b, const Anchors& anchors)
 }
 
 // The one-to-one pairs with the largest sum of kernels.
-std::vector<Agreement> Aligner::agreements(const RigidTransform& t, double sigma) const {
+std::vector<Agreement> Aligner::agreements(const AffineMap& t, double sigma) const {
   const double floor = a_.size() > kVoters ? kKernelFloorOfMany : kKernelFloor;
   const double reach = sigma * std::sqrt(-2 * std::log(floor));
   AssignmentProblem problem{static_cast<int>(b_.size()), {}};
@@ -56,10 +56,10 @@ std::vector<Agreement> Aligner::agreements(const RigidTransform& t, double sigma
   return pairs;
 }
 
-RigidTransform Aligner::refine(const Candidate& seed, std::span<const double> sigmas) const {
-  const RigidTransform& start = seed.transform;
+AffineMap Aligner::refine(const Candidate& seed, std::span<const double> sigmas) const {
+  const AffineMap& start = seed.transform;
   const bool trusted = seed.trust > 0;
-  RigidTransform t = start;
+  AffineMap t = start;
   for (const double sigma : sigmas) {
     std::vector<PointPair> points;
     for (const Agreement& p : agreements(t, sigma)) {

@@ -23,7 +23,7 @@ struct Agreement {
 /// A refined candidate.
 struct Scored {
   Candidate start;
-  RigidTransform transform;
+  AffineMap transform;
   Vec3 centre;  ///< where the centre of a comes to lie
   std::vector<Agreement> pairs;
   double score = 0;
@@ -38,8 +38,8 @@ class Aligner {
   [[nodiscard]] Scored attempt(const Candidate& seed, std::span<const double> sigmas_mm) const;
 
  private:
-  [[nodiscard]] std::vector<Agreement> agreements(const RigidTransform& t, double sigma) const;
-  [[nodiscard]] RigidTransform refine(const Candidate& seed, std::span<const double> sigmas) const;
+  [[nodiscard]] std::vector<Agreement> agreements(const AffineMap& t, double sigma) const;
+  [[nodiscard]] AffineMap refine(const Candidate& seed, std::span<const double> sigmas) const;
   [[nodiscard]] Agreement agreement(int i, int j, const Vec3& place, double sigma) const;
 
   const Nodes& a_;

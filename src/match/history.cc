@@ -13,8 +13,6 @@
 namespace oligard::match {
 namespace {
 
-constexpr int kMendReach = 3;  // time points around a failed pair that may mend it
-
 std::size_t at(int i) {
   return static_cast<std::size_t>(i);
 }
@@ -232,10 +230,10 @@ void History::mend_adjacent() {
       const PairMatch& two = pair(std::min(t + 1, c), std::max(t + 1, c));
       const bool rigid = !one.before && !two.before;
       if (!one.registration.accepted || !two.registration.accepted || !rigid) continue;
-      const RigidTransform& of_one = one.registration.transform;
-      const RigidTransform& of_two = two.registration.transform;
-      const RigidTransform there = t < c ? of_one : inverse(of_one);
-      const RigidTransform back = t + 1 < c ? inverse(of_two) : of_two;
+      const AffineMap& of_one = one.registration.transform;
+      const AffineMap& of_two = two.registration.transform;
+      const AffineMap there = t < c ? of_one : inverse(of_one);
+      const AffineMap back = t + 1 < c ? inverse(of_two) : of_two;
       const double quality = std::min(one.registration.quality, two.registration.quality);
       candidates.push_back({compose(back, there), Evidence::kMaskRegistration, kComposedBonus,
                             kComposedTrustFactor * quality});

@@ -283,7 +283,7 @@ void forget_what_events_changed(Linking& linking) {
 
 }  // namespace
 
-Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t, double reliability,
+Linking link_registered(const Nodes& a, const Nodes& b, const AffineMap& t, double reliability,
                         Evidence evidence, const UidKnowledge& uids, Scope scope) {
   std::vector<Vec3> rigid;
   for (const Node& node : a)

@@ -30,8 +30,7 @@ enum class Scope {
 };
 
 /// `a` and `b` are placed nodes; `t` maps a to b with the given reliability.
-[[nodiscard]] Linking link_registered(const Nodes& a, const Nodes& b, const RigidTransform& t,
-                                      double reliability, Evidence evidence, const UidKnowledge& uids,
-                                      Scope scope = Scope::kAll);
+[[nodiscard]] Linking link_registered(const Nodes& a, const Nodes& b, const AffineMap& t, double reliability,
+                                      Evidence evidence, const UidKnowledge& uids, Scope scope = Scope::kAll);
 
 }  // namespace oligard::match

@@ -21,8 +21,6 @@ auto order_of(const measure::Lesion& l) {
                     static_cast<int>(l.source.kind), c.z, c.y, c.x, l.volume_mm3.value_or(0));
 }
 
-constexpr int kReaderRounds = 4;
-
 double radius_of(const measure::Lesion& lesion) {
   return std::cbrt(3 * lesion.volume_mm3.value_or(0) / (4 * std::numbers::pi));
 }

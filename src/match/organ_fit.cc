@@ -4,13 +4,13 @@
 #include <cmath>
 
 #include "match/constants.h"
+#include "match/rigid_fit.h"
 #include "match/surface_tree.h"
-#include "match/transform.h"
 
 namespace oligard::match {
 namespace {
 
-double off_mm(const OrganPair& pair, const RigidTransform& t) {
+double off_mm(const OrganPair& pair, const AffineMap& t) {
   return distance(t.apply(pair.from->centroid_mm), pair.to->centroid_mm);
 }
 
@@ -18,7 +18,7 @@ double kernel(double mm, double sigma) {
   return std::exp(-mm * mm / (2 * sigma * sigma));
 }
 
-RigidTransform refined(const std::vector<OrganPair>& pairs, RigidTransform t) {
+AffineMap refined(const std::vector<OrganPair>& pairs, AffineMap t) {
   for (const double sigma : kOrganSigmasMm) {
     std::vector<PointPair> points;
     for (const OrganPair& pair : pairs) {
@@ -30,7 +30,7 @@ RigidTransform refined(const std::vector<OrganPair>& pairs, RigidTransform t) {
   return t;
 }
 
-double score_of(const std::vector<OrganPair>& pairs, const RigidTransform& t) {
+double score_of(const std::vector<OrganPair>& pairs, const AffineMap& t) {
   double score = 0;
   for (const OrganPair& pair : pairs)
     score += pair.weight * kernel(off_mm(pair, t), kOrganScoreSigmaMm);
@@ -43,8 +43,8 @@ struct Match {
   double mm = 0;
 };
 
-std::vector<Match> closest_points(const std::vector<Vec3>& from, const SurfaceTree& to,
-                                  const RigidTransform& t, double trim) {
+std::vector<Match> closest_points(const std::vector<Vec3>& from, const SurfaceTree& to, const AffineMap& t,
+                                  double trim) {
   std::vector<Match> matches;
   matches.reserve(from.size());
   for (const Vec3& p : from) {
@@ -59,8 +59,7 @@ std::vector<Match> closest_points(const std::vector<Vec3>& from, const SurfaceTr
   return matches;
 }
 
-double movement(const std::vector<OrganPair>& pairs, const RigidTransform& before,
-                const RigidTransform& after) {
+double movement(const std::vector<OrganPair>& pairs, const AffineMap& before, const AffineMap& after) {
   double most = 0;
   for (const OrganPair& pair : pairs) {
     const Vec3& centre = pair.from->centroid_mm;
@@ -70,8 +69,7 @@ double movement(const std::vector<OrganPair>& pairs, const RigidTransform& befor
 }
 
 // The shift of the nearest whole organ.
-Vec3 shift_nearby(const measure::Organ& organ, const std::vector<OrganPair>& whole,
-                  const RigidTransform& rigid) {
+Vec3 shift_nearby(const measure::Organ& organ, const std::vector<OrganPair>& whole, const AffineMap& rigid) {
   const auto nearest =
       std::min_element(whole.begin(), whole.end(), [&](const OrganPair& x, const OrganPair& y) {
         return distance(x.from->centroid_mm, organ.centroid_mm) <
@@ -82,14 +80,14 @@ Vec3 shift_nearby(const measure::Organ& organ, const std::vector<OrganPair>& who
 }
 
 // The smaller part is looked for in the larger one: what that shows beyond it has no counterpart.
-std::optional<Vec3> shift_of_part(const OrganPair& pair, const Vec3& start, const RigidTransform& rigid) {
+std::optional<Vec3> shift_of_part(const OrganPair& pair, const Vec3& start, const AffineMap& rigid) {
   const bool backwards = pair.from->volume_mm3 > pair.to->volume_mm3;
   std::vector<Vec3> from;
   for (const Vec3& p : pair.from->surface_mm)
     from.push_back(rigid.apply(p));
   const SurfaceTree whole(backwards ? from : pair.to->surface_mm);
   const std::vector<Vec3>& part = backwards ? pair.to->surface_mm : from;
-  RigidTransform t = translation_of(backwards ? -1.0 * start : start);
+  AffineMap t = translation_of(backwards ? -1.0 * start : start);
   double mean = 0;
   for (int round = 0; round < kCutRounds; ++round) {
     const std::vector<Match> matches = closest_points(part, whole, t, kCutTrim);
@@ -114,7 +112,7 @@ std::optional<OrganFit> fit_centres(const std::vector<OrganPair>& pairs) {
   OrganFit best;
   best.score = -1;
   for (const OrganPair& seed : pairs) {
-    const RigidTransform t = refined(pairs, translation_of(seed.to->centroid_mm - seed.from->centroid_mm));
+    const AffineMap t = refined(pairs, translation_of(seed.to->centroid_mm - seed.from->centroid_mm));
     const double score = score_of(pairs, t);
     if (score <= best.score) continue;
     best.score = score;
@@ -129,7 +127,7 @@ std::optional<OrganFit> fit_centres(const std::vector<OrganPair>& pairs) {
   return best;
 }
 
-RigidTransform fit_surfaces(const OrganFit& fit) {
+AffineMap fit_surfaces(const OrganFit& fit) {
   std::vector<SurfaceTree> trees;
   std::size_t total = 0;
   for (const OrganPair& pair : fit.agreeing) {
@@ -143,7 +141,7 @@ RigidTransform fit_surfaces(const OrganFit& fit) {
     for (std::size_t i = 0; i < pair.from->surface_mm.size(); i += stride)
       sample.push_back(pair.from->surface_mm[i]);
   }
-  RigidTransform t = fit.rigid;
+  AffineMap t = fit.rigid;
   for (int round = 0; round < kIcpRounds; ++round) {
     std::vector<PointPair> points;
     for (std::size_t i = 0; i < fit.agreeing.size(); ++i) {
@@ -154,7 +152,7 @@ RigidTransform fit_surfaces(const OrganFit& fit) {
       for (const Match& m : matches)
         points.push_back({m.from, m.to, weight});
     }
-    RigidTransform next = t;
+    AffineMap next = t;
     if (fit.agreeing.size() >= 3) {
       next = fit_rigid(points, kRidgeMm2, t);
     } else {
@@ -174,7 +172,7 @@ RigidTransform fit_surfaces(const OrganFit& fit) {
 }
 
 std::vector<CutOrgan> shifts_of_cut(const std::vector<OrganPair>& pairs, const std::vector<OrganPair>& whole,
-                                    const RigidTransform& rigid) {
+                                    const AffineMap& rigid) {
   std::vector<CutOrgan> result;
   for (const OrganPair& pair : pairs) {
     const Vec3 start = shift_nearby(*pair.from, whole, rigid);

@@ -9,7 +9,7 @@
 namespace oligard::match {
 
 struct OrganFit {
-  RigidTransform rigid;
+  AffineMap rigid;
   std::vector<OrganPair> agreeing;  ///< within kOrganAgreesMm, of `pairs`
   double score = 0;                 ///< sum of weights, each less the farther its organ is off
   double agreeing_weight = 0;       ///< of agreeing pairs
@@ -22,7 +22,7 @@ struct OrganFit {
 
 /// `fit` refined by the surfaces of its agreeing organs: iterated closest points (Besl and McKay 1992)
 /// without the farthest fifth (Chetverikov 2005). Turns only with three organs and more.
-[[nodiscard]] RigidTransform fit_surfaces(const OrganFit& fit);
+[[nodiscard]] AffineMap fit_surfaces(const OrganFit& fit);
 
 /// How an organ that the field of view cuts moves besides the rigid map.
 struct CutOrgan {
@@ -34,6 +34,6 @@ struct CutOrgan {
 /// tell where to start. Pairs whose surfaces do not fit are left out.
 [[nodiscard]] std::vector<CutOrgan> shifts_of_cut(const std::vector<OrganPair>& pairs,
                                                   const std::vector<OrganPair>& whole,
-                                                  const RigidTransform& rigid);
+                                                  const AffineMap& rigid);
 
 }  // namespace oligard::match

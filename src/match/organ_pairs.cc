@@ -152,7 +152,7 @@ std::vector<OrganPair> named_pairs(const Organs& from, const Organs& to) {
 }
 
 std::vector<OrganPair> with_nearest_pairs(std::vector<OrganPair> pairs, const Organs& from, const Organs& to,
-                                          const RigidTransform& registration) {
+                                          const AffineMap& registration) {
   std::set<const Organ*> used;
   for (const OrganPair& pair : pairs)
     used.insert({pair.from, pair.to});

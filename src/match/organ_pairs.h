@@ -37,6 +37,6 @@ struct OrganPair {
 [[nodiscard]] std::vector<OrganPair> with_nearest_pairs(std::vector<OrganPair> pairs,
                                                         const std::vector<const measure::Organ*>& from,
                                                         const std::vector<const measure::Organ*>& to,
-                                                        const RigidTransform& registration);
+                                                        const AffineMap& registration);
 
 }  // namespace oligard::match

@@ -9,8 +9,8 @@
 #include "match/constants.h"
 #include "match/organ_fit.h"
 #include "match/organ_pairs.h"
+#include "match/rigid_fit.h"
 #include "match/surface_tree.h"
-#include "match/transform.h"
 
 namespace oligard::match {
 namespace {
@@ -52,7 +52,7 @@ double lung_scale(const Organ& from, const Organ& to) {
 // nearest three, the less the farther they are.
 class OrganMap {
  public:
-  OrganMap(const RigidTransform& rigid, const std::vector<OrganPair>& pairs, const std::vector<CutOrgan>& cut)
+  OrganMap(const AffineMap& rigid, const std::vector<OrganPair>& pairs, const std::vector<CutOrgan>& cut)
       : rigid_(rigid) {
     for (const OrganPair& pair : pairs) {
       const Vec3 mapped = rigid.apply(pair.from->centroid_mm);
@@ -95,12 +95,12 @@ class OrganMap {
   }
 
  private:
-  RigidTransform rigid_;
+  AffineMap rigid_;
   std::vector<Correction> corrections_;
 };
 
 // Both surfaces are the same up to sampling once the organ's own shift is taken off.
-bool same_shape(const OrganPair& pair, const RigidTransform& rigid) {
+bool same_shape(const OrganPair& pair, const AffineMap& rigid) {
   const SurfaceTree to(pair.to->surface_mm);
   const Vec3 shift = pair.to->centroid_mm - rigid.apply(pair.from->centroid_mm);
   std::vector<double> gaps;
@@ -137,7 +137,7 @@ bool enough(const OrganFit& fit) {
   return fit.agreeing.size() > 1 || fit.agreeing.front().from->volume_mm3 >= kLoneOrganMm3;
 }
 
-double rms_of_centres(const std::vector<OrganPair>& pairs, const RigidTransform& t) {
+double rms_of_centres(const std::vector<OrganPair>& pairs, const AffineMap& t) {
   double sum = 0;
   for (const OrganPair& pair : pairs) {
     const Vec3 off = t.apply(pair.from->centroid_mm) - pair.to->centroid_mm;

@@ -12,7 +12,7 @@ namespace oligard::match {
 
 struct OrganRegistration {
   KnownMap known;          ///< `from` and `to` are left to the caller; owns all that it needs
-  RigidTransform rigid;    ///< what `known.map` is without the organs' own corrections
+  AffineMap rigid;         ///< what `known.map` is without the organs' own corrections
   double residual_mm = 0;  ///< root mean square of what `rigid` leaves of the organs' centres
   int organs = 0;          ///< that agree on `rigid`
 };

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "match/node.h"
-#include "match/transform.h"
+#include "match/rigid_fit.h"
+#include "oligard/match/lesion_graph.h"
 
 namespace oligard::match {
 
@@ -16,7 +17,7 @@ using PlaceMap = std::function<std::optional<Vec3>(const Vec3&)>;
 
 /// A map proposed by other knowledge than the constellation: `before`, then `transform`.
 struct Candidate {
-  RigidTransform transform;
+  AffineMap transform;
   Evidence method = Evidence::kMaskRegistration;
   double bonus = 0;  ///< added to the score when candidates are compared
   double trust = 0;  ///< reliability that it has of its own
@@ -28,7 +29,7 @@ struct Candidate {
 using Anchors = std::vector<std::pair<int, int>>;
 
 struct Alignment {
-  RigidTransform transform;  ///< after `before`
+  AffineMap transform;  ///< after `before`
   PlaceMap before;
   Evidence method = Evidence::kMaskRegistration;
   double score = 0;            ///< without the bonus

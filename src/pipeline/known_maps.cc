@@ -1,7 +1,6 @@
 #include "pipeline/known_maps.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -9,8 +8,6 @@
 
 namespace oligard::pipeline {
 namespace {
-
-using load::AffineMap;
 
 constexpr double kSmallestScale = 0.8;
 constexpr double kLargestScale = 1.25;
@@ -32,35 +29,13 @@ struct End {
   PointMap from_registered;
 };
 
-std::array<Vec3, 6> columns_and_rows(const AffineMap& map) {
-  const auto& m = map.linear;
-  return {{{m[0][0], m[1][0], m[2][0]},
-           {m[0][1], m[1][1], m[2][1]},
-           {m[0][2], m[1][2], m[2][2]},
-           {m[0][0], m[0][1], m[0][2]},
-           {m[1][0], m[1][1], m[1][2]},
-           {m[2][0], m[2][1], m[2][2]}}};
-}
-
 /// No reflection, and no scale of another body.
 bool is_plausible(const AffineMap& map) {
-  const std::array<Vec3, 6> v = columns_and_rows(map);
-  const double volume = dot(cross(v[0], v[1]), v[2]);
+  const double volume = determinant(map);
   if (!(volume >= std::pow(kSmallestScale, 3) && volume <= std::pow(kLargestScale, 3))) return false;
-  return std::all_of(v.begin(), v.end(),
-                     [](const Vec3& p) { return norm(p) >= kSmallestScale && norm(p) <= kLargestScale; });
-}
-
-/// `map` is plausible.
-AffineMap inverse(const AffineMap& map) {
-  const std::array<Vec3, 6> v = columns_and_rows(map);
-  const double volume = dot(cross(v[0], v[1]), v[2]);
-  const std::array<Vec3, 3> rows{cross(v[1], v[2]), cross(v[2], v[0]), cross(v[0], v[1])};
-  AffineMap result;
-  for (std::size_t r = 0; r < 3; ++r)
-    result.linear[r] = {rows[r].x / volume, rows[r].y / volume, rows[r].z / volume};
-  result.translation = -1.0 * result.map(map.translation);
-  return result;
+  const auto is_scale = [](const Vec3& v) { return norm(v) >= kSmallestScale && norm(v) <= kLargestScale; };
+  return is_scale(map.row(0)) && is_scale(map.row(1)) && is_scale(map.row(2)) && is_scale(map.column(0)) &&
+         is_scale(map.column(1)) && is_scale(map.column(2));
 }
 
 std::vector<int> time_points_of_frame(const std::string& frame, const std::vector<RegisteredSpace>& spaces) {
@@ -89,22 +64,22 @@ std::vector<int> time_points_of(const load::RegisteredSource& source,
 }
 
 PointMap affine(const AffineMap& map) {
-  return [map](const Vec3& p) { return std::optional<Vec3>(map.map(p)); };
+  return [map](const Vec3& p) { return std::optional<Vec3>(map.apply(p)); };
 }
 
 /// The linear part of a deformation, without its grid.
 AffineMap without_grid(const load::DeformableRegistration& item) {
   AffineMap map = item.pre.value_or(AffineMap{});
-  return item.post ? item.post->after(map) : map;
+  return item.post ? compose(*item.post, map) : map;
 }
 
 /// y with map(y) = x by y ← y − A⁻¹(map(y) − x), A the map without its grid.
 std::optional<Vec3> inverted(const load::DeformableRegistration& item, const AffineMap& back, const Vec3& x) {
-  Vec3 y = back.map(x);
+  Vec3 y = back.apply(x);
   for (int step = 0; step < kInversionSteps; ++step) {
     const std::optional<Vec3> there = item.map(y);
     if (!there) return std::nullopt;
-    const Vec3 next = y - (back.map(*there) - back.map(x));
+    const Vec3 next = y - (back.apply(*there) - back.apply(x));
     if (!std::isfinite(norm(next))) return std::nullopt;
     if (distance(*there, x) <= kSettledMm) return y;
     y = next;
@@ -113,9 +88,8 @@ std::optional<Vec3> inverted(const load::DeformableRegistration& item, const Aff
 }
 
 bool is_identity(const AffineMap& map) {
-  for (std::size_t r = 0; r < 3; ++r)
-    for (std::size_t c = 0; c < 3; ++c)
-      if (std::abs(map.linear[r][c] - (r == c ? 1 : 0)) > 1e-6) return false;
+  for (std::size_t i = 0; i < map.linear.size(); ++i)
+    if (std::abs(map.linear[i] - AffineMap{}.linear[i]) > 1e-6) return false;
   return norm(map.translation) <= 1e-3;
 }
 

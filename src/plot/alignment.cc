@@ -8,37 +8,6 @@ namespace oligard::plot {
 namespace {
 
 using match::LesionGraph;
-using match::RigidTransform;
-
-RigidTransform shift(const Vec3& by) {
-  RigidTransform transform;
-  transform.translation = by;
-  return transform;
-}
-
-RigidTransform inverse(const RigidTransform& transform) {
-  RigidTransform result;
-  for (int row = 0; row < 3; ++row) {
-    for (int column = 0; column < 3; ++column)
-      result.rotation[3 * row + column] = transform.rotation[3 * column + row];
-  }
-  result.translation = result.apply(transform.translation) * -1.0;
-  return result;
-}
-
-RigidTransform compose(const RigidTransform& second, const RigidTransform& first) {
-  RigidTransform result;
-  for (int row = 0; row < 3; ++row) {
-    for (int column = 0; column < 3; ++column) {
-      double sum = 0;
-      for (int k = 0; k < 3; ++k)
-        sum += second.rotation[3 * row + k] * first.rotation[3 * k + column];
-      result.rotation[3 * row + column] = sum;
-    }
-  }
-  result.translation = second.apply(first.translation);
-  return result;
-}
 
 double median(std::vector<double> values) {
   if (values.empty()) return 0;
@@ -62,7 +31,7 @@ Pairs linked_places(const LesionGraph& graph, int from, int to) {
   return pairs;
 }
 
-double residual(const Pairs& pairs, const RigidTransform& back) {
+double residual(const Pairs& pairs, const AffineMap& back) {
   std::vector<double> distances;
   distances.reserve(pairs.size());
   for (const auto& [earlier, later] : pairs)
@@ -81,8 +50,8 @@ Vec3 median_shift(const Pairs& pairs) {
 }
 
 /// From time point `to` back to the earlier `from`; nothing when nothing connects them.
-std::optional<RigidTransform> way_back(const LesionGraph& graph, int from, int to) {
-  std::vector<RigidTransform> candidates;
+std::optional<AffineMap> way_back(const LesionGraph& graph, int from, int to) {
+  std::vector<AffineMap> candidates;
   for (const match::Registration& registration : graph.registrations) {
     if (registration.accepted && registration.from == from && registration.to == to)
       candidates.push_back(inverse(registration.transform));
@@ -91,7 +60,7 @@ std::optional<RigidTransform> way_back(const LesionGraph& graph, int from, int t
   if (!frame.empty() && frame == graph.timepoints[static_cast<std::size_t>(to)].frame_of_reference_uid)
     candidates.emplace_back();
   const Pairs pairs = linked_places(graph, from, to);
-  if (!pairs.empty()) candidates.push_back(shift(median_shift(pairs)));
+  if (!pairs.empty()) candidates.push_back(translation_of(median_shift(pairs)));
   const auto best = std::min_element(candidates.begin(), candidates.end(), [&](const auto& a, const auto& b) {
     return residual(pairs, a) < residual(pairs, b);
   });
@@ -116,15 +85,15 @@ std::vector<Alignment> aligned(const LesionGraph& graph) {
   std::vector<Alignment> all(graph.timepoints.size());
   for (int t = 1; t < static_cast<int>(all.size()); ++t) {
     Alignment& here = all[static_cast<std::size_t>(t)];
-    std::optional<RigidTransform> back;
+    std::optional<AffineMap> back;
     for (int earlier = t; earlier-- > 0 && !back;) {
       back = way_back(graph, earlier, t);
       if (back) here.to_first = compose(all[static_cast<std::size_t>(earlier)].to_first, *back);
     }
     if (back) continue;
     here.is_known = false;
-    here.to_first =
-        shift(centre_of(graph.timepoints[0]) - centre_of(graph.timepoints[static_cast<std::size_t>(t)]));
+    here.to_first = translation_of(centre_of(graph.timepoints[0]) -
+                                   centre_of(graph.timepoints[static_cast<std::size_t>(t)]));
   }
   return all;
 }

@@ -8,8 +8,8 @@
 namespace oligard::plot {
 
 struct Alignment {
-  match::RigidTransform to_first;  ///< of this time point's places
-  bool is_known = true;            ///< false: nothing connects it, it is centred on its lesions
+  AffineMap to_first;    ///< of this time point's places
+  bool is_known = true;  ///< false: nothing connects it, it is centred on its lesions
 };
 
 /// One a time point. Between a time point and the nearest earlier one that anything connects it to, the map

@@ -38,7 +38,7 @@ struct OneWay {
   RigidOutcome rigid;
   double mirrored_information = 0;  ///< at the coarse level, of the second volume left for right
   double correlation = 0;           ///< under the rigid map; of one modality alone
-  std::optional<DisplacementField> field;
+  std::optional<OffsetField> field;
   bool failed = false;
 
   [[nodiscard]] Vec3 apply(const Vec3& place) const {

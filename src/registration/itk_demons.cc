@@ -68,8 +68,8 @@ Field::Pointer run(const Image::Pointer& fixed, const Image::Pointer& moving, co
   return demons->GetOutput();
 }
 
-DisplacementField copy_of(const Field& field, const Grid& of) {
-  DisplacementField result;
+OffsetField copy_of(const Field& field, const Grid& of) {
+  OffsetField result;
   const auto size = field.GetLargestPossibleRegion().GetSize();
   const auto& spacing = field.GetSpacing();
   const auto& origin = field.GetOrigin();
@@ -91,7 +91,7 @@ DisplacementField copy_of(const Field& field, const Grid& of) {
 
 }  // namespace
 
-Vec3 DisplacementField::at(const Vec3& point) const {
+Vec3 OffsetField::at(const Vec3& point) const {
   const Vec3 index = grid.to_index(point);
   const std::array<double, 3> at{std::clamp(index.x, 0.0, grid.columns - 1.0),
                                  std::clamp(index.y, 0.0, grid.rows - 1.0),
@@ -116,8 +116,7 @@ Vec3 DisplacementField::at(const Vec3& point) const {
   return sum;
 }
 
-std::optional<DisplacementField> refine(const CoarseVolume& from, const CoarseVolume& to,
-                                        const RigidMap& rigid) {
+std::optional<OffsetField> refine(const CoarseVolume& from, const CoarseVolume& to, const RigidMap& rigid) {
   try {
     const Image::Pointer fixed = halved(image_of(from));
     const Image::Pointer moving = halved(image_of(to));

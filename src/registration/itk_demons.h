@@ -11,7 +11,7 @@
 namespace oligard::registration {
 
 /// Displacements at voxel centres of a regular grid, columns first, then rows, then slices.
-struct DisplacementField {
+struct OffsetField {
   Grid grid;
   std::vector<std::array<float, 3>> offsets_mm;
 
@@ -21,7 +21,7 @@ struct DisplacementField {
 
 /// x ↦ rigid(x + field(x)) takes places of `from` to `to`, both of one modality, on a grid of twice the voxel
 /// size of `from`. One thread; equal input gives equal bits. Nothing when ITK gives up.
-[[nodiscard]] std::optional<DisplacementField> refine(const CoarseVolume& from, const CoarseVolume& to,
-                                                      const RigidMap& rigid);
+[[nodiscard]] std::optional<OffsetField> refine(const CoarseVolume& from, const CoarseVolume& to,
+                                                const RigidMap& rigid);
 
 }  // namespace oligard::registration

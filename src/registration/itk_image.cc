@@ -61,7 +61,7 @@ RigidMap map_of(const Euler& transform) {
   map.angles = {transform.GetAngleX(), transform.GetAngleY(), transform.GetAngleZ()};
   map.translation = {translation[0], translation[1], translation[2]};
   for (unsigned i = 0; i < 9; ++i)
-    map.matrix[i] = transform.GetMatrix()[i / 3][i % 3];
+    map.turn.linear[i] = transform.GetMatrix()[i / 3][i % 3];
   return map;
 }
 

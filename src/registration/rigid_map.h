@@ -1,7 +1,7 @@
 // A rigid map as ITK optimises it.
 #pragma once
 
-#include "oligard/base/geometry.h"
+#include "oligard/base/transform.h"
 
 namespace oligard::registration {
 
@@ -10,14 +10,10 @@ struct RigidMap {
   Vec3 centre;
   Vec3 angles;
   Vec3 translation;
-  double matrix[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};  ///< row-major, of `angles`
+  AffineMap turn;  ///< the rotation of `angles` about the origin
 
   [[nodiscard]] Vec3 apply(const Vec3& point) const {
-    const Vec3 d = point - centre;
-    return Vec3{matrix[0] * d.x + matrix[1] * d.y + matrix[2] * d.z,
-                matrix[3] * d.x + matrix[4] * d.y + matrix[5] * d.z,
-                matrix[6] * d.x + matrix[7] * d.y + matrix[8] * d.z} +
-           centre + translation;
+    return turn.apply(point - centre) + centre + translation;
   }
 };
 

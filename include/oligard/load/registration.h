@@ -8,6 +8,7 @@
 
 #include "oligard/base/code.h"
 #include "oligard/base/geometry.h"
+#include "oligard/base/transform.h"
 #include "oligard/load/object_header.h"
 
 namespace oligard::load {
@@ -22,19 +23,6 @@ enum class MatrixType {
 
 /// "rigid", "rigid with scale" or "affine".
 [[nodiscard]] const char* name_of(MatrixType type);
-
-/// p ↦ linear · p + translation, mm.
-struct AffineMap {
-  std::array<std::array<double, 3>, 3> linear{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};  ///< rows
-  Vec3 translation;
-
-  [[nodiscard]] Vec3 map(const Vec3& point) const;
-  /// First `first`, then this one.
-  [[nodiscard]] AffineMap after(const AffineMap& first) const;
-  /// Angle of the rotation, degrees, 0 to 180; scales, shears and a reflection at the origin are divided
-  /// out.
-  [[nodiscard]] double rotation_deg() const;
-};
 
 /// What both kinds of items say about the data that they register.
 struct RegisteredSource {
@@ -51,7 +39,7 @@ struct MatrixRegistration {
   AffineMap transform;
 
   /// From the source's frame of reference to the one of the Registration (the Registered RCS).
-  [[nodiscard]] Vec3 map(const Vec3& point) const { return transform.map(point); }
+  [[nodiscard]] Vec3 map(const Vec3& point) const { return transform.apply(point); }
 };
 
 /// Offsets at the voxel centres of a grid in the Registered RCS, i.e. at coordinates before the

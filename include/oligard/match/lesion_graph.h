@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "oligard/base/transform.h"
 #include "oligard/measure/time_point.h"
 
 namespace oligard::match {
@@ -70,18 +71,6 @@ struct Unlinked {
   std::optional<Alternative> alternative;  ///< the best link that was not made
 };
 
-/// Rigid map of patient coordinates: x → rotation · x + translation (row-major 3×3, mm).
-struct RigidTransform {
-  double rotation[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
-  Vec3 translation;
-
-  [[nodiscard]] Vec3 apply(const Vec3& p) const {
-    return {rotation[0] * p.x + rotation[1] * p.y + rotation[2] * p.z + translation.x,
-            rotation[3] * p.x + rotation[4] * p.y + rotation[5] * p.z + translation.y,
-            rotation[6] * p.x + rotation[7] * p.y + rotation[8] * p.z + translation.z};
-  }
-};
-
 /// How time point `from` was mapped onto `to`. A known map that is no rigid one comes before `transform`.
 struct Registration {
   int from = 0;
@@ -89,8 +78,8 @@ struct Registration {
   std::string method;  ///< as Evidence
   double quality = 0;  ///< reliability R of design note 2.6, 0…1
   bool accepted = false;
-  std::string reason;  ///< why not, when not accepted
-  RigidTransform transform;
+  std::string reason;   ///< why not, when not accepted
+  AffineMap transform;  ///< rigid
 };
 
 /// Why a track has no lesion at a time point between or after others, or none before its first.

@@ -42,14 +42,6 @@ std::optional<MatrixType> stated_type(DcmItem& item) {
   return std::nullopt;
 }
 
-Vec3 row_of(const AffineMap& map, std::size_t row) {
-  return {map.linear[row][0], map.linear[row][1], map.linear[row][2]};
-}
-
-Vec3 column_of(const AffineMap& map, std::size_t column) {
-  return {map.linear[0][column], map.linear[1][column], map.linear[2][column]};
-}
-
 bool are_at_right_angles(const Vec3& a, const Vec3& b, const Vec3& c) {
   const auto right = [](const Vec3& p, const Vec3& q) {
     return std::abs(dot(p, q)) <= kTolerance * norm(p) * norm(q);
@@ -58,9 +50,9 @@ bool are_at_right_angles(const Vec3& a, const Vec3& b, const Vec3& c) {
 }
 
 bool is_of_type(const AffineMap& map, MatrixType type) {
-  const Vec3 c0 = column_of(map, 0);
-  const Vec3 c1 = column_of(map, 1);
-  const Vec3 c2 = column_of(map, 2);
+  const Vec3 c0 = map.column(0);
+  const Vec3 c1 = map.column(1);
+  const Vec3 c2 = map.column(2);
   const double volume = dot(cross(c0, c1), c2);
   switch (type) {
     case MatrixType::kRigid: {
@@ -68,8 +60,7 @@ bool is_of_type(const AffineMap& map, MatrixType type) {
       return volume > 0 && is_unit(c0) && is_unit(c1) && is_unit(c2) && are_at_right_angles(c0, c1, c2);
     }
     case MatrixType::kRigidScale:
-      return are_at_right_angles(c0, c1, c2) ||
-             are_at_right_angles(row_of(map, 0), row_of(map, 1), row_of(map, 2));
+      return are_at_right_angles(c0, c1, c2) || are_at_right_angles(map.row(0), map.row(1), map.row(2));
     case MatrixType::kAffine:
       return true;
   }
@@ -86,10 +77,9 @@ Result<TypedMap> read_matrix(DcmItem& item) {
   TypedMap typed;
   for (std::size_t r = 0; r < 3; ++r)
     for (std::size_t c = 0; c < 3; ++c)
-      typed.map.linear[r][c] = m[4 * r + c];
+      typed.map.linear[3 * r + c] = m[4 * r + c];
   typed.map.translation = {m[3], m[7], m[11]};
-  const double volume = dot(cross(column_of(typed.map, 0), column_of(typed.map, 1)), column_of(typed.map, 2));
-  if (!(std::abs(volume) > kSmallestVolume)) return bad_matrix();
+  if (!(std::abs(determinant(typed.map)) > kSmallestVolume)) return bad_matrix();
   const std::optional<MatrixType> type = stated_type(item);
   if (!type || !is_of_type(typed.map, *type)) return bad_type();
   typed.type = *type;
@@ -130,7 +120,7 @@ Result<MatrixRegistration> read_matrix_registration(DcmItem& item,
       error = read.error();
       return;
     }
-    result.transform = read->map.after(result.transform);
+    result.transform = compose(read->map, result.transform);
     result.type = std::max(result.type, read->type);
     ++result.matrix_count;
   });

@@ -196,20 +196,20 @@ struct Pose {
   std::array<Vec3, 3> wave_direction, wave_amplitude;
   std::array<double, 3> wave_phase{};
   double girth = 1, length = 1;
-  RigidTransform table;
+  AffineMap table;
   double slice = 3;
   double z_low = -1e9, z_high = 1e9;  // reference frame
 };
 
-RigidTransform rotation_about(const Vec3& axis, double degrees, const Vec3& centre, const Vec3& shift) {
+AffineMap rotation_about(const Vec3& axis, double degrees, const Vec3& centre, const Vec3& shift) {
   const double a = degrees * std::numbers::pi / 180;
   const double c = std::cos(a), s = std::sin(a), d = 1 - c;
   const auto [x, y, z] = axis;
-  RigidTransform t;
+  AffineMap t;
   const double r[9] = {c + x * x * d,     x * y * d - z * s, x * z * d + y * s,
                        y * x * d + z * s, c + y * y * d,     y * z * d - x * s,
                        z * x * d - y * s, z * y * d + x * s, c + z * z * d};
-  std::copy(std::begin(r), std::end(r), t.rotation);
+  std::copy(std::begin(r), std::end(r), t.linear.begin());
   t.translation = centre + shift - t.apply(centre);
   return t;
 }

@@ -9,11 +9,9 @@
 namespace oligard::pipeline {
 namespace {
 
-using load::AffineMap;
-
 AffineMap turned(double degrees, const Vec3& shift) {
   const double a = degrees * std::numbers::pi / 180;
-  return {{{{std::cos(a), -std::sin(a), 0}, {std::sin(a), std::cos(a), 0}, {0, 0, 1}}}, shift};
+  return {{std::cos(a), -std::sin(a), 0, std::sin(a), std::cos(a), 0, 0, 0, 1}, shift};
 }
 
 load::MatrixRegistration matrix(const std::string& frame, const AffineMap& map) {
@@ -71,9 +69,9 @@ TEST(KnownMaps, MatrixGoesFromSourceToRegisteredFrame) {
   EXPECT_EQ(found.maps[0].to, 1);
   EXPECT_EQ(found.maps[0].method, match::Evidence::kRegistrationObject);
   EXPECT_LT(found.maps[0].trust, 0.8) << "lesions must confirm it";
-  expect_near(found.maps[0].map(b_to_a.map(kPlace)), kPlace);
+  expect_near(found.maps[0].map(b_to_a.apply(kPlace)), kPlace);
   const RegistrationMaps other = maps(to_frame("B", {matrix("A", b_to_a)}), kTwo);
-  expect_near(other.maps.at(0).map(kPlace), b_to_a.map(kPlace));
+  expect_near(other.maps.at(0).map(kPlace), b_to_a.apply(kPlace));
 }
 
 TEST(KnownMaps, TwoSourcesMeetInTheRegisteredFrame) {
@@ -83,7 +81,7 @@ TEST(KnownMaps, TwoSourcesMeetInTheRegisteredFrame) {
   ASSERT_EQ(found.maps.size(), 1U);
   const auto place = found.maps[0].map(kPlace);
   ASSERT_TRUE(place);
-  EXPECT_NEAR(distance(b.map(*place), a.map(kPlace)), 0, 1e-9);
+  EXPECT_NEAR(distance(b.apply(*place), a.apply(kPlace)), 0, 1e-9);
 }
 
 TEST(KnownMaps, SourcesWithoutFrameAreFoundByTheirImages) {
@@ -119,13 +117,13 @@ TEST(KnownMaps, WhatJoinsNothingSaysWhy) {
 TEST(KnownMaps, MirrorsAndOtherScalesArePassedOver) {
   for (const double scale : {-1.0, 0.7, 1.4}) {
     AffineMap map;
-    map.linear[0][0] = scale;
+    map.linear[0] = scale;
     const RegistrationMaps found = maps(to_frame("A", {matrix("B", map)}), kTwo);
     EXPECT_TRUE(found.maps.empty()) << scale;
     EXPECT_NE(found.reason.find("a matrix mirrors"), std::string::npos) << found.reason;
   }
   AffineMap girth;
-  girth.linear[0][0] = 1.1;
+  girth.linear[0] = 1.1;
   EXPECT_EQ(maps(to_frame("A", {matrix("B", girth)}), kTwo).maps.size(), 1U);
 }
 

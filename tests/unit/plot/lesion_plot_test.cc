@@ -198,9 +198,7 @@ TEST(Alignment, RotationsAreComposedOverTimePoints) {
   graph.timepoints.resize(3);
   match::Registration quarter;
   quarter.accepted = true;
-  const double turn[9] = {0, -1, 0, 1, 0, 0, 0, 0, 1};
-  std::copy_n(turn, 9, quarter.transform.rotation);
-  quarter.transform.translation = {5, 0, 0};
+  quarter.transform = {{0, -1, 0, 1, 0, 0, 0, 0, 1}, {5, 0, 0}};
   quarter.to = 1;
   graph.registrations.push_back(quarter);
   quarter.from = 1;

@@ -66,7 +66,7 @@ TEST(SpatialRegistration, MapsTheSourceToTheRegisteredFrame) {
   EXPECT_EQ(registration.matrices[1].source.images.size(), 2U);
   EXPECT_EQ(registration.matrices[0].type, MatrixType::kRigid);
   expect_near(registration.matrices[0].map({1, 2, 3}), {11, 17, 32});
-  EXPECT_NEAR(registration.matrices[0].transform.rotation_deg(), 90, 1e-9);
+  EXPECT_NEAR(rotation_degrees(registration.matrices[0].transform), 90, 1e-9);
   EXPECT_EQ(registration.header.sop_instance_uid, "2.25.3001");
 }
 
@@ -96,7 +96,7 @@ TEST(SpatialRegistration, MatricesOfRoundedNumbersAreRigid) {
   const double s = std::round(std::sin(0.3) * 1e4) / 1e4;
   const Registration registration =
       read(rigid({{{c, -s, 0, 5, s, c, 0, 6, 0, 0, 1, 7, 0, 0, 0, 1}, "RIGID"}}));
-  EXPECT_NEAR(registration.matrices[0].transform.rotation_deg(), 0.3 * 180 / 3.14159265, 0.01);
+  EXPECT_NEAR(rotation_degrees(registration.matrices[0].transform), 0.3 * 180 / 3.14159265, 0.01);
 }
 
 TEST(SpatialRegistration, NumbersThatMakeNoMapAreRefused) {
@@ -135,12 +135,12 @@ TEST(SpatialRegistration, AngleLeavesScalesOut) {
   AffineMap map;
   const double c = std::cos(0.2);
   const double s = std::sin(0.2);
-  map.linear = {{{2 * c, -2 * s, 0}, {2 * s, 2 * c, 0}, {0, 0, 2}}};
-  EXPECT_NEAR(map.rotation_deg(), 0.2 * 180 / 3.14159265358979, 1e-9);
-  map.linear = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
-  EXPECT_NEAR(map.rotation_deg(), 0, 1e-12);
-  map.linear = {{{-1, 0, 0}, {0, -1, 0}, {0, 0, 1}}};
-  EXPECT_NEAR(map.rotation_deg(), 180, 1e-9);
+  map.linear = {2 * c, -2 * s, 0, 2 * s, 2 * c, 0, 0, 0, 2};
+  EXPECT_NEAR(rotation_degrees(map), 0.2 * 180 / 3.14159265358979, 1e-9);
+  map.linear = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+  EXPECT_NEAR(rotation_degrees(map), 0, 1e-12);
+  map.linear = {-1, 0, 0, 0, -1, 0, 0, 0, 1};
+  EXPECT_NEAR(rotation_degrees(map), 180, 1e-9);
 }
 
 /// Offsets that grow along x: 0 at the first column, (2, 0, 1) at the second.

@@ -1,8 +1,4 @@
-#include "match/transform.h"
-
-#include <algorithm>
-#include <cmath>
-#include <numbers>
+#include "match/rigid_fit.h"
 
 #include <Eigen/Dense>
 
@@ -19,41 +15,20 @@ Vec3 vec(const Eigen::Vector3d& v) {
   return {v.x(), v.y(), v.z()};
 }
 
-RowMatrix matrix_of(const RigidTransform& t) {
-  return Eigen::Map<const RowMatrix>(t.rotation);
+RowMatrix matrix_of(const AffineMap& t) {
+  return Eigen::Map<const RowMatrix>(t.linear.data());
 }
 
-RigidTransform from_parts(const RowMatrix& rotation, const Eigen::Vector3d& translation) {
-  RigidTransform t;
-  Eigen::Map<RowMatrix>(t.rotation) = rotation;
+AffineMap from_parts(const RowMatrix& rotation, const Eigen::Vector3d& translation) {
+  AffineMap t;
+  Eigen::Map<RowMatrix>(t.linear.data()) = rotation;
   t.translation = vec(translation);
   return t;
 }
 
 }  // namespace
 
-RigidTransform translation_of(const Vec3& t) {
-  RigidTransform result;
-  result.translation = t;
-  return result;
-}
-
-RigidTransform compose(const RigidTransform& second, const RigidTransform& first) {
-  return from_parts(matrix_of(second) * matrix_of(first), eigen(second.apply(first.translation)));
-}
-
-RigidTransform inverse(const RigidTransform& t) {
-  const RowMatrix back = matrix_of(t).transpose();
-  return from_parts(back, -(back * eigen(t.translation)));
-}
-
-double rotation_degrees(const RigidTransform& t) {
-  const double cosine = (matrix_of(t).trace() - 1) / 2;
-  return std::acos(std::clamp(cosine, -1.0, 1.0)) * 180 / std::numbers::pi;
-}
-
-RigidTransform fit_rigid(const std::vector<PointPair>& pairs, double ridge_mm2,
-                         const RigidTransform& present) {
+AffineMap fit_rigid(const std::vector<PointPair>& pairs, double ridge_mm2, const AffineMap& present) {
   if (pairs.empty()) return present;
   Eigen::Vector3d from = Eigen::Vector3d::Zero();
   Eigen::Vector3d to = Eigen::Vector3d::Zero();
