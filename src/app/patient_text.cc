@@ -8,7 +8,7 @@
 #include "app/text_table.h"
 #include "oligard/base/text.h"
 #include "oligard/classify/rules.h"
-#include "oligard/classify/wording.h"
+#include "oligard/wording/wording.h"
 
 namespace oligard::app {
 namespace {
@@ -32,11 +32,11 @@ class PatientText {
     print_lesion_table(assessment_, extent_, out_, layout_);
     out_ << "\n";
     print_course();
-    print_list("Remarks on the lesions", classify::remarks(assessment_, last_));
+    print_list("Remarks on the lesions", wording::remarks(assessment_, last_));
     print_list("Splits and merges", lineage());
     print_list("Links in doubt", doubts());
-    print_list("Not assessed, or not known", classify::not_assessed(assessment_, last_));
-    print_list("Warnings", classify::warnings(assessment_, last_));
+    print_list("Not assessed, or not known", wording::not_assessed(assessment_, last_));
+    print_list("Warnings", wording::warnings(assessment_, last_));
     print_caveats();
   }
 
@@ -66,28 +66,28 @@ class PatientText {
 
   void print_conclusion() {
     if (!profiles().empty()) {
-      print_paragraph(classify::conclusion(assessment_, last_, profiles().front()));
-      const std::string since = classify::first_seen_sentence(assessment_, last_, profiles().front());
+      print_paragraph(wording::conclusion(assessment_, last_, profiles().front()));
+      const std::string since = wording::first_seen_sentence(assessment_, last_, profiles().front());
       if (!since.empty()) print_paragraph(since);
       out_ << "\n";
     }
     print_list("What readers said", said_by_readers());
-    print_list("Needs review", classify::review_sentences(assessment_.timepoints[last_]));
+    print_list("Needs review", wording::review_sentences(assessment_.timepoints[last_]));
     if (profiles().empty()) return;
     print_list("What would change the category",
-               classify::flip_sentences(assessment_.clinical_case, assessment_.timepoints[last_],
-                                        profiles().front()));
+               wording::flip_sentences(assessment_.clinical_case, assessment_.timepoints[last_],
+                                       profiles().front()));
   }
 
   /// Corrections of this and earlier dates, and what was done and written to results of this one.
   [[nodiscard]] std::vector<std::string> said_by_readers() const {
-    std::vector<std::string> said = classify::reader_corrections(assessment_, last_);
-    for (std::string& review : classify::reader_reviews(assessment_, last_))
+    std::vector<std::string> said = wording::reader_corrections(assessment_, last_);
+    for (std::string& review : wording::reader_reviews(assessment_, last_))
       said.push_back(std::move(review));
-    for (std::string& note : classify::reader_notes(assessment_, last_, ""))
+    for (std::string& note : wording::reader_notes(assessment_, last_, ""))
       said.push_back(std::move(note));
     for (const classify::CaseLesion& lesion : assessment_.clinical_case.lesions)
-      for (const std::string& note : classify::reader_notes(assessment_, last_, lesion.id))
+      for (const std::string& note : wording::reader_notes(assessment_, last_, lesion.id))
         said.push_back(lesion.id + ": " + note);
     return said;
   }
@@ -147,7 +147,7 @@ class PatientText {
   [[nodiscard]] std::vector<std::string> lineage() const {
     std::vector<std::string> all;
     for (const match::Track& track : assessment_.graph.tracks) {
-      for (std::string& sentence : classify::lineage_sentences(assessment_.graph, last_, track.id))
+      for (std::string& sentence : wording::lineage_sentences(assessment_.graph, last_, track.id))
         all.push_back(std::move(sentence));
     }
     return all;
@@ -157,7 +157,7 @@ class PatientText {
     std::vector<std::string> all;
     for (const match::Track& track : assessment_.graph.tracks) {
       for (std::string& sentence :
-           classify::link_doubts(assessment_.graph, assessment_.graph.timepoints.size(), track.id))
+           wording::link_doubts(assessment_.graph, assessment_.graph.timepoints.size(), track.id))
         all.push_back(std::move(sentence));
     }
     if (extent_.is_full || all.size() <= kMostDoubts) return all;
@@ -170,9 +170,9 @@ class PatientText {
   void print_caveats() {
     print_paragraph("Baseline " + assessment_.clinical_case.baseline_timepoint + ", rules " +
                     classify::kRuleSet + ".");
-    for (const std::string& change : classify::changed_rules(assessment_.rules, profiles()))
+    for (const std::string& change : wording::changed_rules(assessment_.rules, profiles()))
       print_paragraph("Changed from the rule set: " + change + ".");
-    for (const std::string& caveat : classify::caveats(assessment_, last_))
+    for (const std::string& caveat : wording::caveats(assessment_, last_))
       print_paragraph(caveat);
   }
 

@@ -173,6 +173,13 @@ void move_lesions(std::vector<LesionCourse>& courses, std::size_t t, TimePointAs
 
 }  // namespace
 
+bool is_unchanged_profile(const Rules& rules, const std::string& name) {
+  const auto usual = built_in_profiles().find(name);
+  const auto given = rules.profiles.find(name);
+  return usual != built_in_profiles().end() && given != rules.profiles.end() &&
+         usual->second == given->second;
+}
+
 Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case, const Rules& rules) {
   const Result<std::size_t> baseline = check(clinical_case, rules);
   if (!baseline) return fail(baseline);

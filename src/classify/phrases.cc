@@ -1,22 +1,9 @@
-#include "classify/phrases.h"
+#include "oligard/classify/phrases.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <chrono>
 
 namespace oligard::classify {
-
-std::string fixed(double value, int decimals) {
-  std::array<char, 400> buffer{};
-  const auto [end, error] =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, decimals);
-  if (error != std::errc()) return "?";
-  std::string text(buffer.data(), end);
-  const bool zero = text.find_first_not_of("-0.") == std::string::npos;
-  if (zero && text.front() == '-') text.erase(0, 1);
-  return text;
-}
 
 std::string millimetres(double value) {
   std::string text = fixed(value, 1);
@@ -44,30 +31,19 @@ std::string readable_date(Date date) {
                             static_cast<int>(ymd.year()));
 }
 
-std::string words_of(std::string_view name) {
-  std::string text(name);
-  std::replace(text.begin(), text.end(), '_', ' ');
-  return text;
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (!text.empty()) text += separator;
-    text += part;
+std::string lesion_name(const match::LesionGraph& graph, match::LesionRef lesion) {
+  for (const match::Track& track : graph.tracks) {
+    if (std::find(track.lesions.begin(), track.lesions.end(), lesion) == track.lesions.end()) continue;
+    int fragments = 0;
+    int number = 0;
+    for (const match::LesionRef ref : track.lesions) {
+      if (ref.timepoint != lesion.timepoint) continue;
+      ++fragments;
+      if (ref == lesion) number = fragments;
+    }
+    return fragments > 1 ? track.id + "." + std::to_string(number) : track.id;
   }
-  return text;
-}
-
-const CaseTimePoint* find_timepoint(const Case& clinical_case, const std::string& id) {
-  const std::optional<std::size_t> t = timepoint_index(clinical_case, id);
-  return t ? &clinical_case.timepoints[*t] : nullptr;
-}
-
-const CaseLesion* find_lesion(const Case& clinical_case, const std::string& id) {
-  const auto found = std::find_if(clinical_case.lesions.begin(), clinical_case.lesions.end(),
-                                  [&id](const CaseLesion& lesion) { return lesion.id == id; });
-  return found == clinical_case.lesions.end() ? nullptr : &*found;
+  return "?";
 }
 
 }  // namespace oligard::classify

@@ -6,8 +6,8 @@
 
 #include "explain/observations.h"
 #include "explain/reason_text.h"
-#include "oligard/classify/wording.h"
 #include "oligard/explain/explain.h"
+#include "oligard/wording/wording.h"
 
 namespace oligard::explain {
 namespace {
@@ -116,7 +116,7 @@ void Writer::head() {
   fact("baseline", dated(baseline));
   fact("written by", stated.device.model + " " + stated.device.version);
   fact("rules", stated.rule_set);
-  for (const std::string& change : classify::changed_rules(stated.record.rules, case_.evaluated_profiles))
+  for (const std::string& change : wording::changed_rules(stated.record.rules, case_.evaluated_profiles))
     fact("changed", change);
 }
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <tuple>
 
-#include "oligard/classify/wording.h"
+#include "oligard/wording/wording.h"
 #include "page/words.h"
 
 namespace oligard::page {
@@ -104,8 +104,8 @@ class ContentMaker {
       content.headline_note += std::string(content.headline_note.empty() ? "" : ", ") +
                                "imaging pattern only: therapy or earlier control not known";
     }
-    content.conclusion = classify::conclusion(assessment_, t_, profile);
-    const std::string first = classify::first_seen_sentence(assessment_, t_, profile);
+    content.conclusion = wording::conclusion(assessment_, t_, profile);
+    const std::string first = wording::first_seen_sentence(assessment_, t_, profile);
     if (!first.empty()) content.conclusion += " " + first;
     if (!now_.review.empty())
       content.review = "Needs review: " + counted(now_.review.size(), "link") + " in doubt";
@@ -227,14 +227,14 @@ class ContentMaker {
 
   void say_limits(Content& content) const {
     content.caveats = request_.cautions;
-    for (const std::string& caveat : classify::caveats(assessment_, t_))
+    for (const std::string& caveat : wording::caveats(assessment_, t_))
       content.caveats.push_back(caveat);
-    content.remarks = classify::review_sentences(now_);
-    for (const auto& more : {classify::warnings(assessment_, t_), classify::not_assessed(assessment_, t_)})
+    content.remarks = wording::review_sentences(now_);
+    for (const auto& more : {wording::warnings(assessment_, t_), wording::not_assessed(assessment_, t_)})
       content.remarks.insert(content.remarks.end(), more.begin(), more.end());
     content.rules = "Profile " + request_.profiles.front() + ", rule set " + std::string(classify::kRuleSet);
     std::string changed;
-    for (const std::string& rule : classify::changed_rules(assessment_.rules, request_.profiles))
+    for (const std::string& rule : wording::changed_rules(assessment_.rules, request_.profiles))
       changed += (changed.empty() ? "" : "; ") + rule;
     if (!changed.empty()) content.rules += ", CHANGED: " + changed;
     content.program = request_.program + " · analysed " + readable(request_.analysed_at) +

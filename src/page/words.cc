@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <vector>
 
-#include "oligard/classify/wording.h"
+#include "oligard/classify/phrases.h"
 
 namespace oligard::page {
 namespace {

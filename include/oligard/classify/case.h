@@ -123,5 +123,14 @@ struct Case {
 
 /// Which time point has that id; empty when none has.
 [[nodiscard]] std::optional<std::size_t> timepoint_index(const Case& clinical_case, std::string_view id);
+/// Null when the case has no such time point or lesion.
+[[nodiscard]] const CaseTimePoint* find_timepoint(const Case& clinical_case, std::string_view id);
+[[nodiscard]] const CaseLesion* find_lesion(const Case& clinical_case, std::string_view id);
+
+/// Non-measurable disease, rule 4: effusions, ascites, carcinomatosis, lymphangitic and leptomeningeal
+/// spread.
+[[nodiscard]] bool is_diffuse(const CaseLesion& lesion);
+/// The organ that limits count: all nodes are "lymph_node". Refers to the lesion.
+[[nodiscard]] std::string_view organ_site(const CaseLesion& lesion);
 
 }  // namespace oligard::classify

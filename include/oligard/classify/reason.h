@@ -35,6 +35,16 @@ enum class ReasonOutcome : std::uint8_t {
   kDecides,      ///< the rule that gave the verdict: `result` and `confidence`
 };
 
+/// Units of the figures.
+namespace unit {
+inline constexpr std::string_view kMm = "mm";
+inline constexpr std::string_view kMm3 = "mm3";
+inline constexpr std::string_view kDays = "days";
+inline constexpr std::string_view kMonths = "months";
+inline constexpr std::string_view kLesions = "lesions";
+inline constexpr std::string_view kOrgans = "organs";
+}  // namespace unit
+
 /// One step. Words are those of static tables; empty members do not apply.
 struct Reason {
   static constexpr std::int32_t kSameTimepoint = -1;
@@ -49,12 +59,15 @@ struct Reason {
   std::optional<double> reference;
   std::optional<double> threshold;
   std::string_view constant;  ///< name of the threshold: a constant of 3.3 or a limit of the profile
-  std::string_view unit;      ///< of value and reference: "mm", "mm3", "days", "lesions", "organs"
+  std::string_view unit;      ///< of value and reference: a word of `unit`
   std::int32_t value_timepoint = kSameTimepoint;      ///< index; the assessed time point unless given
   std::int32_t reference_timepoint = kSameTimepoint;  ///< index
   std::string_view result;                            ///< of a decision: status, response, category
   std::string subject;  ///< lesion, organ, source or statement that the step is about
 };
+
+/// 100 · (now / reference - 1); empty from 0.
+[[nodiscard]] std::optional<double> percent_change(double now, double reference);
 
 /// "holds", "does_not_hold", …; "at_least", "difference_at_least", …; empty for Comparison::kNone.
 [[nodiscard]] std::string_view to_string(ReasonOutcome outcome);

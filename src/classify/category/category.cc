@@ -6,9 +6,9 @@
 
 #include "classify/category/category_tally.h"
 #include "classify/category/drift.h"
-#include "classify/phrases.h"
 #include "classify/status/chain.h"
-#include "classify/words.h"
+#include "oligard/base/text.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {
@@ -254,7 +254,7 @@ void state_scenario(std::string_view code, const Tally& tally, const Outcome& ou
   Reason step = figure("3.6", code, tally.n_progressing(), unit::kLesions);
   step.reference = tally.assessable();
   step.result = word_of(outcome.category);
-  step.subject = joined({outcome.reasons.begin(), outcome.reasons.end()});
+  step.subject = joined(outcome.reasons);
   chain.state(std::move(step));
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "classify/recist/recist.h"
-#include "classify/words.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {

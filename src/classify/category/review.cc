@@ -2,9 +2,8 @@
 #include <set>
 #include <utility>
 
-#include "classify/phrases.h"
 #include "oligard/classify/classify.h"
-#include "oligard/classify/wording.h"
+#include "oligard/classify/phrases.h"
 #include "oligard/match/reversal.h"
 
 namespace oligard::classify {

@@ -9,8 +9,8 @@
 #include "classify/status/facts.h"
 #include "classify/status/lesion_context.h"
 #include "classify/status/reader_feedback.h"
-#include "classify/words.h"
 #include "oligard/classify/classify.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "classify/phrases.h"
+#include "oligard/base/text.h"
+#include "oligard/classify/texts.h"
 
 namespace oligard::classify {
 namespace {

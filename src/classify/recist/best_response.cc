@@ -4,7 +4,7 @@
 #include <array>
 #include <set>
 
-#include "classify/words.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {

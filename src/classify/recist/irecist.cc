@@ -6,7 +6,7 @@
 
 #include "classify/recist/recist.h"
 #include "classify/status/chain.h"
-#include "classify/words.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {

@@ -7,7 +7,7 @@
 #include "classify/recist/best_response.h"
 #include "classify/recist/targets.h"
 #include "classify/status/chain.h"
-#include "classify/words.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {

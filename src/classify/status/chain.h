@@ -58,13 +58,4 @@ class Chain {
 /// The same step with a reference time point.
 [[nodiscard]] Reason since(Reason reason, std::size_t timepoint);
 
-namespace unit {
-inline constexpr std::string_view kMm = "mm";
-inline constexpr std::string_view kMm3 = "mm3";
-inline constexpr std::string_view kDays = "days";
-inline constexpr std::string_view kMonths = "months";
-inline constexpr std::string_view kLesions = "lesions";
-inline constexpr std::string_view kOrgans = "organs";
-}  // namespace unit
-
 }  // namespace oligard::classify

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "classify/words.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {

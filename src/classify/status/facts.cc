@@ -22,6 +22,17 @@ std::optional<std::size_t> timepoint_index(const Case& clinical_case, std::strin
   return std::nullopt;
 }
 
+const CaseTimePoint* find_timepoint(const Case& clinical_case, std::string_view id) {
+  const std::optional<std::size_t> t = timepoint_index(clinical_case, id);
+  return t ? &clinical_case.timepoints[*t] : nullptr;
+}
+
+const CaseLesion* find_lesion(const Case& clinical_case, std::string_view id) {
+  const auto found = std::find_if(clinical_case.lesions.begin(), clinical_case.lesions.end(),
+                                  [id](const CaseLesion& lesion) { return lesion.id == id; });
+  return found == clinical_case.lesions.end() ? nullptr : &*found;
+}
+
 double round_tenth(double value) {
   return std::round(value * 10.0) / 10.0;
 }

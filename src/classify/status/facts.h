@@ -57,13 +57,8 @@ struct LesionCourse {
 /// To 0.1 mm, half away from zero.
 [[nodiscard]] double round_tenth(double value);
 
-/// Non-measurable disease, rule 4: effusions, ascites, carcinomatosis, lymphangitic and leptomeningeal
-/// spread.
-[[nodiscard]] bool is_diffuse(const CaseLesion& lesion);
 /// brain, spinal_cord, leptomeninges (clinical-rules 1.5).
 [[nodiscard]] bool is_cns(const CaseLesion& lesion);
-/// The organ that limits count: all nodes are "lymph_node". Refers to the lesion.
-[[nodiscard]] std::string_view organ_site(const CaseLesion& lesion);
 
 /// Null when there is no segment and no statement.
 [[nodiscard]] const Observation* observation_at(const CaseView& view, const CaseLesion& lesion,
@@ -95,8 +90,6 @@ enum class Imaged { kYes, kNo, kUnknown };
 
 /// now - reference ≥ amount.
 [[nodiscard]] bool grew_by(double now, double reference, double amount, double eps);
-/// 100 · (now / reference - 1); empty from 0.
-[[nodiscard]] std::optional<double> percent_change(double now, double reference);
 
 /// Listed and neither RESOLVED nor NON_PATHOLOGICAL (clinical-rules 1.2).
 [[nodiscard]] bool exists_at(const LesionCourse& course, std::size_t t);

@@ -1,6 +1,6 @@
 #include "classify/status/first_sight.h"
 
-#include "classify/words.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {

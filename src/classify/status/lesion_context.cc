@@ -6,7 +6,8 @@
 #include <tuple>
 
 #include "classify/context/track_index.h"
-#include "classify/phrases.h"
+#include "oligard/base/text.h"
+#include "oligard/classify/texts.h"
 
 namespace oligard::classify {
 namespace {

@@ -8,7 +8,7 @@
 #include "classify/status/comparison.h"
 #include "classify/status/first_sight.h"
 #include "classify/status/probability.h"
-#include "classify/words.h"
+#include "oligard/classify/words.h"
 
 namespace oligard::classify {
 namespace {

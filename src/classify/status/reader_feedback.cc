@@ -5,7 +5,7 @@
 #include <set>
 
 #include "classify/context/track_index.h"
-#include "classify/phrases.h"
+#include "oligard/base/text.h"
 
 namespace oligard::classify {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "oligard/classify/case_json.h"
 #include "oligard/classify/rules.h"
-#include "oligard/classify/wording.h"
 #include "oligard/measure/definitions.h"
+#include "oligard/wording/wording.h"
 #include "report/write/context_json.h"
 
 namespace oligard::report {
@@ -285,7 +285,7 @@ Json profile_json(const classify::Profile& profile) {
 Json rules_json(const classify::Assessment& assessment) {
   const std::vector<std::string>& profiles = assessment.clinical_case.evaluated_profiles;
   Json json;
-  json["changed"] = classify::changed_rules(assessment.rules, profiles);
+  json["changed"] = wording::changed_rules(assessment.rules, profiles);
   json["constants"] = Json::object();
   for (const rules::ChangedConstant& constant : rules::changed_constants(assessment.rules.constants))
     json["constants"][constant.name] = Json::parse(constant.value);
@@ -325,8 +325,7 @@ std::string assessment_json(const PatientLabel& patient, const classify::Assessm
   json["unlinked"] = unlinked_json(assessment.graph);
   json["registration"] = registrations_json(assessment.graph);
   json["warnings"] = assessment.graph.warnings;
-  for (std::string& warning :
-       classify::context_warnings(assessment.clinical_case, assessment.rules.constants))
+  for (std::string& warning : wording::context_warnings(assessment.clinical_case, assessment.rules.constants))
     json["warnings"].push_back(std::move(warning));
   json["assessments"] = assessments_json(assessment);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -7,9 +7,9 @@
 #include "oligard/base/digest.h"
 #include "oligard/base/text.h"
 #include "oligard/classify/texts.h"
-#include "oligard/classify/wording.h"
 #include "oligard/dicom/sop_classes.h"
 #include "oligard/measure/definitions.h"
+#include "oligard/wording/wording.h"
 #include "report/write/tree_builder.h"
 
 namespace oligard::report {
@@ -34,10 +34,10 @@ std::string title_of(const ReportRequest& request, const std::string& track) {
 
 std::string status_text(const ReportRequest& request, const match::Track& track,
                         const classify::LesionAssessment& said) {
-  const std::string why = classify::why_lesion(*request.assessment, request.timepoint, track.id);
+  const std::string why = wording::why_lesion(*request.assessment, request.timepoint, track.id);
   return classify::texts().report.ungrouped(title_of(request, track.id), classify::to_string(said.status),
                                             classify::to_string(said.confidence), track.tracking_uid) +
-         classify::lesion_sentence(*request.assessment, request.timepoint, track.id) +
+         wording::lesion_sentence(*request.assessment, request.timepoint, track.id) +
          (why.empty() ? "" : ". " + why);
 }
 
@@ -115,10 +115,10 @@ void add_track(const ReportRequest& request, const match::Track& track, SegmentS
   if (has_group) return;
   std::string text = status_text(request, track, *said);
   for (const std::string& event :
-       classify::lineage_sentences(request.assessment->graph, request.timepoint, track.id))
+       wording::lineage_sentences(request.assessment->graph, request.timepoint, track.id))
     text += kLineagePhrase + event;
   for (const std::string& doubt :
-       classify::link_doubts(request.assessment->graph, request.timepoint, track.id))
+       wording::link_doubts(request.assessment->graph, request.timepoint, track.id))
     text += kLinkDoubtPhrase + doubt;
   content.ungrouped.push_back({track.id, std::move(text)});
 }
@@ -224,7 +224,7 @@ std::vector<std::string> reader_sentences(const measure::Lesion& lesion) {
 }
 
 std::string group_sentence(const ReportRequest& request, const Group& group) {
-  std::string sentence = classify::lesion_sentence(*request.assessment, request.timepoint, group.track);
+  std::string sentence = wording::lesion_sentence(*request.assessment, request.timepoint, group.track);
   if (group.fragment > 0) sentence += classify::texts().report.fragment(group.fragment, group.fragments);
   return sentence;
 }

@@ -58,8 +58,6 @@ enum class SegmentStudy { kOfTheResult, kAny };
 /// ROIs of a structure set and readers' numbers are in none.
 [[nodiscard]] bool is_in_segmentation(const measure::Lesion& lesion);
 
-/// "lymph node" for "lymph_node".
-
 /// Organ of a track as the rule book knows it; empty = unknown.
 [[nodiscard]] std::string organ_of_track(const classify::Assessment& assessment, const std::string& track);
 

@@ -10,8 +10,8 @@
 #include <dcmtk/dcmdata/dcelem.h>
 
 #include "oligard/base/digest.h"
-#include "oligard/classify/wording.h"
 #include "oligard/dicom/dataset.h"
+#include "oligard/wording/wording.h"
 #include "report/record/record_codes.h"
 #include "report/write/content.h"
 
@@ -150,7 +150,7 @@ void fill_value(DcmItem& item, StatedItem& stated) {
     // What links say stands at the end of two texts; it is not derived.
     for (const auto& [name, phrase] : {std::pair(codes::kUngroupedLesion, kLineagePhrase),
                                        std::pair(codes::kUngroupedLesion, kLinkDoubtPhrase),
-                                       std::pair(codes::kConclusion, classify::kReviewPhrase)}) {
+                                       std::pair(codes::kConclusion, wording::kReviewPhrase)}) {
       if (stated.code == code_text(name.code()))
         stated.value.erase(std::min(stated.value.size(), stated.value.find(phrase)));
     }

@@ -6,13 +6,13 @@
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include "oligard/classify/status_look.h"
-#include "oligard/classify/wording.h"
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/cielab.h"
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
 #include "oligard/dicom/segmentation_writer.h"
 #include "oligard/report/contract.h"
+#include "oligard/wording/wording.h"
 #include "report/write/header.h"
 #include "report/write/lesion_stack.h"
 #include "report/write/segment_label.h"

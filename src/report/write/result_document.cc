@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "oligard/base/text.h"
-#include "oligard/classify/wording.h"
+#include "oligard/wording/wording.h"
 #include "report/record/record.h"
 #include "report/write/drawn_axes.h"
 #include "report/write/lesion_numbers.h"
@@ -150,7 +150,7 @@ void ResultWriter::write_lineage(const std::string& track_id) {
   if (track == graph.tracks.end()) return;
   for (const match::LineageEvent& event : match::lineage_of(graph, *track, request_.timepoint)) {
     says(codes::kLineage, event.kind == match::LinkKind::kSplit ? codes::kSplit : codes::kMerged);
-    says(codes::kLineageText, classify::lineage_sentence(graph, event));
+    says(codes::kLineageText, wording::lineage_sentence(graph, event));
   }
 }
 
@@ -177,16 +177,16 @@ void ResultWriter::write_statements(const Group& group) {
     says(codes::kReaderSize, sentence);
   if (group.carries_whole_lesion()) {
     for (const std::string& note :
-         classify::reader_notes(*request_.assessment, request_.timepoint, group.track))
+         wording::reader_notes(*request_.assessment, request_.timepoint, group.track))
       says(codes::kReaderNote, note);
   }
   if (group.carries_whole_lesion()) {
     for (const std::string& sentence :
-         classify::link_doubts(request_.assessment->graph, request_.timepoint, group.track))
+         wording::link_doubts(request_.assessment->graph, request_.timepoint, group.track))
       says(codes::kLinkInDoubt, sentence);
   }
   std::string comment = group_sentence(request_, group);
-  const std::string why = classify::why_lesion(*request_.assessment, request_.timepoint, group.track);
+  const std::string why = wording::why_lesion(*request_.assessment, request_.timepoint, group.track);
   if (group.carries_whole_lesion() && !why.empty()) comment += ". " + why;
   says(codes::kComment, comment);
 }
@@ -248,27 +248,26 @@ void ResultWriter::write_total_volume() {
 
 void ResultWriter::write_qualitative() {
   tree_.container(TreeBuilder::kContains, codes::kQualitativeEvaluations, "", "", [&] {
-    says(codes::kConclusion,
-         classify::conclusion(*request_.assessment, request_.timepoint, content_.profile));
+    says(codes::kConclusion, wording::conclusion(*request_.assessment, request_.timepoint, content_.profile));
     write_reader_items(tree_, request_);
-    for (const std::string& note : classify::reader_notes(*request_.assessment, request_.timepoint, ""))
+    for (const std::string& note : wording::reader_notes(*request_.assessment, request_.timepoint, ""))
       says(codes::kReaderNote, note);
     for (const Ungrouped& lesion : content_.ungrouped)
       for (const std::string& note :
-           classify::reader_notes(*request_.assessment, request_.timepoint, lesion.track))
+           wording::reader_notes(*request_.assessment, request_.timepoint, lesion.track))
         says(codes::kReaderNote, lesion.track + ": " + note);
     says(codes::kFirstSeen,
-         classify::first_seen_sentence(*request_.assessment, request_.timepoint, content_.profile));
-    for (const std::string& sentence : classify::review_sentences(*content_.said))
+         wording::first_seen_sentence(*request_.assessment, request_.timepoint, content_.profile));
+    for (const std::string& sentence : wording::review_sentences(*content_.said))
       says(codes::kNeedsReview, sentence);
     for (const std::string& sentence :
-         classify::flip_sentences(request_.assessment->clinical_case, *content_.said, content_.profile))
+         wording::flip_sentences(request_.assessment->clinical_case, *content_.said, content_.profile))
       says(codes::kWouldChange, sentence);
     write_verdict();
     write_recist();
     for (const Ungrouped& lesion : content_.ungrouped)
       says(codes::kUngroupedLesion, lesion.text);
-    for (const std::string& warning : classify::warnings(*request_.assessment, request_.timepoint))
+    for (const std::string& warning : wording::warnings(*request_.assessment, request_.timepoint))
       says(codes::kWarning, warning);
     for (const std::string& sentence : undrawn_sentences(request_, content_, evidence_))
       says(codes::kNotDrawn, sentence);
@@ -300,10 +299,10 @@ void ResultWriter::write_verdict() {
   if (definition != nullptr) says(codes::kDefinitionStatus, definition->value);
   says(codes::kReasons, joined(verdict.reasons, "; ", in_words));
   says(codes::kCategoryWhy,
-       classify::why_category(*request_.assessment, request_.timepoint, content_.profile));
-  says(codes::kProgressingLesions, classify::progressing_lesions(*request_.assessment, request_.timepoint));
+       wording::why_category(*request_.assessment, request_.timepoint, content_.profile));
+  says(codes::kProgressingLesions, wording::progressing_lesions(*request_.assessment, request_.timepoint));
   says(codes::kProfile, content_.profile);
-  says(codes::kRule, classify::rule_in_words(content_.profile, request_.rules));
+  says(codes::kRule, wording::rule_in_words(content_.profile, request_.rules));
   says(codes::kRuleSet, std::string(classify::kRuleSet));
   says(codes::kChangedConstants, constants_in_words(request_.rules.constants));
   for (std::size_t i = 1; i < request_.profiles.size(); ++i) {
@@ -331,7 +330,7 @@ void ResultWriter::write_recist() {
   says(codes::kNewLesions, recist.new_lesion ? codes::kPresent : codes::kAbsent);
   says(codes::kNewLesionSince, recist.new_lesion_backdated_to.value_or(""));
   if (recist.target_locally_treated) says(codes::kTargetTreated, codes::kYes);
-  says(codes::kResponseWhy, classify::why_recist(*request_.assessment, request_.timepoint));
+  says(codes::kResponseWhy, wording::why_recist(*request_.assessment, request_.timepoint));
   says(codes::kIRecist, content_.said->irecist.value_or(""));
 }
 

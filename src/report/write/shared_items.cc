@@ -9,11 +9,11 @@
 #include "oligard/base/digest.h"
 #include "oligard/base/text.h"
 #include "oligard/classify/texts.h"
-#include "oligard/classify/wording.h"
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/file.h"
 #include "oligard/measure/definitions.h"
 #include "oligard/report/contract.h"
+#include "oligard/wording/wording.h"
 #include "report/write/content_items.h"
 #include "report/write/lesion_numbers.h"
 #include "report/write/stand_in.h"
@@ -151,7 +151,7 @@ void write_algorithm(TreeBuilder& tree, const ReportRequest& request) {
   tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters,
             std::string("rule set ") + classify::kRuleSet);
   tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters, "profile " + request.profiles.front());
-  for (const std::string& change : classify::changed_rules(request.rules, request.profiles))
+  for (const std::string& change : wording::changed_rules(request.rules, request.profiles))
     tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters, change);
   for (const std::string& convention : conventions_of(request.assessment->graph)) {
     tree.text(TreeBuilder::kModifier, codes::kAlgorithmParameters,
@@ -227,15 +227,15 @@ void write_caveats(TreeBuilder& tree, const ReportRequest& request) {
   if (!priors.empty()) tree.text(TreeBuilder::kContains, codes::kPriorsMissing, priors);
   if (const std::string differs = disagreement(request); !differs.empty())
     tree.text(TreeBuilder::kContains, codes::kCaveat, differs);
-  for (const std::string& caveat : classify::caveats(*request.assessment, request.timepoint)) {
+  for (const std::string& caveat : wording::caveats(*request.assessment, request.timepoint)) {
     tree.text(TreeBuilder::kContains, codes::kCaveat, caveat);
   }
 }
 
 void write_reader_items(TreeBuilder& tree, const ReportRequest& request) {
-  for (const std::string& sentence : classify::reader_corrections(*request.assessment, request.timepoint))
+  for (const std::string& sentence : wording::reader_corrections(*request.assessment, request.timepoint))
     tree.text(TreeBuilder::kContains, codes::kReaderCorrection, sentence);
-  for (const std::string& sentence : classify::reader_reviews(*request.assessment, request.timepoint))
+  for (const std::string& sentence : wording::reader_reviews(*request.assessment, request.timepoint))
     tree.text(TreeBuilder::kContains, codes::kReaderReview, sentence);
 }
 

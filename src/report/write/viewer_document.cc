@@ -1,5 +1,5 @@
 #include "oligard/base/text.h"
-#include "oligard/classify/wording.h"
+#include "oligard/wording/wording.h"
 #include "report/write/drawn_axes.h"
 #include "report/write/shared_items.h"
 
@@ -76,7 +76,7 @@ Result<std::optional<Document>> make_viewer_document(const ReportRequest& reques
     });
     tree.container(TreeBuilder::kContains, codes::kQualitativeEvaluations, "", "", [&] {
       tree.text(TreeBuilder::kContains, codes::kConclusion,
-                classify::conclusion(*request.assessment, request.timepoint, content->profile));
+                wording::conclusion(*request.assessment, request.timepoint, content->profile));
       write_reader_items(tree, request);
       write_caveats(tree, request);
     });

@@ -7,7 +7,7 @@
 
 #include "oligard/classify/case_json.h"
 #include "oligard/classify/classify.h"
-#include "oligard/classify/wording.h"
+#include "oligard/wording/wording.h"
 
 namespace oligard::app {
 namespace {
@@ -185,11 +185,11 @@ TEST(PatientText, ConclusionThenTableThenWhatIsOpenThenCaveats) {
   const std::string text = text_of(assessment);
   std::size_t at = 0;
   for (const std::string& part :
-       {classify::conclusion(assessment, 2, "default_5"),
-        classify::first_seen_sentence(assessment, 2, "default_5"), table_of(assessment),
+       {wording::conclusion(assessment, 2, "default_5"),
+        wording::first_seen_sentence(assessment, 2, "default_5"), table_of(assessment),
         std::string("2025-05-03 TP2"), std::string("  strict_3: "), std::string("ESTRO/EORTC: "),
-        classify::not_assessed(assessment, 2).front(), std::string("Baseline TP0, rules lesion-rules-1.0."),
-        classify::caveats(assessment, 2).front(), classify::caveats(assessment, 2).back()}) {
+        wording::not_assessed(assessment, 2).front(), std::string("Baseline TP0, rules lesion-rules-1.0."),
+        wording::caveats(assessment, 2).front(), wording::caveats(assessment, 2).back()}) {
     ASSERT_FALSE(part.empty());
     const std::size_t found = text.find(part, at);
     ASSERT_NE(found, std::string::npos) << part << "\nin\n" << text;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "expected_cases.h"
+#include "support/expected_cases.h"
 #include "support/source_dir.h"
 
 namespace oligard::classify::testing {

@@ -2,7 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "classify/phrases.h"
+#include "oligard/classify/case.h"
+#include "oligard/classify/phrases.h"
 #include "oligard/classify/reason.h"
 
 namespace oligard::classify {
@@ -92,7 +93,6 @@ TEST(Phrases, NumbersWithoutASignedZero) {
   EXPECT_EQ(signed_percent(-12.0, 0), "-12 %");
   EXPECT_EQ(millimetres(12.0), "12");
   EXPECT_EQ(millimetres(12.5), "12.5");
-  EXPECT_EQ(fixed(1e300, 0).size(), 301U) << "the largest figures are written out";
 }
 
 TEST(Phrases, NothingIsFoundUnderAnUnknownName) {

@@ -4,9 +4,8 @@
 #include <map>
 #include <vector>
 
-#include "classify/reason_words.h"
 #include "classify/status/chain.h"
-#include "expected_cases.h"
+#include "support/expected_cases.h"
 #include "support/shared_data.h"
 #include "support/source_dir.h"
 
@@ -106,7 +105,6 @@ void check_reference(const Checked& c, const Json& step) {
 }
 
 void check_step(const Checked& c, const Json& step) {
-  EXPECT_NE(reason_words(step.at("code").get<std::string>()), "") << c.place << step;
   const std::string outcome = step.at("outcome");
   if (step.contains("test")) {
     const std::optional<bool> answer = redo(step);
@@ -245,20 +243,6 @@ TEST(Reasons, EveryStepOfTheCaseFilesIsAsItSays) {
     ++files;
   }
   EXPECT_GT(files, 10);
-}
-
-TEST(Reasons, TheManualListsEveryCodeWithItsWords) {
-  const std::string manual = read_text(source_dir() / "docs/reasons.md");
-  std::size_t listed = 0;
-  std::istringstream lines(manual.substr(manual.find("| code | in words |")));
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("| `")) continue;
-    const std::size_t end = line.find("` | ");
-    const std::string code = line.substr(3, end - 3);
-    EXPECT_EQ(line.substr(end + 4), std::string(reason_words(code)) + " |") << code;
-    ++listed;
-  }
-  EXPECT_GT(listed, 100U);
 }
 
 Reason step(Comparison test, std::optional<double> value, std::optional<double> reference, double threshold) {

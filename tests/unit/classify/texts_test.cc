@@ -68,10 +68,10 @@ std::vector<std::string> sentences_in(const std::string& source) {
 
 TEST(Texts, StandInTheCatalogueAlone) {
   for (const char* file :
-       {"classify/conclusion.cc", "classify/sentences.cc", "classify/wording.cc", "classify/rule_changes.cc",
-        "classify/first_seen_wording.cc", "classify/flip_wording.cc", "classify/context_wording.cc",
-        "classify/link_wording.cc", "classify/not_assessed.cc", "classify/phrases.cc",
-        "classify/category/review.cc", "classify/context/context.cc", "classify/status/lesion_context.cc",
+       {"wording/conclusion.cc", "wording/story.cc", "wording/lesions.cc", "wording/rules.cc",
+        "wording/first_seen.cc", "wording/flips.cc", "wording/context.cc", "wording/links.cc",
+        "wording/not_assessed.cc", "classify/phrases.cc", "classify/category/review.cc",
+        "classify/context/context.cc", "classify/status/lesion_context.cc",
         "classify/recist/baseline_choice.cc", "report/record/priors.cc", "report/write/drawn_axes.cc"}) {
     const std::string source = source_of(file);
     ASSERT_FALSE(source.empty()) << file;

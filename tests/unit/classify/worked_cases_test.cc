@@ -1,4 +1,4 @@
-#include "expected_cases.h"
+#include "support/expected_cases.h"
 #include "support/shared_data.h"
 
 namespace oligard::classify::testing {
