@@ -2,11 +2,14 @@
 #include <csignal>
 #include <iostream>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <vector>
 
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/error_guide.h"
 #include "oligard/base/log.h"
 #include "oligard/pipeline/supervisor.h"
 #include "oligard/receive/listener.h"
@@ -16,6 +19,7 @@
 namespace oligard::app {
 namespace {
 
+constexpr std::chrono::seconds kListenerGrace{10};
 constexpr std::chrono::seconds kWorkerGrace{20};
 /// A search that is cut off begins again after the start.
 constexpr std::chrono::seconds kPriorGrace{3};
@@ -54,22 +58,52 @@ sigset_t block_ending_signals() {
   return signals;
 }
 
+/// The first damage of the store that any part of the service meets ends the service.
+class Damage {
+ public:
+  /// Any thread.
+  void stop_service(const Error& error) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (error_) return;
+      error_ = error;
+    }
+    const ErrorGuide* guide = error_guide(error.code);
+    log::error("service_stops", {{"code", error.code},
+                                 {"reason", error.reason},
+                                 {"next_step", guide == nullptr ? std::string() : guide->next_step}});
+    ::kill(::getpid(), SIGTERM);
+  }
+  [[nodiscard]] std::optional<Error> error() const {
+    const std::lock_guard lock(mutex_);
+    return error_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::optional<Error> error_;
+};
+
 int run(const config::Settings& settings, const Options& options) {
   const sigset_t ending = block_ending_signals();
+  Damage damage;
+  const auto on_stop = [&damage](const Error& error) { damage.stop_service(error); };
   const SystemClock clock;
   const auto store = store::Store::open(settings.store, clock);
   if (!store) return print_error(store.error());
   if (const auto secret = (*store)->installation_secret()) log::set_uid_key(*secret);
 
-  receive::Listener listener({settings.listener, settings.store.min_free_bytes, {}}, **store);
+  receive::Listener listener({settings.listener, settings.store.min_free_bytes, {}, on_stop}, **store);
   if (const Status listening = listener.start(); !listening) return print_error(listening.error());
-  pipeline::Supervisor supervisor(**store, worker_command(options), settings.pipeline.workers);
+  pipeline::Supervisor supervisor(**store, worker_command(options), settings.pipeline.workers, "worker",
+                                  on_stop);
   if (const Status started = supervisor.start(); !started) return print_error(started.error());
   std::vector<std::string> prior_command = worker_command(options);
   prior_command.emplace_back("--priors");
-  pipeline::Supervisor prior_finder(**store, prior_command, settings.prior_source.is_set() ? 1 : 0, "priors");
+  pipeline::Supervisor prior_finder(**store, prior_command, settings.prior_source.is_set() ? 1 : 0, "priors",
+                                    on_stop);
   if (const Status started = prior_finder.start(); !started) return print_error(started.error());
-  send::Sender sender(settings, **store, clock);
+  send::Sender sender(settings, **store, clock, on_stop);
   sender.start();
   log::info("service_started", {{"version", version()},
                                 {"aet", settings.listener.aet},
@@ -89,12 +123,14 @@ int run(const config::Settings& settings, const Options& options) {
   int signal = 0;
   sigwait(&ending, &signal);
   log::info("service_stopping", {{"signal", signal}});
-  listener.stop();
-  prior_finder.stop(kPriorGrace);
-  supervisor.stop(kWorkerGrace);
+  // What is under way cannot be kept in a damaged store.
+  const bool is_damaged = damage.error().has_value();
+  listener.stop(is_damaged ? std::chrono::seconds(1) : kListenerGrace);
+  prior_finder.stop(is_damaged ? std::chrono::seconds(0) : kPriorGrace);
+  supervisor.stop(is_damaged ? std::chrono::seconds(0) : kWorkerGrace);
   sender.stop();
   log::info("service_stopped");
-  return kDone;
+  return is_damaged ? kInternal : kDone;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "app/commands.h"
 #include "oligard/base/log.h"
+#include "oligard/pipeline/supervisor.h"
 #include "oligard/store/store.h"
 
 namespace oligard::app {
@@ -33,6 +34,12 @@ void bound_memory(int megabytes) {
   setrlimit(RLIMIT_CORE, &no_core);
 }
 
+/// `serve` learns from the exit code that it has to stop.
+int ended_by(const Error& error) {
+  const int code = print_error(error);
+  return consequence_of(error.kind) == Consequence::kStop ? pipeline::kStoreDamagedExit : code;
+}
+
 int work(const std::string& config_file, const std::string& owner, store::Duty duty) {
   const Result<config::Settings> settings = settings_from(config_file);
   if (!settings) return print_error(settings.error());
@@ -43,11 +50,11 @@ int work(const std::string& config_file, const std::string& owner, store::Duty d
   bound_memory(settings->pipeline.worker_memory_mb);
   const SystemClock clock;
   const auto store = store::Store::open(settings->store, clock);
-  if (!store) return print_error(store.error());
+  if (!store) return ended_by(store.error());
   if (const auto secret = (*store)->installation_secret()) log::set_uid_key(*secret);
   pipeline::Worker worker(*settings, **store, clock, owner, version(), duty);
-  worker.run(stop_requested);
-  return kDone;
+  const Status worked = worker.run(stop_requested);
+  return worked ? kDone : ended_by(worked.error());
 }
 
 }  // namespace

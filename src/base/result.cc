@@ -2,6 +2,27 @@
 
 namespace oligard {
 
+Consequence consequence_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kInvalidInput:
+    case ErrorKind::kUnsupported:
+      return Consequence::kRefuse;
+    case ErrorKind::kConflict:
+      return Consequence::kKeepAside;
+    case ErrorKind::kUnavailable:
+    case ErrorKind::kResource:
+      return Consequence::kRetryLater;
+    case ErrorKind::kNotFound:
+    case ErrorKind::kRejected:
+      return Consequence::kPark;
+    case ErrorKind::kCorrupt:
+      return Consequence::kStop;
+    case ErrorKind::kInternal:
+      return Consequence::kFailAttempt;
+  }
+  return Consequence::kFailAttempt;
+}
+
 std::string_view name_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::kInvalidInput:

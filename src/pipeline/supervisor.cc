@@ -46,11 +46,13 @@ struct Slot {
 struct Supervisor::Impl {
   store::Store& store;
   std::vector<std::string> command;
+  std::function<void(const Error&)> on_stop;
   std::vector<Slot> slots;
   std::atomic<bool> stopping{false};
   std::thread watcher;
 
-  Impl(store::Store& s, std::vector<std::string> c) : store(s), command(std::move(c)) {}
+  Impl(store::Store& s, std::vector<std::string> c, std::function<void(const Error&)> o)
+      : store(s), command(std::move(c)), on_stop(std::move(o)) {}
 
   Status spawn(Slot& slot) const {
     std::vector<std::string> words = command;
@@ -79,7 +81,11 @@ struct Supervisor::Impl {
   }
 
   void free_leases(const Slot& slot) const {
-    if (Status freed = store.release_leases(slot.owner); !freed) {
+    const Status freed = store.release_leases(slot.owner);
+    if (freed) return;
+    if (consequence_of(freed.error().kind) == Consequence::kStop) {
+      on_stop(freed.error());
+    } else {
       log::error("leases_not_released", {{"worker", slot.owner}, {"code", freed.error().code}});
     }
   }
@@ -92,6 +98,9 @@ struct Supervisor::Impl {
                 {"signal", WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0},
                 {"exit_code", WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : -1}});
     slot.pid = 0;
+    if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == kStoreDamagedExit) {
+      on_stop({ErrorKind::kCorrupt, "STORE_CORRUPT", "a worker found the store damaged"});
+    }
     free_leases(slot);
     slot.delay = lived > kHealthy ? kFirstDelay : std::min(slot.delay * 2, kLongestDelay);
     slot.start_after = std::chrono::steady_clock::now() + slot.delay;
@@ -130,8 +139,8 @@ struct Supervisor::Impl {
 };
 
 Supervisor::Supervisor(store::Store& store, std::vector<std::string> command, int workers,
-                       const std::string& name)
-    : impl_(std::make_unique<Impl>(store, std::move(command))) {
+                       const std::string& name, std::function<void(const Error&)> on_stop)
+    : impl_(std::make_unique<Impl>(store, std::move(command), std::move(on_stop))) {
   for (int i = 1; i <= workers; ++i) {
     Slot slot;
     slot.owner = host_name() + "/" + name + "-" + std::to_string(i);

@@ -82,15 +82,17 @@ Result<bool> Worker::run_one() {
   return true;
 }
 
-void Worker::run(const std::atomic<bool>& stop) {
+Status Worker::run(const std::atomic<bool>& stop) {
   stop_ = &stop;
   while (!stop) {
     const Result<bool> worked = run_one();
     if (!worked) {
+      if (consequence_of(worked.error().kind) == Consequence::kStop) return fail(worked);
       log::error("worker_store_error", {{"code", worked.error().code}, {"reason", worked.error().reason}});
     }
     if (!worked || !*worked) std::this_thread::sleep_for(kPoll);
   }
+  return {};
 }
 
 Status Worker::do_job(const store::Job& job) {
@@ -111,8 +113,9 @@ Status Worker::do_analysis(const store::Job& job) {
   const Status done = job.kind == store::JobKind::kIndex ? index(job) : assess(job);
   if (done) return store_.complete_job(job);
   const Error& error = done.error();
-  const bool try_again = error.kind == ErrorKind::kUnavailable || error.kind == ErrorKind::kResource ||
-                         error.kind == ErrorKind::kInternal;
+  const Consequence consequence = consequence_of(error.kind);
+  if (consequence == Consequence::kStop) return done;
+  const bool try_again = consequence == Consequence::kRetryLater || consequence == Consequence::kFailAttempt;
   std::optional<UnixTime> retry_at;
   if (try_again && job.attempts < settings_.pipeline.max_attempts) retry_at = clock_.now() + kRetryAfter;
   log::write(retry_at ? log::Level::kWarn : log::Level::kError, "job_failed",

@@ -108,14 +108,10 @@ std::vector<StoreStatus> store_statuses() {
 }
 
 StoreAnswer answer_for(const Error& error) {
-  switch (error.kind) {
-    case ErrorKind::kResource:
-      return as_answer(kNoSpace);
-    case ErrorKind::kUnavailable:
-      return as_answer(kStorageAway);
-    default:
-      return {static_cast<DIC_US>(kFailed.status), kFailed.when + (": " + error.code)};
+  if (consequence_of(error.kind) == Consequence::kRetryLater) {
+    return as_answer(error.kind == ErrorKind::kResource ? kNoSpace : kStorageAway);
   }
+  return {static_cast<DIC_US>(kFailed.status), kFailed.when + (": " + error.code)};
 }
 
 Session::Session(T_ASC_Association* association, FileDescriptor socket, Titles titles,
@@ -275,6 +271,9 @@ StoreAnswer Session::keep(IncomingFile& file, const ObjectNames& names) {
              : Result<store::Admission>(fail(digest));
   if (!admitted) {
     log::error("object_not_stored", {{"code", admitted.error().code}, {"reason", admitted.error().reason}});
+    if (consequence_of(admitted.error().kind) == Consequence::kStop && context_.options.on_stop) {
+      context_.options.on_stop(admitted.error());
+    }
     return answer_for(admitted.error());
   }
   ++counter_of(context_.counters, *admitted);

@@ -24,7 +24,8 @@ std::chrono::seconds back_off(int attempts, const config::DestinationSettings& d
 }
 
 StoreOutcome outcome_of_error(const Error& error) {
-  const bool permanent = error.kind == ErrorKind::kRejected;
+  const Consequence consequence = consequence_of(error.kind);
+  const bool permanent = consequence == Consequence::kPark || consequence == Consequence::kRefuse;
   return {permanent ? StoreOutcome::Kind::kPermanent : StoreOutcome::Kind::kTransient, "", error.code,
           error.reason};
 }
@@ -58,16 +59,30 @@ struct Sender::Impl {
   const config::Settings& settings;
   store::Store& store;
   const Clock& clock;
+  std::function<void(const Error&)> on_stop;
   std::mutex mutex;
   std::condition_variable wake;
   bool stopping = false;
   std::thread thread;
 
-  Impl(const config::Settings& s, store::Store& st, const Clock& c) : settings(s), store(st), clock(c) {}
+  Impl(const config::Settings& s, store::Store& st, const Clock& c, std::function<void(const Error&)> o)
+      : settings(s), store(st), clock(c), on_stop(std::move(o)) {}
 
   bool is_stopping() {
     const std::lock_guard lock(mutex);
     return stopping;
+  }
+
+  void store_failed(std::string_view event, const Error& error) {
+    if (consequence_of(error.kind) != Consequence::kStop) {
+      log::error(event, {{"code", error.code}, {"reason", error.reason}});
+      return;
+    }
+    {
+      const std::lock_guard lock(mutex);
+      stopping = true;
+    }
+    on_stop(error);
   }
 
   const config::DestinationSettings* destination(const std::string& name) const {
@@ -80,7 +95,7 @@ struct Sender::Impl {
               const config::DestinationSettings& destination) {
     const store::Delivery after = after_attempt(before, outcome, destination, clock.now());
     if (Status stored = store.update_delivery(after); !stored) {
-      log::error("delivery_not_recorded", {{"code", stored.error().code}, {"reason", stored.error().reason}});
+      store_failed("delivery_not_recorded", stored.error());
       return;
     }
     const auto level = after.state == store::DeliveryState::kSent     ? log::Level::kInfo
@@ -103,7 +118,11 @@ struct Sender::Impl {
     std::set<std::string> classes;
     for (const store::Delivery& delivery : deliveries) {
       const auto instance = store.find_instance(delivery.sop_instance_uid);
-      if (!instance || !*instance) {
+      if (!instance) {
+        store_failed("object_not_found", instance.error());
+        return;
+      }
+      if (!*instance) {
         record(delivery,
                {StoreOutcome::Kind::kPermanent, "", "STORE_NOT_FOUND", "the object is not in the store"},
                target);
@@ -129,7 +148,7 @@ struct Sender::Impl {
   int send_due() {
     const auto due = store.due_deliveries(kBatch);
     if (!due) {
-      log::error("deliveries_unreadable", {{"code", due.error().code}, {"reason", due.error().reason}});
+      store_failed("deliveries_unreadable", due.error());
       return 0;
     }
     std::map<std::string, std::vector<store::Delivery>> by_destination;
@@ -159,8 +178,9 @@ struct Sender::Impl {
   }
 };
 
-Sender::Sender(const config::Settings& settings, store::Store& store, const Clock& clock)
-    : impl_(std::make_unique<Impl>(settings, store, clock)) {}
+Sender::Sender(const config::Settings& settings, store::Store& store, const Clock& clock,
+               std::function<void(const Error&)> on_stop)
+    : impl_(std::make_unique<Impl>(settings, store, clock, std::move(on_stop))) {}
 
 Sender::~Sender() {
   stop();

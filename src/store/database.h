@@ -72,6 +72,9 @@ class Database {
       return value;
     });
     if (begun) dialect::roll_back(sql);
+    if (!result && result.error().kind == ErrorKind::kInternal && dialect::is_damaged(sql)) {
+      return fail(ErrorKind::kCorrupt, "STORE_CORRUPT", "the database is damaged, or has lost its tables");
+    }
     return result;
   }
 

@@ -89,4 +89,14 @@ Error to_error(const std::exception& exception) {
   return {ErrorKind::kInternal, "STORE_INTERNAL", std::string("the store failed: ") + exception.what()};
 }
 
+bool is_damaged(soci::session& sql) noexcept {
+  try {
+    int count = 0;
+    sql << "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'", soci::into(count);
+    return count == 0;
+  } catch (const std::exception& exception) {
+    return to_error(exception).kind == ErrorKind::kCorrupt;
+  }
+}
+
 }  // namespace oligard::store::dialect

@@ -29,6 +29,9 @@ void roll_back(soci::session& sql) noexcept;
 /// The number that the last INSERT of this connection gave.
 [[nodiscard]] long long last_identity(soci::session& sql);
 
+/// True when the database cannot be read as one, or has lost its tables. Outside a transaction.
+[[nodiscard]] bool is_damaged(soci::session& sql) noexcept;
+
 /// What a caught exception means to callers.
 [[nodiscard]] Error to_error(const std::exception& exception);
 

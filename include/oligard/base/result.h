@@ -9,18 +9,29 @@
 
 namespace oligard {
 
-/// What the caller can do about an error. Closed list; the pipeline acts on the kind alone.
+/// What went wrong. Closed list; what is done about it hangs on the kind alone, by consequence_of.
 enum class ErrorKind {
-  kInvalidInput,  ///< the sender's object is wrong: refuse it, with the reason
-  kUnsupported,   ///< valid, but not for us: refuse or ignore it, with the reason
+  kInvalidInput,  ///< the sender's object is wrong
+  kUnsupported,   ///< valid, but not for us
   kNotFound,      ///< the named thing does not exist
-  kConflict,      ///< contradicts what is stored: keep it aside, report it
-  kUnavailable,   ///< a peer or resource is away for now: try again later
-  kRejected,      ///< a peer refused for good: park it
-  kResource,      ///< disk, memory or a configured limit: stop taking more
-  kCorrupt,       ///< our own store is damaged: stop
-  kInternal,      ///< our bug: fail the attempt, keep the input
+  kConflict,      ///< contradicts what is stored
+  kUnavailable,   ///< a peer or resource is away for now
+  kRejected,      ///< a peer refused for good
+  kResource,      ///< disk, memory or a configured limit
+  kCorrupt,       ///< our own store is damaged
+  kInternal,      ///< our bug
 };
+
+/// What worker, sender and listener do about an error.
+enum class Consequence {
+  kRefuse,       ///< the object stays out, with code and reason; the same again would fail again
+  kKeepAside,    ///< what came first stays; the other is kept and reported
+  kRetryLater,   ///< it may pass by itself: the sender keeps its copy, a job or delivery is due again
+  kPark,         ///< it waits until somebody asks for another attempt
+  kFailAttempt,  ///< the input stays, and another attempt may be made
+  kStop,         ///< the service ends: nothing that it does would be safe
+};
+[[nodiscard]] Consequence consequence_of(ErrorKind kind);
 
 /// An error as a value. `code` is stable and listed in docs/operations.md; `reason` is a sentence for people
 /// that names no patient.

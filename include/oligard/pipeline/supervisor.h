@@ -2,7 +2,7 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,12 +12,16 @@
 
 namespace oligard::pipeline {
 
+/// Exit code of a worker process that found the store damaged.
+inline constexpr int kStoreDamagedExit = 6;
+
 /// `command` is the argument vector of a worker; "--owner NAME" is appended, `name` and a number. Two
-/// supervisors of one store need different names. The store must outlive it.
+/// supervisors of one store need different names. `on_stop` is called, from a thread of the supervisor, when
+/// a worker or the supervisor itself finds the store damaged. The store must outlive it.
 class Supervisor {
  public:
-  Supervisor(store::Store& store, std::vector<std::string> command, int workers,
-             const std::string& name = "worker");
+  Supervisor(store::Store& store, std::vector<std::string> command, int workers, const std::string& name,
+             std::function<void(const Error&)> on_stop);
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;

@@ -25,8 +25,8 @@ class Worker {
   [[nodiscard]] Result<bool> run_one();
 
   /// run_one until `stop`, waiting between polls. A job that takes longer than pipeline.job_timeout_s ends
-  /// the process by SIGALRM.
-  void run(const std::atomic<bool>& stop);
+  /// the process by SIGALRM. Errors that must stop the service (consequence_of) end it; others are logged.
+  [[nodiscard]] Status run(const std::atomic<bool>& stop);
 
  private:
   Status do_job(const store::Job& job);

@@ -67,6 +67,8 @@ class Listener {
     std::int64_t min_free_bytes = 0;  ///< below this C-STORE is answered A700
     std::function<void()>
         on_stored;  ///< called after a commit that made index jobs; from a thread of the listener
+    std::function<void(const Error&)>
+        on_stop;  ///< called when the store is damaged; from a thread of the listener
   };
 
   /// dicom::set_up() was called before. The store must outlive the listener.

@@ -1,6 +1,7 @@
 // Works off the deliveries of the store: each result to each destination, with back-off and a budget.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "oligard/base/clock.h"
@@ -14,10 +15,12 @@ namespace oligard::send {
 [[nodiscard]] store::Delivery after_attempt(store::Delivery delivery, const StoreOutcome& outcome,
                                             const config::DestinationSettings& destination, UnixTime now);
 
-/// One thread that sends what is due. Everything given must outlive it.
+/// One thread that sends what is due. `on_stop` is called, from that thread, when the store is damaged.
+/// Everything given must outlive it.
 class Sender {
  public:
-  Sender(const config::Settings& settings, store::Store& store, const Clock& clock);
+  Sender(const config::Settings& settings, store::Store& store, const Clock& clock,
+         std::function<void(const Error&)> on_stop);
   ~Sender();
   Sender(const Sender&) = delete;
   Sender& operator=(const Sender&) = delete;

@@ -58,6 +58,18 @@ concept Loggable = requires(const T& value) {
   log::Field("key", value);
 };
 
+TEST(Consequence, IsTheSameForEveryPartOfTheService) {
+  const std::pair<ErrorKind, Consequence> table[] = {
+      {ErrorKind::kInvalidInput, Consequence::kRefuse},    {ErrorKind::kUnsupported, Consequence::kRefuse},
+      {ErrorKind::kNotFound, Consequence::kPark},          {ErrorKind::kConflict, Consequence::kKeepAside},
+      {ErrorKind::kUnavailable, Consequence::kRetryLater}, {ErrorKind::kRejected, Consequence::kPark},
+      {ErrorKind::kResource, Consequence::kRetryLater},    {ErrorKind::kCorrupt, Consequence::kStop},
+      {ErrorKind::kInternal, Consequence::kFailAttempt},
+  };
+  for (const auto& [kind, consequence] : table)
+    EXPECT_EQ(consequence_of(kind), consequence) << name_of(kind);
+}
+
 TEST(Phi, HasNoWayIntoAStreamOrALog) {
   static_assert(!Streamable<Phi<std::string>>);
   static_assert(!Loggable<Phi<std::string>>);

@@ -11,6 +11,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/pipeline/analysis.h"
+#include "support/damaged_store.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -96,6 +97,16 @@ TEST_F(WorkerTest, TwoDeathsCostTwoAttemptsAndTheThirdWorkerDoesTheJob) {
   EXPECT_EQ((*instance)->state, store::InstanceState::kRefused);
   EXPECT_EQ((*instance)->code, "FILE_NOT_DICOM");
   EXPECT_FALSE(worker.run_one().value()) << "nothing is left to do";
+}
+
+TEST_F(WorkerTest, ADamagedStoreEndsTheWorker) {
+  admit("1.2.3", "no DICOM");
+  damage_store(folder_);
+  Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+  const std::atomic<bool> stop = false;
+  const Status ended = worker.run(stop);
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().code, "STORE_CORRUPT");
 }
 
 /// A secondary capture, which says whose it is.

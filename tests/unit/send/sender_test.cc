@@ -1,6 +1,11 @@
 #include "oligard/send/sender.h"
 
+#include <optional>
+
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "support/damaged_store.h"
 
 namespace oligard::send {
 namespace {
@@ -49,6 +54,26 @@ TEST(AfterAttempt, PermanentRefusalParksAtOnce) {
       fresh(), {StoreOutcome::Kind::kPermanent, "0xC000", "PEER_REFUSED_OBJECT", "no"}, {}, kCreated);
   EXPECT_EQ(delivery.state, store::DeliveryState::kParked);
   EXPECT_EQ(delivery.last_status, "0xC000");
+}
+
+TEST(Sender, ADamagedStoreStopsTheService) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("oligard-sender-" + std::to_string(::getpid()));
+  std::filesystem::remove_all(folder);
+  config::Settings settings;
+  settings.store.data_dir = folder;
+  const SystemClock clock;
+  const auto store = store::Store::open(settings.store, clock);
+  ASSERT_TRUE(store) << store.error().reason;
+  std::optional<Error> error;
+  Sender sender(settings, **store, clock, [&](const Error& given) { error = given; });
+  EXPECT_EQ(sender.send_due(), 0);
+  EXPECT_FALSE(error);
+  damage_store(folder);
+  EXPECT_EQ(sender.send_due(), 0);
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code, "STORE_CORRUPT");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(OutcomeOfStatus, OnlySuccessStatusesAreSent) {
