@@ -19,6 +19,12 @@ struct CaseFile {
 /// Reads a file of cases; `expected` is ignored. Error CASE_INVALID_JSON names the place.
 [[nodiscard]] Result<CaseFile> parse_case_file(std::string_view json, const Rules& rules = {});
 
+/// The file as parse_case_file reads it back; the same file gives the same bytes. One line of ASCII: keys
+/// sorted, no blanks, numbers with the fewest digits that tell them apart; what is empty or unknown is left
+/// out. Warnings, reviews, and what readers wrote beside a status are no input of the rules and are left out
+/// too.
+[[nodiscard]] std::string to_json(const CaseFile& file);
+
 /// One patient's clinical context (`analyze --context`; docs/operations.md lists the fields). Error
 /// CONTEXT_INVALID, also for an unknown key: a mistyped one must not pass as "unknown".
 [[nodiscard]] Result<ClinicalContext> parse_context(std::string_view json);

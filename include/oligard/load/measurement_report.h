@@ -11,6 +11,7 @@
 #include "oligard/base/geometry.h"
 #include "oligard/base/source_rule.h"
 #include "oligard/base/statement.h"
+#include "oligard/base/written_result.h"
 #include "oligard/load/object_header.h"
 
 namespace oligard::load {
@@ -90,21 +91,6 @@ struct PriorMeasurement {
   [[nodiscard]] bool is_used() const { return not_used.empty() && other_time_point.empty(); }
   /// A length or a volume.
   [[nodiscard]] bool has_size() const { return long_axis || short_axis || volume || max_3d_diameter; }
-};
-
-/// One measurement group of a result as we wrote it.
-struct WrittenGroup {
-  std::string observation_uid;
-  std::string tracking_id;
-  std::string tracking_uid;
-  std::string status;  ///< word of the rule book; empty = none
-};
-
-/// What a document with our codes says where a reader may change it.
-struct WrittenResult {
-  std::string sop_instance_uid;
-  std::vector<WrittenGroup> groups;
-  std::set<std::string> text_digests;  ///< digest_of_text of its texts
 };
 
 /// A loaded SR instance.

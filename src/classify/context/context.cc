@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 
+#include "oligard/classify/context_fields.h"
 #include "oligard/classify/texts.h"
 
 namespace oligard::classify {
@@ -13,31 +14,6 @@ constexpr std::array<std::string_view, 9> kKinds = {
     "solid",   "lytic_soft_tissue",         "blastic_bone", "pleural_effusion", "pericardial_effusion",
     "ascites", "peritoneal_carcinomatosis", "lymphangitic", "leptomeningeal"};
 constexpr std::array<std::string_view, 2> kFlags = {"cavitating", "necrotic"};
-
-/// `on(name, member)` for every field that has one value.
-template <class Visitor>
-void visit_values(Visitor&& on) {
-  on("on_systemic_therapy", &ClinicalContext::on_systemic_therapy);
-  on("systemic_therapy", &ClinicalContext::systemic_therapy);
-  on("immunotherapy", &ClinicalContext::immunotherapy);
-  on("irecist", &ClinicalContext::irecist);
-  on("initial_control", &ClinicalContext::initial_control);
-  on("history_polymetastatic", &ClinicalContext::history_polymetastatic);
-  on("history_oligometastatic", &ClinicalContext::history_oligometastatic);
-  on("months_primary_to_oligometastatic", &ClinicalContext::months_primary_to_oligometastatic);
-  on("primary_diagnosis_date", &ClinicalContext::primary_diagnosis_date);
-  on("oligometastatic_diagnosis_date", &ClinicalContext::oligometastatic_diagnosis_date);
-  on("baseline_timepoint", &ClinicalContext::baseline_timepoint);
-}
-
-/// `on(name, member)` for every collection.
-template <class Visitor>
-void visit_collections(Visitor&& on) {
-  on("targets", &ClinicalContext::targets);
-  on("non_targets", &ClinicalContext::non_targets);
-  on("local_therapy", &ClinicalContext::local_therapy);
-  on("lesions", &ClinicalContext::lesions);
-}
 
 enum class Covered { kNo, kYes, kUnknown };
 
@@ -79,10 +55,10 @@ std::string ClinicalContext::source_of(const std::string& field) const {
 }
 
 ClinicalContext with_source(ClinicalContext context, const std::string& source) {
-  visit_values([&](const char* name, auto member) {
+  visit_context_values([&](const char* name, auto member) {
     if (context.*member) context.sources.try_emplace(name, source);
   });
-  visit_collections([&](const char* name, auto member) {
+  visit_context_collections([&](const char* name, auto member) {
     if (!(context.*member).empty()) context.sources.try_emplace(name, source);
   });
   return context;
@@ -91,7 +67,7 @@ ClinicalContext with_source(ClinicalContext context, const std::string& source) 
 ClinicalContext merged(const ClinicalContext& base, const ClinicalContext& over) {
   ClinicalContext result = base;
   result.warnings.insert(result.warnings.end(), over.warnings.begin(), over.warnings.end());
-  visit_values([&](const char* name, auto member) {
+  visit_context_values([&](const char* name, auto member) {
     if (!(over.*member)) return;
     if (base.*member && base.*member != over.*member)
       result.warnings.push_back(
@@ -99,7 +75,7 @@ ClinicalContext merged(const ClinicalContext& base, const ClinicalContext& over)
     result.*member = over.*member;
     result.sources[name] = over.source_of(name);
   });
-  visit_collections([&](const char* name, auto member) {
+  visit_context_collections([&](const char* name, auto member) {
     if ((over.*member).empty()) return;
     result.*member = over.*member;
     result.sources[name] = over.source_of(name);

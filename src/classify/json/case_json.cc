@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "classify/json/case_words.h"
 #include "classify/json/context_json.h"
 #include "classify/json/json_reader.h"
 #include "classify/json/rules_json.h"
@@ -11,19 +12,6 @@
 namespace oligard::classify {
 namespace {
 
-struct StateName {
-  std::string_view name;
-  ObservationState state;
-};
-constexpr std::array<StateName, 7> kStates = {{
-    {"measured", ObservationState::kMeasured},
-    {"too_small", ObservationState::kTooSmall},
-    {"absent", ObservationState::kAbsent},
-    {"present", ObservationState::kPresent},
-    {"increased_equivocal", ObservationState::kIncreasedEquivocal},
-    {"unequivocal_progression", ObservationState::kUnequivocalProgression},
-    {"not_evaluable", ObservationState::kNotEvaluable},
-}};
 constexpr std::array<std::string_view, 6> kRegions = {"brain",   "neck",   "chest",
                                                       "abdomen", "pelvis", "extremity"};
 
@@ -42,7 +30,7 @@ CaseTimePoint read_timepoint(const JsonReader& reader) {
   }
   timepoint.modality = reader.text("modality").value_or("");
   timepoint.slice_thickness_mm = reader.number("slice_thickness_mm");
-  timepoint.coverage_known = reader.member("coverage").has_value();
+  timepoint.coverage_known = reader.flag("coverage_known").value_or(reader.member("coverage").has_value());
   for (std::string& region : reader.texts("coverage")) {
     if (!is_one_of(kRegions, region)) reader.complain("covers an unknown region");
     timepoint.coverage.insert(std::move(region));
@@ -63,12 +51,10 @@ SizePart read_part(const JsonReader& reader) {
 }
 
 ObservationState read_state(const JsonReader& reader) {
-  const std::string name = reader.required_text("state");
-  const auto* const found = std::find_if(kStates.begin(), kStates.end(),
-                                         [&name](const StateName& row) { return row.name == name; });
-  if (found != kStates.end()) return found->state;
-  reader.complain("has an unknown state");
-  return ObservationState::kNotEvaluable;
+  const std::optional<ObservationState> state =
+      value_named(kObservationStates, reader.required_text("state"));
+  if (!state) reader.complain("has an unknown state");
+  return state.value_or(ObservationState::kNotEvaluable);
 }
 
 Observation read_observation(const JsonReader& reader) {
@@ -89,11 +75,9 @@ Observation read_observation(const JsonReader& reader) {
 }
 
 RecistRole read_role(const JsonReader& reader) {
-  const std::string role = reader.text("recist_role").value_or("auto");
-  if (role == "target") return RecistRole::kTarget;
-  if (role == "non_target") return RecistRole::kNonTarget;
-  if (role != "auto") reader.complain("has an unknown recist_role");
-  return RecistRole::kAuto;
+  const std::optional<RecistRole> role = value_named(kRoles, reader.text("recist_role").value_or("auto"));
+  if (!role) reader.complain("has an unknown recist_role");
+  return role.value_or(RecistRole::kAuto);
 }
 
 ReaderStatus read_reader_status(const JsonReader& reader) {
@@ -102,6 +86,7 @@ ReaderStatus read_reader_status(const JsonReader& reader) {
   if (!status) reader.complain("has an unknown status");
   said.status = status.value_or(LesionStatus::kNotEvaluable);
   if (const std::optional<JsonReader> date = reader.member("date")) said.date = date->as_date();
+  said.sop_instance_uid = reader.text("sop_instance_uid").value_or("");
   return said;
 }
 
@@ -120,19 +105,27 @@ CaseLesion read_lesion(const JsonReader& reader) {
   }
   for (std::string& flag : reader.texts("flags"))
     lesion.flags.insert(std::move(flag));
-  if (const std::optional<JsonReader> said = reader.member("reader_status"); said && said->is_object()) {
-    for (const auto& [timepoint, unused] : said->value().items())
-      if (const std::optional<JsonReader> found = said->member(timepoint))
-        lesion.reader_status.emplace(timepoint, read_reader_status(*found));
-  }
-  const std::optional<JsonReader> observations = reader.member("observations");
-  if (!observations || !observations->is_object()) return lesion;
-  for (const auto& [timepoint, unused] : observations->value().items()) {
-    if (const std::optional<JsonReader> found = observations->member(timepoint)) {
-      lesion.observations.emplace(timepoint, read_observation(*found));
-    }
-  }
+  for (const auto& [field, source] : reader.entries("sources"))
+    lesion.sources.emplace(field, source.as_text().value_or(""));
+  for (const auto& [timepoint, imaged] : reader.entries("place_imaged"))
+    lesion.place_imaged.emplace(timepoint, imaged.as_bool().value_or(false));
+  for (const auto& [timepoint, said] : reader.entries("reader_status"))
+    lesion.reader_status.emplace(timepoint, read_reader_status(said));
+  for (const auto& [timepoint, observation] : reader.entries("observations"))
+    lesion.observations.emplace(timepoint, read_observation(observation));
   return lesion;
+}
+
+/// Of a case that was made from images the baseline was chosen, and the source says how; else the case states
+/// it.
+void read_baseline(const JsonReader& reader, Case& result) {
+  const std::optional<std::string> baseline = reader.text("baseline_timepoint");
+  const std::optional<std::string> chosen_by = reader.text("baseline_source");
+  if (baseline && !chosen_by) result.context.baseline_timepoint = baseline;
+  result.baseline_source = chosen_by.value_or("");
+  result.baseline_timepoint = baseline ? *baseline : result.context.baseline_timepoint.value_or("");
+  if (result.baseline_timepoint.empty() && !result.timepoints.empty())
+    result.baseline_timepoint = result.timepoints.front().id;
 }
 
 Case read_case(const JsonReader& reader) {
@@ -145,12 +138,7 @@ Case read_case(const JsonReader& reader) {
     for (const JsonReader& timepoint : timepoints->elements())
       result.timepoints.push_back(read_timepoint(timepoint));
   }
-  const std::optional<std::string> baseline = reader.text("baseline_timepoint");
-  if (baseline) result.context.baseline_timepoint = baseline;
-  result.baseline_timepoint = result.context.baseline_timepoint.value_or("");
-  if (result.baseline_timepoint.empty() && !result.timepoints.empty()) {
-    result.baseline_timepoint = result.timepoints.front().id;
-  }
+  read_baseline(reader, result);
   if (const std::optional<JsonReader> lesions = reader.member("lesions")) {
     for (const JsonReader& lesion : lesions->elements())
       result.lesions.push_back(read_lesion(lesion));

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "oligard/classify/case_json.h"
+#include "oligard/classify/context_fields.h"
 
 namespace oligard::classify {
 namespace {
@@ -13,19 +14,22 @@ namespace {
 constexpr std::array<const char*, 6> kSources = {source::kConfig, source::kExternal, source::kSr,
                                                  source::kHeader, source::kImage,    source::kAssumed};
 
-/// Every member of an object that is not null, by key.
-std::vector<std::pair<std::string, JsonReader>> entries(const JsonReader& reader, const std::string& key) {
-  std::vector<std::pair<std::string, JsonReader>> all;
-  const std::optional<JsonReader> object = reader.member(key);
-  if (!object || !object->is_object()) return all;
-  for (const auto& [name, unused] : object->value().items())
-    if (const std::optional<JsonReader> entry = object->member(name)) all.emplace_back(name, *entry);
-  return all;
-}
-
 std::optional<Date> date(const JsonReader& reader, const std::string& key) {
   const std::optional<JsonReader> found = reader.member(key);
   return found ? found->as_date() : std::nullopt;
+}
+
+void read(const JsonReader& reader, const char* key, std::optional<bool>& value) {
+  value = reader.flag(key);
+}
+void read(const JsonReader& reader, const char* key, std::optional<double>& value) {
+  value = reader.number(key);
+}
+void read(const JsonReader& reader, const char* key, std::optional<std::string>& value) {
+  value = reader.text(key);
+}
+void read(const JsonReader& reader, const char* key, std::optional<Date>& value) {
+  value = date(reader, key);
 }
 
 SystemicTherapy read_systemic_therapy(const JsonReader& reader) {
@@ -34,6 +38,14 @@ SystemicTherapy read_systemic_therapy(const JsonReader& reader) {
   if (therapy.start && therapy.stop && *therapy.stop < *therapy.start)
     reader.complain("stops before it starts");
   return therapy;
+}
+
+void read(const JsonReader& reader, const char* key, std::optional<std::vector<SystemicTherapy>>& value) {
+  const std::optional<JsonReader> therapies = reader.member(key);
+  if (!therapies) return;
+  value.emplace();
+  for (const JsonReader& entry : therapies->elements())
+    value->push_back(read_systemic_therapy(entry));
 }
 
 LesionContext read_lesion_context(const JsonReader& reader) {
@@ -55,13 +67,10 @@ std::set<std::string> names(const JsonReader& reader, const std::string& key) {
   return all;
 }
 
-void read_diagnoses(const JsonReader& reader, ClinicalContext& context) {
-  context.months_primary_to_oligometastatic = reader.number("months_primary_to_oligometastatic");
+void check_diagnoses(const JsonReader& reader, const ClinicalContext& context) {
   if (context.months_primary_to_oligometastatic.value_or(0) < 0) {
     reader.complain("has a negative months_primary_to_oligometastatic");
   }
-  context.primary_diagnosis_date = date(reader, "primary_diagnosis_date");
-  context.oligometastatic_diagnosis_date = date(reader, "oligometastatic_diagnosis_date");
   const bool is_reversed = context.primary_diagnosis_date && context.oligometastatic_diagnosis_date &&
                            *context.oligometastatic_diagnosis_date < *context.primary_diagnosis_date;
   if (is_reversed) reader.complain("has an oligometastatic_diagnosis_date before primary_diagnosis_date");
@@ -72,17 +81,17 @@ void read_lesions(const JsonReader& reader, ClinicalContext& context) {
   context.non_targets = names(reader, "non_targets");
   for (const std::string& name : context.targets)
     if (context.non_targets.contains(name)) reader.complain("names a lesion in both targets and non_targets");
-  for (const auto& [name, entry] : entries(reader, "local_therapy")) {
+  for (const auto& [name, entry] : reader.entries("local_therapy")) {
     entry.allow_only({"date", "modality"});
     if (const std::optional<LocalTherapy> therapy = read_local_therapy(entry))
       context.local_therapy.insert_or_assign(name, *therapy);
   }
-  for (const auto& [name, entry] : entries(reader, "lesions"))
+  for (const auto& [name, entry] : reader.entries("lesions"))
     context.lesions.insert_or_assign(name, read_lesion_context(entry));
 }
 
 void read_sources(const JsonReader& reader, ClinicalContext& context) {
-  for (const auto& [field, entry] : entries(reader, "sources")) {
+  for (const auto& [field, entry] : reader.entries("sources")) {
     const std::string source = entry.as_text().value_or("");
     const bool is_known = std::any_of(kSources.begin(), kSources.end(),
                                       [&source](std::string_view known) { return known == source; });
@@ -103,19 +112,8 @@ std::optional<LocalTherapy> read_local_therapy(const JsonReader& reader) {
 }
 
 void read_context(const JsonReader& reader, ClinicalContext& context) {
-  context.on_systemic_therapy = reader.flag("on_systemic_therapy");
-  if (const std::optional<JsonReader> therapies = reader.member("systemic_therapy")) {
-    context.systemic_therapy.emplace();
-    for (const JsonReader& entry : therapies->elements())
-      context.systemic_therapy->push_back(read_systemic_therapy(entry));
-  }
-  context.immunotherapy = reader.flag("immunotherapy");
-  context.irecist = reader.flag("irecist");
-  context.initial_control = reader.flag("initial_control");
-  context.history_polymetastatic = reader.flag("history_polymetastatic");
-  context.history_oligometastatic = reader.flag("history_oligometastatic");
-  context.baseline_timepoint = reader.text("baseline_timepoint");
-  read_diagnoses(reader, context);
+  visit_context_values([&](const char* name, auto member) { read(reader, name, context.*member); });
+  check_diagnoses(reader, context);
   read_lesions(reader, context);
   read_sources(reader, context);
 }
@@ -125,10 +123,11 @@ Result<ClinicalContext> parse_context(std::string_view json) {
   if (!document) return fail(document);
   JsonProblem problem;
   const JsonReader root(*document, "", problem);
-  root.allow_only({"on_systemic_therapy", "systemic_therapy", "immunotherapy", "irecist", "initial_control",
-                   "history_polymetastatic", "history_oligometastatic", "months_primary_to_oligometastatic",
-                   "primary_diagnosis_date", "oligometastatic_diagnosis_date", "baseline_timepoint",
-                   "targets", "non_targets", "local_therapy", "lesions", "sources"});
+  std::set<std::string> known = {"sources"};
+  const auto add_name = [&known](const char* name, auto /*member*/) { known.insert(name); };
+  visit_context_values(add_name);
+  visit_context_collections(add_name);
+  root.allow_only(known);
   ClinicalContext context;
   read_context(root, context);
   if (!problem.text.empty()) return fail(ErrorKind::kInvalidInput, "CONTEXT_INVALID", problem.text);

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -61,6 +62,16 @@ class JsonReader {
     for (std::size_t i = 0; i < value_->size(); ++i) {
       all.emplace_back((*value_)[i], path_ + "[" + std::to_string(i) + "]", *problem_);
     }
+    return all;
+  }
+
+  /// Every member of the object under `key` that is not null, by its key.
+  [[nodiscard]] std::vector<std::pair<std::string, JsonReader>> entries(const std::string& key) const {
+    std::vector<std::pair<std::string, JsonReader>> all;
+    const std::optional<JsonReader> object = member(key);
+    if (!object || !object->is_object()) return all;
+    for (const auto& [name, unused] : object->value_->items())
+      if (const std::optional<JsonReader> entry = object->member(name)) all.emplace_back(name, *entry);
     return all;
   }
 

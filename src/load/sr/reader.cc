@@ -174,7 +174,7 @@ Result<MeasurementReport> read_measurement_report(DcmDataset& dataset, ObjectHea
   report.baseline = baseline_claim_of(*root, groups);
   report.measurements = merge_groups(std::move(groups));
   number_and_name(report.measurements);
-  if (report.uses_own_codes) read_written(*root, report);
+  if (report.uses_own_codes) read_written(dataset, *root, report);
   if (report.measurements.empty() && !report.is_own_result && !report.uses_own_codes)
     return fail(
         ErrorKind::kUnsupported, "SR_NO_MEASUREMENT",

@@ -6,8 +6,7 @@
 
 namespace oligard::load {
 
-/// Fills `free_texts`, `states` and `original` of a report whose groups are read. The record's container
-/// WRITTEN_REC is in docs/conformance.md, "The record".
-void read_written(const ContentItem& root, MeasurementReport& report);
+/// Fills `free_texts`, `states` and `original` of a report whose groups are read.
+void read_written(DcmItem& dataset, const ContentItem& root, MeasurementReport& report);
 
 }  // namespace oligard::load

@@ -8,9 +8,9 @@
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
+#include "oligard/dicom/result_record.h"
 #include "oligard/dicom/sop_classes.h"
 #include "report/record/record.h"
-#include "report/record/record_codes.h"
 #include "report/write/content_items.h"
 #include "report/write/header.h"
 
@@ -188,9 +188,9 @@ Result<StatedResult> read_result(const std::filesystem::path& file) {
   if (!read) return fail(read);
   DcmDataset& dataset = *(*read)->getDataset();
   if (Status ours = check_is_result(dataset); !ours) return fail(ours);
-  DcmItem* record = record_item(dataset);
+  const std::optional<dicom::ResultRecord> record = dicom::result_record(dataset);
   DcmItem* seal = seal_item(dataset);
-  if (record == nullptr || seal == nullptr) {
+  if (!record || seal == nullptr) {
     return fail(ErrorKind::kUnsupported, "EXPLAIN_NO_RECORD",
                 "the result has no record of what it was derived from: an earlier version wrote it");
   }
@@ -204,7 +204,7 @@ Result<StatedResult> read_result(const std::filesystem::path& file) {
   stated.items = content_items(dataset);
   if (DcmItem* verdicts = child(dataset, codes::kQualitativeEvaluations))
     stated.rule_set = text_of(*verdicts, codes::kRuleSet);
-  auto known = read_record(*record);
+  auto known = parse_record(record->json);
   if (!known) {
     stated.record_error = known.error().reason;
     return stated;

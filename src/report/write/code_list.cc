@@ -128,40 +128,7 @@ constexpr Entry kVerdicts[] = {kResponseMethod,
                                kNo,
                                kNotEvaluable};
 constexpr Entry kUnits[] = {kMillimetre, kCubicCentimetre, kPercent, kNoUnit};
-constexpr Entry kRecordParts[] = {kRecord, kSeal, kAssessedTimePoint};
-constexpr Entry kRecordContext[] = {kContextRecord,  kBaseline,       kBaselineChosen,  kOnTherapy,
-                                    kInitialControl, kPolymetastatic, kOligometastatic, kMonthsToOligo,
-                                    kIRecistAsked,   kImmunotherapy,  kTherapies,       kTherapy,
-                                    kDrug,           kTherapyStart,   kTherapyStop,     kPrimaryDate,
-                                    kOligoDate,      kBaselineSource, kContextWarning,  kCaseWarning,
-                                    kLesionSource,   kContextSource};
-constexpr Entry kRecordTimePoints[] = {kTimePointRecord, kTimePointId,   kTimePointDate, kSliceThickness,
-                                       kCoverage,        kCoverageKnown, kExhaustive};
-constexpr Entry kRecordLesions[] = {kLesionRecord,
-                                    kLesionId,
-                                    kLesionUid,
-                                    kOrgan,
-                                    kRegion,
-                                    kKind,
-                                    kNodal,
-                                    kRole,
-                                    kLocalTherapy,
-                                    kTherapyKind,
-                                    kFeature,
-                                    kPlaceImaged,
-                                    kObservation,
-                                    kLowerBound,
-                                    kReaderProgression,
-                                    kNotEvaluableReason,
-                                    kSourceReport,
-                                    kReaderStatusRecord,
-                                    kReaderStatus,
-                                    kReaderDate};
-constexpr Entry kRecordWritten[] = {kWritten, kResultUid, kWrittenGroup, kTextDigests};
-constexpr Entry kRecordRules[] = {
-    kProfileRecord,   kProfileName, kProfileDescription, kProfileSource,  kProfileVerified, kMaxLesions,
-    kMaxOrgans,       kMaxPerOrgan, kMaxShare,           kShareInclusive, kCnsMode,         kAllowedOrgan,
-    kConstantsRecord, kConstant,    kConstantName,       kMonth,          kUnknown};
+constexpr Entry kRecordParts[] = {kRecord, kRecordJson, kRecordDigest, kSeal};
 
 template <class Entries>
 CodeSection section(const char* title, const Entries& entries) {
@@ -205,15 +172,6 @@ std::vector<CodeSection> code_list() {
       section("Procedures, where the study states none (CID 100)", kModalities, &ModalityEntry::procedure),
       section("Units", kUnits),
       section("The record", kRecordParts),
-      section("The record: clinical context", kRecordContext),
-      section("The record: time points", kRecordTimePoints),
-      section("The record: lesions", kRecordLesions),
-      section("The record: rules", kRecordRules),
-      section("The record: what the result states", kRecordWritten),
-      section("The record: states of an observation", kObservationStates,
-              &ValueEntry<classify::ObservationState>::value),
-      section("The record: roles given", kRoles, &ValueEntry<classify::RecistRole>::value),
-      section("The record: how CNS lesions count", kCnsModes, &ValueEntry<classify::CnsMode>::value),
   };
   for (CodeSection& made : sections) {
     std::vector<Code> distinct;

@@ -99,20 +99,10 @@ class ContentDigest {
   OFString value_;
 };
 
-constexpr std::array<codes::Entry, 5> kLabels = {codes::kTrackingId, codes::kLesionId, codes::kTimePointId,
-                                                 codes::kProfileName, codes::kConstantName};
-
-/// What tells items of one name apart: lesion, time point, profile or constant.
+/// What tells measurement groups apart.
 std::string label_of(DcmItem& item) {
-  std::string label;
-  dicom::for_each_item(item, DCM_ContentSequence, [&](DcmItem& child) {
-    if (!label.empty()) return;
-    const Code name = dicom::code(child, DCM_ConceptNameCodeSequence);
-    for (const codes::Entry& entry : kLabels) {
-      if (name == entry.code()) label = dicom::text(child, DCM_TextValue);
-    }
-  });
-  return label;
+  DcmItem* label = child_named(item, codes::kTrackingId);
+  return label == nullptr ? std::string() : dicom::text(*label, DCM_TextValue);
 }
 
 std::string reference_of(DcmItem& item) {
@@ -169,8 +159,7 @@ void collect(DcmItem& parent, const std::string& path, const std::string& track,
     stated.path = path + (path.empty() ? "" : " > ") + (name.meaning.empty() ? "Item" : name.meaning) +
                   (label.empty() ? "" : " " + label);
     stated.track = track;
-    const bool is_lesion = name == codes::kMeasurementGroup.code() || name == codes::kLesionRecord.code();
-    if (is_lesion) stated.track = label.substr(0, label.find('.'));
+    if (name == codes::kMeasurementGroup.code()) stated.track = label.substr(0, label.find('.'));
     fill_value(item, stated);
     const std::string below = stated.path;
     const std::string of_track = stated.track;
@@ -181,12 +170,8 @@ void collect(DcmItem& parent, const std::string& path, const std::string& track,
 
 }  // namespace
 
-DcmItem* record_item(DcmItem& root) {
-  return child_named(root, codes::kRecord);
-}
-
 DcmItem* seal_item(DcmItem& root) {
-  DcmItem* record = record_item(root);
+  DcmItem* record = child_named(root, codes::kRecord);
   return record == nullptr ? nullptr : child_named(*record, codes::kSeal);
 }
 

@@ -19,8 +19,7 @@ namespace oligard::report {
 /// Writes the digest into the document's seal. Nothing when it has none.
 void seal(DcmItem& root);
 
-/// The item with this name below the record, null when there is none.
-[[nodiscard]] DcmItem* record_item(DcmItem& root);
+/// The last item of the record, null when there is none.
 [[nodiscard]] DcmItem* seal_item(DcmItem& root);
 
 }  // namespace oligard::report

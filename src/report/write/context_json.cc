@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "oligard/classify/context_fields.h"
+
 namespace oligard::report {
 namespace {
 
@@ -12,6 +14,9 @@ Json value_json(bool value) {
 }
 Json value_json(double value) {
   return std::round(value * 1000.0) / 1000.0;
+}
+Json value_json(const std::string& value) {
+  return value;
 }
 Json value_json(Date value) {
   return to_iso(value);
@@ -80,17 +85,8 @@ Json context_json(const classify::Assessment& assessment) {
   const classify::Case& clinical_case = assessment.clinical_case;
   const classify::ClinicalContext& context = clinical_case.context;
   Json json;
-  const auto add = [&](const char* field, const auto& value) { json[field] = given(context, field, value); };
-  add("on_systemic_therapy", context.on_systemic_therapy);
-  add("systemic_therapy", context.systemic_therapy);
-  add("immunotherapy", context.immunotherapy);
-  add("irecist", context.irecist);
-  add("initial_control", context.initial_control);
-  add("history_polymetastatic", context.history_polymetastatic);
-  add("history_oligometastatic", context.history_oligometastatic);
-  add("months_primary_to_oligometastatic", context.months_primary_to_oligometastatic);
-  add("primary_diagnosis_date", context.primary_diagnosis_date);
-  add("oligometastatic_diagnosis_date", context.oligometastatic_diagnosis_date);
+  classify::visit_context_values(
+      [&](const char* field, auto member) { json[field] = given(context, field, context.*member); });
   const std::string& baseline_source = clinical_case.baseline_source;
   json["baseline_timepoint"] =
       sourced(clinical_case.baseline_timepoint,

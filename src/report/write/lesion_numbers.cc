@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "report/record/record.h"
-
 namespace oligard::report {
 namespace {
 
@@ -123,6 +121,11 @@ Optional deviation_of_sum(const std::vector<double>& deviations) {
 
 Optional cubic_centimetres_of(Optional mm3) {
   return mm3 ? Optional(*mm3 / kMm3PerCm3) : std::nullopt;
+}
+
+std::string cubic_centimetres(double volume_mm3) {
+  const double tenths = std::max(1.0, std::round(volume_mm3 * 10.0));
+  return decimal_string(tenths / 10.0 / kMm3PerCm3, 4);
 }
 
 Optional sum_deviation_mm(const classify::Assessment& assessment, std::size_t timepoint) {

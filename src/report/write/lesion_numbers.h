@@ -34,6 +34,9 @@ void write_range(TreeBuilder& tree, std::optional<double> deviation, const codes
 [[nodiscard]] std::optional<double> deviation_of_sum(const std::vector<double>& deviations);
 [[nodiscard]] std::optional<double> cubic_centimetres_of(std::optional<double> mm3);
 
+/// A volume as SR-A states it, in cm3: to 0.1 mm3, never 0.
+[[nodiscard]] std::string cubic_centimetres(double volume_mm3);
+
 /// Standard deviation of the target sum of a time point; empty unless that of each target is known.
 [[nodiscard]] std::optional<double> sum_deviation_mm(const classify::Assessment& assessment,
                                                      std::size_t timepoint);

@@ -34,7 +34,7 @@ class ResultWriter {
       if (!content_.groups.empty()) write_groups();
       write_derived();
       if (record == nullptr) return;
-      write_record(tree_, *record, result_uid(request_.result_key, Document::Kind::kResult), written_,
+      write_record(tree_, *record, written_, result_uid(request_.result_key, Document::Kind::kResult),
                    evidence_);
     });
   }
@@ -94,9 +94,7 @@ void ResultWriter::write_groups() {
 void ResultWriter::write_group(const Group& group) {
   const measure::Lesion& lesion = *group.lesion;
   const std::string uid = observation_uid(request_, Document::Kind::kResult, group.label);
-  written_.push_back(
-      {group.label, group.label_uid, uid,
-       codes::find(codes::kStatuses, &codes::StatusEntry::status, group.assessed->status)->value});
+  written_.push_back({uid, group.label, group.label_uid, to_string(group.assessed->status)});
   tree_.container(TreeBuilder::kContains, codes::kMeasurementGroup, content_.by_segment ? "1411" : "1501",
                   uid, [&] {
                     write_tracking(tree_, group, group.label);

@@ -18,6 +18,17 @@ std::string verdict_of(const Case& clinical_case) {
   return to_json({unnamed}, {*assessments});
 }
 
+/// A case written as a file and read back is judged alike, and is written as the same bytes again.
+RC_GTEST_PROP(Classify, CasesSurviveTheirFile, ()) {
+  Case original = arbitrary_case();
+  original.id = "C";
+  const std::string text = to_json(CaseFile{{}, {original}});
+  const Result<CaseFile> file = parse_case_file(text);
+  RC_ASSERT(file.has_value());
+  RC_ASSERT(to_json(*file) == text);
+  RC_ASSERT(verdict_of(file->cases.front()) == verdict_of(original));
+}
+
 RC_GTEST_PROP(Classify, OrderOfLesionsDoesNotMatter, ()) {
   const Case original = arbitrary_case();
   Case shuffled = original;

@@ -15,6 +15,20 @@ std::string file_with(const std::string& lesion, const std::string& rest = "") {
          lesion + "]" + rest + "}]}";
 }
 
+/// Changed constants and a profile of one's own, with every limit.
+std::string rules_text() {
+  return R"("constants":{"confirm_min_days":28,"eps":1e-09,"local_therapy_window_days":180,"max_ne_share":0.5,)"
+         R"("max_slice_mm":5.0,"max_targets":5,"max_targets_per_organ":2,"measurable_nonnodal_mm":10.0,)"
+         R"("mixed_min_responding_share":0.25,"new_definite_mm":10.0,"new_node_definite_mm":15.0,)"
+         R"("new_probable_mm":5.0,"pathological_node_mm":10.0,"pd_abs_mm":5.0,"pd_rel":0.25,)"
+         R"("polymetastatic_threshold":5,"pr_rel":-0.3,"response_share":0.5,"sd_min_days":56,"size_cv":0.061,)"
+         R"("slice_ratio_cap":2.0,"synchronous_months":6.0,"target_node_mm":15.0,"too_small_mm":5.0,)"
+         R"("vol_min_abs_eqdiam_mm":2.5,"vol_min_ref_long_mm":10.0,"vol_pd_rel":0.73,"vol_pr_rel":-0.65,)"
+         R"("vol_rc":[[10.0,1000000000.0,0.37]]},"profiles":{"mine":{"allowed_organs":["liver"],)"
+         R"("cns_mode":"extracranial_only","description":"Ours","max_lesions":3,"max_organs":2,"max_per_organ":1,)"
+         R"("max_share":0.4,"share_inclusive":true,"source":"None","source_verified":true}})";
+}
+
 void expect_refused(const std::string& json, const std::string& place) {
   const Result<CaseFile> file = parse_case_file(json);
   ASSERT_FALSE(file.has_value()) << json;
@@ -90,6 +104,48 @@ TEST(CaseFile, ItsRulesWinOverThoseGiven) {
   EXPECT_EQ(file->rules.constants.pd_rel, 0.3);
   EXPECT_EQ(file->rules.constants.pd_abs_mm, 7);
   EXPECT_EQ(file->rules.profiles.at("mine").max_lesions, 2);
+}
+
+/// A case with every field that a file has, in the form that is written.
+TEST(CaseFile, EveryFieldIsWrittenAsItWasRead) {
+  const std::string text =
+      R"({"cases":[{"baseline_source":"external","baseline_timepoint":"TP0","context":{)"
+      R"("baseline_timepoint":"2025-01-01","history_oligometastatic":false,"history_polymetastatic":true,)"
+      R"("immunotherapy":true,"initial_control":true,"irecist":false,)"
+      R"("lesions":{"2.25.7":{"flags":["necrotic"],"kind":"solid"}},)"
+      R"("local_therapy":{"A":{"date":"2025-01-05","modality":"SBRT"}},)"
+      R"("months_primary_to_oligometastatic":14.5,"non_targets":["B"],"oligometastatic_diagnosis_date":"2024-02-01",)"
+      R"("on_systemic_therapy":true,"primary_diagnosis_date":"2023-02-01","sources":{"irecist":"config"},)"
+      R"("systemic_therapy":[{"drug":"Gefitinib \u00e4","start":"2024-03-01","stop":"2024-09-01"},{}],"targets":["A"]},)"
+      R"("evaluated_profiles":["mine"],"id":"C","lesions":[{"flags":["cavitating"],"id":"A","kind":"lytic_soft_tissue",)"
+      R"("local_therapy":{"date":"2025-01-05","modality":"SBRT"},"nodal":true,"observations":{)"
+      R"("TP0":{"long_mm":30.1,"long_sd_mm":0.25,"modality":"MR","short_mm":20.0,"short_sd_mm":0.125,)"
+      R"("slice_thickness_mm":1.5,"state":"measured","truncated":true,"volume_mm3":4000.3,"volume_sd_mm3":12.5},)"
+      R"("TP1":{"parts":[{"long_mm":12.0,"short_mm":9.5},{"short_mm":3.0}],"reader_unequivocal_progression":true,)"
+      R"("state":"measured"},"TP2":{"not_evaluable_reason":"reader","state":"not_evaluable"}},"organ":"bone",)"
+      R"("place_imaged":{"TP2":false},"reader_status":{"TP1":{"date":"2025-05-01","sop_instance_uid":"2.25.9",)"
+      R"("status":"STABLE"}},"recist_role":"non_target","region":"pelvis","sources":{"kind":"sr"}}],"timepoints":[)"
+      R"({"coverage":["abdomen","chest"],"coverage_known":false,"date":"2025-01-01","id":"TP0","modality":"CT",)"
+      R"("segmentation_exhaustive":true,"slice_thickness_mm":3.0},)"
+      R"({"coverage":[],"coverage_known":true,"date":"2025-04-01","id":"TP1"},)"
+      R"({"coverage_known":false,"date":"2025-07-01","id":"TP2"}]}],)" +
+      rules_text() + "}";
+  const Result<CaseFile> file = parse_case_file(text, {.constants = {}, .profiles = {}});
+  ASSERT_TRUE(file.has_value()) << file.error().reason;
+  EXPECT_EQ(to_json(*file), text);
+  EXPECT_EQ(file->rules.profiles.at("mine").allowed_organs, std::vector<std::string>{"liver"});
+  EXPECT_EQ(file->cases[0].lesions[0].reader_status.at("TP1").sop_instance_uid, "2.25.9");
+  EXPECT_FALSE(file->cases[0].lesions[0].place_imaged.at("TP2"));
+}
+
+TEST(CaseFile, AChosenBaselineIsNotTheContexts) {
+  const std::string chosen = file_with("", R"(,"baseline_timepoint":"TP1","baseline_source":"assumed")");
+  const Result<CaseFile> file = parse_case_file(chosen);
+  ASSERT_TRUE(file.has_value()) << file.error().reason;
+  EXPECT_EQ(file->cases[0].baseline_timepoint, "TP1");
+  EXPECT_FALSE(file->cases[0].context.baseline_timepoint.has_value());
+  const Result<CaseFile> stated = parse_case_file(file_with("", R"(,"baseline_timepoint":"TP1")"));
+  EXPECT_EQ(stated.value().cases[0].context.baseline_timepoint, "TP1");
 }
 
 TEST(CaseFile, ReasonsDoNotRepeatValues) {

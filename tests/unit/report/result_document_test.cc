@@ -7,8 +7,12 @@
 #include <dcmtk/dcmdata/dcuid.h>
 #include <dcmtk/dcmsr/dsrdoc.h>
 #include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
 
 #include "oligard/base/digest.h"
+#include "oligard/base/written_result.h"
+#include "oligard/classify/case_json.h"
+#include "oligard/classify/classify.h"
 #include "oligard/measure/definitions.h"
 #include "report/record/record_codes.h"
 #include "unit/report/report_fixture.h"
@@ -579,28 +583,47 @@ TEST_F(ResultDocument, ForeignTextIsKept) {
 /// A copy is compared with what the record says of the document.
 TEST_F(ResultDocument, TheRecordHasWhatAReaderMayChange) {
   DcmDataset& dataset = result();
-  DcmItem* record = child(dataset, codes::kRecord);
-  ASSERT_NE(record, nullptr);
-  DcmItem* written = child(*record, codes::kWritten);
-  ASSERT_NE(written, nullptr);
-  EXPECT_EQ(uid_of(*written, codes::kResultUid), dicom::text(dataset, DCM_SOPInstanceUID));
-  const auto groups = children(*written, codes::kWrittenGroup);
-  ASSERT_EQ(groups.size(), identifiers(dataset).size());
-  for (DcmItem* item : groups) {
-    std::istringstream words(dicom::text(*item, DCM_TextValue));
-    std::string label, status, observation_uid, tracking_uid;
-    words >> label >> status >> observation_uid >> tracking_uid;
-    DcmItem* said = group(dataset, label);
+  const auto record = dicom::result_record(dataset);
+  ASSERT_TRUE(record.has_value());
+  const auto written = written_in_record(record->json);
+  ASSERT_TRUE(written.has_value());
+  EXPECT_EQ(written->sop_instance_uid, dicom::text(dataset, DCM_SOPInstanceUID));
+  ASSERT_EQ(written->groups.size(), identifiers(dataset).size());
+  for (const WrittenGroup& stated : written->groups) {
+    DcmItem* said = group(dataset, stated.tracking_id);
     ASSERT_NE(said, nullptr);
-    EXPECT_EQ(status, code_of(*said, codes::kLesionStatus));
-    EXPECT_EQ(observation_uid, dicom::text(*said, DCM_ObservationUID));
-    EXPECT_EQ(tracking_uid, uid_of(*said, codes::kTrackingUid));
+    EXPECT_EQ(stated.status, code_of(*said, codes::kLesionStatus));
+    EXPECT_EQ(stated.observation_uid, dicom::text(*said, DCM_ObservationUID));
+    EXPECT_EQ(stated.tracking_uid, uid_of(*said, codes::kTrackingUid));
   }
-  std::istringstream list(text_of(*written, codes::kTextDigests));
-  const std::set<std::string> digests{std::istream_iterator<std::string>(list), {}};
-  EXPECT_TRUE(digests.contains(digest_of_text(text_of(*group(dataset, "L01"), codes::kComment))));
+  EXPECT_TRUE(
+      written->text_digests.contains(digest_of_text(text_of(*group(dataset, "L01"), codes::kComment))));
   DcmItem* verdicts = child(dataset, codes::kQualitativeEvaluations);
-  EXPECT_TRUE(digests.contains(digest_of_text(text_of(*verdicts, codes::kConclusion))));
+  EXPECT_TRUE(written->text_digests.contains(digest_of_text(text_of(*verdicts, codes::kConclusion))));
+}
+
+/// Anyone can read it: JSON in its one form, a file of cases beside what is of this document.
+TEST_F(ResultDocument, TheRecordIsACanonicalFileOfCases) {
+  const auto record = dicom::result_record(result());
+  ASSERT_TRUE(record.has_value());
+  EXPECT_TRUE(record->is_intact);
+  const auto json = nlohmann::json::parse(record->json);
+  EXPECT_EQ(json.dump(-1, ' ', true), record->json);
+  EXPECT_EQ(json["record"]["format"], dicom::kRecordFormat);
+  const auto file = classify::parse_case_file(record->json);
+  ASSERT_TRUE(file.has_value()) << file.error().reason;
+  const auto again = classify::classify_case(file->cases.at(0), file->rules);
+  ASSERT_TRUE(again.has_value()) << again.error().reason;
+  EXPECT_EQ(again->back().lesions.at("L01").status, assessment_.timepoints[2].lesions.at("L01").status);
+}
+
+TEST_F(ResultDocument, ADamagedRecordIsNoticed) {
+  DcmDataset& dataset = result();
+  DcmItem* text = child(*child(dataset, codes::kRecord), codes::kRecordJson);
+  std::string json = dicom::text(*text, DCM_TextValue);
+  json.pop_back();
+  ASSERT_TRUE(text->putAndInsertString(DCM_TextValue, json.c_str()).good());
+  EXPECT_FALSE(dicom::result_record(dataset)->is_intact);
 }
 
 TEST_F(ResultDocument, SaysWhatReadersSaid) {

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "oligard/base/digest.h"
+#include "oligard/dicom/dataset.h"
+#include "oligard/dicom/file.h"
+#include "support/source_dir.h"
 #include "unit/load/group/objects.h"
 #include "unit/load/sr/builder.h"
 
@@ -41,16 +44,27 @@ void add_conclusion(Document& document, const std::string& text) {
   put(add(verdicts, "CONTAINS", "TEXT", own("CAVEAT")), DCM_TextValue, "Computer-generated.");
 }
 
+enum class Form { kNone, kJson, kDamaged, kItems };
+
 /// The record of a result whose group 2.25.100 is STABLE.
-void add_record(Document& document, const std::vector<std::string>& texts) {
-  DcmItem& record = add(document.dataset(), "CONTAINS", "CONTAINER", own("RECORD"));
-  DcmItem& written = add(record, "CONTAINS", "CONTAINER", own("WRITTEN_REC"));
-  add_uid(written, own("RESULT_UID"), "result");
-  add_text(written, own("WRITTEN_GROUP"), "L01 STABLE 2.25.100 2.25.1");
+void add_record(Document& document, Form form, const std::vector<std::string>& texts) {
+  WrittenResult written{"result", {{"2.25.100", "L01", "2.25.1", "STABLE"}}, {}};
   std::string digests;
-  for (const std::string& text : texts)
+  for (const std::string& text : texts) {
+    written.text_digests.insert(digest_of_text(text));
     digests += digest_of_text(text) + " ";
-  add_text(written, own("TEXT_DIGESTS"), digests);
+  }
+  DcmItem& record = add(document.dataset(), "CONTAINS", "CONTAINER", own("RECORD"));
+  if (form == Form::kItems) {
+    DcmItem& items = add(record, "CONTAINS", "CONTAINER", own("WRITTEN_REC"));
+    add_uid(items, own("RESULT_UID"), "result");
+    add_text(items, own("WRITTEN_GROUP"), "L01 STABLE 2.25.100 2.25.1");
+    add_text(items, own("TEXT_DIGESTS"), digests);
+    return;
+  }
+  const std::string json = R"({"cases":[],"record":{"written":)" + to_json(written) + "}}";
+  add_text(record, own("RECORD_JSON"), json);
+  add_text(record, own("RECORD_DIGEST"), form == Form::kDamaged ? "0" : sha256_hex(json));
 }
 
 ObjectHeader our_header(const std::string& uid) {
@@ -72,7 +86,7 @@ MeasurementReport result(const Said& said, const std::string& conclusion = "Noth
 struct CopySpec {
   std::string uid = "copy";
   std::string predecessor = {};
-  bool has_record = false;
+  Form record = Form::kNone;
   std::string conclusion = "Nothing grows.";
 };
 
@@ -82,7 +96,7 @@ MeasurementReport copy(const Said& said, const CopySpec& spec = {}) {
   Document document;
   add_group(document, said);
   add_conclusion(document, spec.conclusion);
-  if (spec.has_record) add_record(document, {kOurs, "Nothing grows."});
+  if (spec.record != Form::kNone) add_record(document, spec.record, {kOurs, "Nothing grows."});
   put(document.dataset(), DCM_VerificationFlag, "VERIFIED");
   DcmItem& observer = append_item(document.dataset(), DCM_VerifyingObserverSequence);
   put(observer, DCM_VerificationDateTime, "20200105101500");
@@ -117,17 +131,56 @@ const Said kWritten{"L01", "STABLE", kOurs};
 TEST(Feedback, AChangedStatusIsToldByTheRecordOfTheCopy) {
   Said said = kWritten;
   said.status = "PROGRESSING";
-  const auto reports = settled({copy(said, {.has_record = true})});
+  for (const Form form : {Form::kJson, Form::kItems}) {
+    const auto reports = settled({copy(said, {.record = form})});
+    EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kChanged);
+    EXPECT_EQ(group_of(reports).reader_status, "PROGRESSING");
+    EXPECT_THAT(group_of(reports).reader_notes, IsEmpty());
+    EXPECT_THAT(reports.at("copy").corrects, ElementsAre("result"));
+    EXPECT_TRUE(reports.at("copy").is_verified);
+    EXPECT_EQ(reports.at("copy").verified_on, day("2020-01-05"));
+  }
+}
+
+/// What a damaged record says is not compared with.
+TEST(Feedback, ADamagedRecordLeavesTheStatusUnsure) {
+  Said said = kWritten;
+  said.status = "PROGRESSING";
+  const auto reports = settled({copy(said, {.record = Form::kDamaged})});
+  EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kUncertain);
+}
+
+/// A reader changes a result of version 0.1.0 before decision 0065, which is not at hand.
+TEST(Feedback, ACopyOfAResultWhoseRecordIsItemsBinds) {
+  const auto path = source_dir() / "testdata/results/record-as-items.dcm";
+  auto file = dicom::read_file(path, dicom::PixelData::kKeep);
+  ASSERT_TRUE(file.has_value());
+  DcmDataset& dataset = *(*file)->getDataset();
+  const std::string original = dicom::text(dataset, DCM_SOPInstanceUID);
+  put(dataset, DCM_SOPInstanceUID, "copy");
+  put(dataset, DCM_VerificationFlag, "VERIFIED");
+  const auto settle = [&] {
+    auto read = read_measurement_report(dataset, our_header("copy"));
+    EXPECT_TRUE(read && read->is_reader_copy());
+    return settled({*read});
+  };
+  for (const PriorMeasurement& group : settle().at("copy").measurements)
+    EXPECT_EQ(group.status_claim, StatusClaim::kNone);
+  DcmStack stack;
+  while (dataset.nextObject(stack, OFTrue).good()) {
+    DcmObject* object = stack.top();
+    if (object->ident() == EVR_item && dicom::code(static_cast<DcmItem&>(*object)).value == "STABLE")
+      put(static_cast<DcmItem&>(*object), DCM_CodeValue, "PROGRESSING");
+  }
+  const auto reports = settle();
+  EXPECT_THAT(reports.at("copy").corrects, ElementsAre(original));
   EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kChanged);
   EXPECT_EQ(group_of(reports).reader_status, "PROGRESSING");
-  EXPECT_THAT(group_of(reports).reader_notes, IsEmpty());
-  EXPECT_THAT(reports.at("copy").corrects, ElementsAre("result"));
-  EXPECT_TRUE(reports.at("copy").is_verified);
-  EXPECT_EQ(reports.at("copy").verified_on, day("2020-01-05"));
 }
 
 TEST(Feedback, AnUnchangedCopySaysNothing) {
-  for (const CopySpec& spec : {CopySpec{.has_record = true}, CopySpec{.predecessor = "result"}, CopySpec{}}) {
+  for (const CopySpec& spec :
+       {CopySpec{.record = Form::kJson}, CopySpec{.predecessor = "result"}, CopySpec{}}) {
     const auto reports = settled({result(kWritten), copy(kWritten, spec)});
     EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kNone);
     EXPECT_THAT(group_of(reports).reader_notes, IsEmpty());
@@ -140,10 +193,10 @@ TEST(Feedback, AnUnchangedCopySaysNothing) {
 TEST(Feedback, ObservationUidsTellWhichGroupItWas) {
   Said said = kWritten;
   said.label = "L07";
-  EXPECT_EQ(group_of(settled({copy(said, {.has_record = true})})).status_claim, StatusClaim::kNone);
+  EXPECT_EQ(group_of(settled({copy(said, {.record = Form::kJson})})).status_claim, StatusClaim::kNone);
   said.observation_uid = "";
   said.status = "NEW";
-  EXPECT_EQ(group_of(settled({copy(said, {.has_record = true})})).status_claim, StatusClaim::kUncertain);
+  EXPECT_EQ(group_of(settled({copy(said, {.record = Form::kJson})})).status_claim, StatusClaim::kUncertain);
 }
 
 TEST(Feedback, WithoutTheOriginalNothingIsSure) {
@@ -156,7 +209,7 @@ TEST(Feedback, WithoutTheOriginalNothingIsSure) {
 TEST(Feedback, TextsAreNotesAndBindNothing) {
   Said said = kWritten;
   said.comment = "Scar after\r\n\ttherapy.\x01";
-  const auto reports = settled({copy(said, {.has_record = true, .conclusion = "I see it otherwise."})});
+  const auto reports = settled({copy(said, {.record = Form::kJson, .conclusion = "I see it otherwise."})});
   EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kNone);
   EXPECT_EQ(group_of(reports).statement, Statement::kNone);
   EXPECT_THAT(group_of(reports).reader_notes, ElementsAre("Scar after therapy."));
@@ -167,7 +220,7 @@ TEST(Feedback, LongNotesAreCutBetweenCharacters) {
   Said said = kWritten;
   for (int i = 0; i < 400; ++i)
     said.comment += "\xC3\xA4";
-  const auto reports = settled({copy(said, {.has_record = true})});
+  const auto reports = settled({copy(said, {.record = Form::kJson})});
   ASSERT_THAT(group_of(reports).reader_notes, SizeIs(1));
   const std::string& note = group_of(reports).reader_notes[0];
   EXPECT_LE(note.size(), 504U);
@@ -194,10 +247,12 @@ TEST(Feedback, SeveralStatusesOrAnUnknownOneContradict) {
   Said said = kWritten;
   said.status = "PROGRESSING";
   said.comment = "not evaluable";
-  EXPECT_EQ(group_of(settled({copy(said, {.has_record = true})})).status_claim, StatusClaim::kContradictory);
+  EXPECT_EQ(group_of(settled({copy(said, {.record = Form::kJson})})).status_claim,
+            StatusClaim::kContradictory);
   said = kWritten;
   said.status = "WHATEVER";
-  EXPECT_EQ(group_of(settled({copy(said, {.has_record = true})})).status_claim, StatusClaim::kContradictory);
+  EXPECT_EQ(group_of(settled({copy(said, {.record = Form::kJson})})).status_claim,
+            StatusClaim::kContradictory);
 }
 
 /// The copy of a copy is compared with the copy.
@@ -205,8 +260,8 @@ TEST(Feedback, ACorrectionOfACorrectionKnowsIt) {
   Said first = kWritten;
   first.status = "PROGRESSING";
   const auto reports =
-      settled({result(kWritten), copy(first, {.uid = "copy", .predecessor = "result", .has_record = true}),
-               copy(kWritten, {.uid = "second", .predecessor = "copy", .has_record = true})});
+      settled({result(kWritten), copy(first, {.uid = "copy", .predecessor = "result", .record = Form::kJson}),
+               copy(kWritten, {.uid = "second", .predecessor = "copy", .record = Form::kJson})});
   EXPECT_EQ(group_of(reports, "copy").status_claim, StatusClaim::kChanged);
   EXPECT_EQ(group_of(reports, "second").status_claim, StatusClaim::kChanged) << "back to what we wrote";
   EXPECT_EQ(group_of(reports, "second").reader_status, "STABLE");
@@ -247,8 +302,8 @@ TEST(Feedback, OtherObjectsOfOursAreOwnResults) {
 TEST(Feedback, CopiesAreNoLesionLists) {
   MeasurementReport list = report({.uid = "list", .series = "list"});
   list.by_person = true;
-  const auto reports = settled({list, copy(kWritten, {.uid = "a", .has_record = true}),
-                                copy(kWritten, {.uid = "b", .has_record = true})});
+  const auto reports = settled({list, copy(kWritten, {.uid = "a", .record = Form::kJson}),
+                                copy(kWritten, {.uid = "b", .record = Form::kJson})});
   EXPECT_EQ(reports.size(), 3U);
 }
 
