@@ -11,10 +11,9 @@
 #include "app/commands.h"
 #include "app/patient_text.h"
 #include "oligard/base/clock.h"
+#include "oligard/draw/plots.h"
 #include "oligard/pipeline/analysis.h"
 #include "oligard/pipeline/result_objects.h"
-#include "oligard/plot/change_plots.h"
-#include "oligard/plot/lesion_plot.h"
 #include "oligard/report/assessment_json.h"
 #include "oligard/report/result_documents.h"
 
@@ -105,9 +104,9 @@ Status write_documents(const pipeline::PatientAnalysis& patient, const classify:
 Status write_pictures(const std::string& patient_key, const classify::Assessment& assessment,
                       const fs::path& folder) {
   using Draw = std::string (*)(const std::string&, const classify::Assessment&);
-  const std::array<std::pair<const char*, Draw>, 3> pictures = {{{"lesions.svg", plot::lesion_plot},
-                                                                 {"spider.svg", plot::spider_plot},
-                                                                 {"waterfall.svg", plot::waterfall_plot}}};
+  const std::array<std::pair<const char*, Draw>, 3> pictures = {{{"lesions.svg", draw::lesion_plot},
+                                                                 {"spider.svg", draw::spider_plot},
+                                                                 {"waterfall.svg", draw::waterfall_plot}}};
   for (const auto& [name, draw] : pictures) {
     if (Status written = write_file(folder / name, draw(patient_key, assessment)); !written) return written;
   }

@@ -80,8 +80,8 @@ class KeySlices {
   KeySlices(const PatientAnalysis& patient, const classify::Assessment& assessment, std::size_t t)
       : patient_(patient), assessment_(assessment), t_(t) {}
 
-  std::vector<page::KeySlice> make() const {
-    std::vector<page::KeySlice> slices;
+  std::vector<draw::KeySlice> make() const {
+    std::vector<draw::KeySlice> slices;
     std::size_t filmed = 0;
     for (const std::string& id : progressing()) {
       if (filmed == kMostFilmed) break;
@@ -165,8 +165,8 @@ class KeySlices {
     return std::nullopt;
   }
 
-  [[nodiscard]] page::KeySlice slice_of(const std::string& id, const Cut& cut, double width_mm) const {
-    page::KeySlice slice;
+  [[nodiscard]] draw::KeySlice slice_of(const std::string& id, const Cut& cut, double width_mm) const {
+    draw::KeySlice slice;
     slice.lesion = id;
     slice.timepoint = cut.timepoint;
     slice.width_mm = slice.height_mm = width_mm;
@@ -175,10 +175,10 @@ class KeySlices {
     const Screen screen = screen_of(grid);
     const auto on_screen = [&](const OutlinePoint& point) {
       const Vec3 d = grid.to_patient(point.column, point.row, cut.slice) - cut.centre;
-      return page::SlicePoint{dot(d, screen.right) + width_mm / 2, dot(d, screen.down) + width_mm / 2};
+      return draw::SlicePoint{dot(d, screen.right) + width_mm / 2, dot(d, screen.down) + width_mm / 2};
     };
     for (const std::vector<OutlinePoint>& outline : mask_outline(cut.voxels->mask, cut.slice)) {
-      std::vector<page::SlicePoint> points;
+      std::vector<draw::SlicePoint> points;
       std::transform(outline.begin(), outline.end(), std::back_inserter(points), on_screen);
       slice.outlines.push_back(std::move(points));
     }
@@ -257,7 +257,7 @@ class KeySlices {
 
 }  // namespace
 
-std::vector<page::KeySlice> key_slices(const PatientAnalysis& patient, const classify::Assessment& assessment,
+std::vector<draw::KeySlice> key_slices(const PatientAnalysis& patient, const classify::Assessment& assessment,
                                        std::size_t t) {
   return KeySlices(patient, assessment, t).make();
 }

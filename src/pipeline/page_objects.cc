@@ -3,7 +3,7 @@
 #include <exception>
 #include <utility>
 
-#include "oligard/page/page.h"
+#include "oligard/draw/page.h"
 #include "oligard/report/page_documents.h"
 #include "pipeline/key_slices.h"
 
@@ -14,11 +14,11 @@ using report::Document;
 
 constexpr std::size_t kReferenceDigits = 12;
 
-Result<page::Page> draw(const report::ReportRequest& request, const PatientAnalysis& patient,
-                        const Writing& writing) {
+Result<draw::Page> draw_page(const report::ReportRequest& request, const PatientAnalysis& patient,
+                             const Writing& writing) {
   const Result<report::StudyLabel> label = report::study_label(request);
   if (!label) return fail(label);
-  page::PageRequest wanted;
+  draw::PageRequest wanted;
   wanted.assessment = request.assessment;
   wanted.timepoint = request.timepoint;
   wanted.profiles = request.profiles;
@@ -32,17 +32,17 @@ Result<page::Page> draw(const report::ReportRequest& request, const PatientAnaly
   wanted.program = request.device.model + " " + writing.program_version;
   wanted.reference = request.result_key.substr(0, kReferenceDigits);
   wanted.analysed_at = writing.analysed_at;
-  return page::make_page(wanted);
+  return draw::make_page(wanted);
 }
 
 /// Whatever goes wrong, the reports go out.
 Result<report::DrawnPage> drawn(const report::ReportRequest& request, const PatientAnalysis& patient,
                                 const Writing& writing) {
   try {
-    Result<page::Page> page = draw(request, patient, writing);
+    Result<draw::Page> page = draw_page(request, patient, writing);
     if (!page) return fail(page);
-    return report::DrawnPage{std::move(page->pdf), std::move(page->rgb), page::kPixelWidth,
-                             page::kPixelHeight};
+    return report::DrawnPage{std::move(page->pdf), std::move(page->rgb), draw::kPixelWidth,
+                             draw::kPixelHeight};
   } catch (const std::exception&) {
     return fail(ErrorKind::kInternal, "PAGE_NOT_DRAWN", "drawing failed unexpectedly");
   }

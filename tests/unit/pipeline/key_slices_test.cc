@@ -65,7 +65,7 @@ TEST_F(KeySlicesTest, NadirAndNowInTheSameScale) {
   EXPECT_TRUE(slices[1].grey.empty()) << "no image is there";
   ASSERT_EQ(slices[1].outlines.size(), 1U);
   double left = 1e9, right = -1e9;
-  for (const page::SlicePoint& point : slices[1].outlines[0]) {
+  for (const draw::SlicePoint& point : slices[1].outlines[0]) {
     left = std::min(left, point.x);
     right = std::max(right, point.x);
   }

@@ -1,0 +1,102 @@
+// What the parts of the page draw with: shapes, and texts that never leave their place.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <pango/pangocairo.h>
+
+#include "oligard/classify/status_look.h"
+#include "oligard/draw/page.h"
+
+namespace oligard::draw {
+
+using classify::Rgb;
+
+inline constexpr Rgb kInk = {0x1c, 0x1c, 0x1c};
+inline constexpr Rgb kGrey = {0x55, 0x55, 0x55};
+inline constexpr Rgb kFaint = {0xb8, 0xb8, 0xb8};
+inline constexpr Rgb kPale = {0xec, 0xec, 0xec};
+inline constexpr Rgb kWhite = {0xff, 0xff, 0xff};
+inline constexpr Rgb kAlert = {0xa6, 0x1b, 0x00};
+
+enum class Align { kLeft, kCentre, kRight };
+
+struct TextStyle {
+  double size = 8;
+  bool is_bold = false;
+  Rgb colour = kInk;
+  Align align = Align::kLeft;
+};
+
+struct Stroke {
+  double width = 0.7;
+  Rgb colour = kInk;
+  std::vector<double> dashes = {};
+  double opacity = 1;
+};
+
+/// In points.
+struct Point {
+  double x = 0, y = 0;
+};
+
+/// Draws on one surface and notes every text. Does not own the surface; not thread-safe.
+class Canvas {
+ public:
+  Canvas(cairo_t* cairo, PangoFontMap* fonts);
+  ~Canvas();
+  Canvas(const Canvas&) = delete;
+  Canvas& operator=(const Canvas&) = delete;
+
+  /// One line on a base line, within `width` from `x` on, aligned in it; what has no room becomes an
+  /// ellipsis. Returns the width of what was drawn.
+  double line(const std::string& text, double x, double base_line, double width, const TextStyle& style);
+  /// Up from its place, turned by 90 degrees against the clock; the reading direction is upwards.
+  void upright(const std::string& text, double x, double bottom, double length, const TextStyle& style);
+  /// Wrapped within the box from its top on; an ellipsis ends what does not fit. Returns the height.
+  double paragraph(const std::string& text, const Box& box, const TextStyle& style);
+  [[nodiscard]] double width_of(const std::string& text, const TextStyle& style);
+  [[nodiscard]] double height_of(const std::string& text, double width, const TextStyle& style);
+
+  void fill(const Box& box, Rgb colour, double opacity = 1);
+  void frame(const Box& box, const Stroke& stroke);
+  /// Filled with stripes; for what has no value.
+  void hatch(const Box& box, Rgb colour);
+  void polyline(std::span<const Point> points, const Stroke& stroke);
+  void polygon(std::span<const Point> points, Rgb colour, double opacity = 1);
+  void outline(std::span<const Point> points, const Stroke& stroke);
+  void circle(Point centre, double radius, const std::optional<Rgb>& filling, const Stroke& stroke);
+  /// A closed curve through cubic segments: start, then three points each.
+  void curve(std::span<const Point> points, const std::optional<Rgb>& filling, const Stroke& stroke);
+  void image(const KeySlice& slice, const Box& box);
+  /// A shape with the look of a status.
+  void swatch(const Box& box, const classify::StatusLook& look);
+  void dot(Point centre, double radius, const classify::StatusLook& look);
+
+  /// What is drawn between is cut at the box.
+  void clip(const Box& box);
+  void unclip();
+
+  [[nodiscard]] const std::vector<PlacedText>& texts() const { return texts_; }
+
+ private:
+  struct LayoutCloser {
+    void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+  };
+  using Layout = std::unique_ptr<PangoLayout, LayoutCloser>;
+
+  [[nodiscard]] Layout layout(const std::string& text, const TextStyle& style) const;
+  void note(PangoLayout* layout, const std::string& text, double x, double y, const TextStyle& style);
+  void set(Rgb colour, double opacity = 1);
+  void apply(const Stroke& stroke);
+  void trace(std::span<const Point> points);
+
+  cairo_t* cairo_;
+  PangoContext* context_;
+  std::vector<PlacedText> texts_;
+};
+
+}  // namespace oligard::draw
