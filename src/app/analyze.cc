@@ -103,12 +103,14 @@ Status write_documents(const pipeline::PatientAnalysis& patient, const classify:
 
 Status write_pictures(const std::string& patient_key, const classify::Assessment& assessment,
                       const fs::path& folder) {
-  using Draw = std::string (*)(const std::string&, const classify::Assessment&);
+  using Draw = Result<std::string> (*)(const std::string&, const classify::Assessment&);
   const std::array<std::pair<const char*, Draw>, 3> pictures = {{{"lesions.svg", draw::lesion_plot},
                                                                  {"spider.svg", draw::spider_plot},
                                                                  {"waterfall.svg", draw::waterfall_plot}}};
   for (const auto& [name, draw] : pictures) {
-    if (Status written = write_file(folder / name, draw(patient_key, assessment)); !written) return written;
+    const Result<std::string> picture = draw(patient_key, assessment);
+    if (!picture) return fail(picture);
+    if (Status written = write_file(folder / name, *picture); !written) return written;
   }
   return {};
 }
@@ -128,9 +130,6 @@ Status write_patient(const pipeline::PatientAnalysis& patient, const config::Set
       !written) {
     return written;
   }
-  if (options.plot) {
-    if (Status written = write_pictures(patient.patient_key, *assessment, folder); !written) return written;
-  }
   for (std::size_t t = options.all_timepoints ? 0 : last; t < last; ++t) {
     const Result<classify::Assessment> earlier = pipeline::assess_as_of(patient, t, settings);
     if (!earlier) return fail(earlier);
@@ -138,6 +137,9 @@ Status write_patient(const pipeline::PatientAnalysis& patient, const config::Set
   }
   if (Status written = write_documents(patient, *assessment, last, settings, folder); !written)
     return written;
+  if (options.plot) {
+    if (Status written = write_pictures(patient.patient_key, *assessment, folder); !written) return written;
+  }
   std::cout << "Patient " << patient.patient_key << ", " << patient.time_points[last].measured.id << " of "
             << to_iso(patient.time_points[last].measured.date) << "\n\n";
   print_patient(*assessment, {.is_full = options.full_table}, std::cout, standard_output());

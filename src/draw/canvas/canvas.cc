@@ -5,13 +5,13 @@
 #include <numbers>
 
 #include "draw/canvas/fonts.h"
+#include "draw/canvas/svg_markup.h"
 
 namespace oligard::draw {
 namespace {
 
-double points_of(int pango_units) {
-  return static_cast<double>(pango_units) / PANGO_SCALE;
-}
+constexpr double kHalo = 2.5;
+constexpr double kEdge = 0.6;
 
 int units_of(double points) {
   return static_cast<int>(std::floor(points * PANGO_SCALE));
@@ -36,8 +36,8 @@ PangoAlignment pango_alignment(Align align) {
 
 }  // namespace
 
-Canvas::Canvas(cairo_t* cairo, PangoFontMap* fonts)
-    : cairo_(cairo), context_(pango_font_map_create_context(fonts)) {
+Canvas::Canvas(cairo_t* cairo, PangoFontMap* fonts, SvgMarkup* markup)
+    : cairo_(cairo), context_(pango_font_map_create_context(fonts)), markup_(markup) {
   const std::unique_ptr<cairo_font_options_t, decltype(&cairo_font_options_destroy)> options(
       cairo_font_options_create(), &cairo_font_options_destroy);
   cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
@@ -68,6 +68,25 @@ Canvas::Layout Canvas::layout(const std::string& text, const TextStyle& style) c
   return layout;
 }
 
+void Canvas::show(PangoLayout* layout, Point at, const TextStyle& style, bool is_upright) {
+  if (markup_ != nullptr) {
+    write_text(markup_->texts, layout, at, style, is_upright);
+    return;
+  }
+  cairo_save(cairo_);
+  cairo_translate(cairo_, at.x, at.y);
+  if (is_upright) cairo_rotate(cairo_, -std::numbers::pi / 2);
+  cairo_move_to(cairo_, 0, 0);
+  if (style.has_halo) {
+    pango_cairo_layout_path(cairo_, layout);
+    apply({kHalo, kWhite});
+    cairo_move_to(cairo_, 0, 0);
+  }
+  set(style.colour);
+  pango_cairo_show_layout(cairo_, layout);
+  cairo_restore(cairo_);
+}
+
 void Canvas::note(PangoLayout* layout, const std::string& text, double x, double y, const TextStyle& style) {
   PangoRectangle ink{};
   pango_layout_get_extents(layout, &ink, nullptr);
@@ -85,9 +104,7 @@ double Canvas::line(const std::string& text, double x, double base_line, double 
   pango_layout_set_ellipsize(shaped.get(), PANGO_ELLIPSIZE_END);
   pango_layout_set_width(shaped.get(), units_of(width));
   const double top = base_line - points_of(pango_layout_get_baseline(shaped.get()));
-  set(style.colour);
-  cairo_move_to(cairo_, x, top);
-  pango_cairo_show_layout(cairo_, shaped.get());
+  show(shaped.get(), {x, top}, style, false);
   note(shaped.get(), text, x, top, style);
   PangoRectangle logical{};
   pango_layout_get_extents(shaped.get(), nullptr, &logical);
@@ -102,13 +119,7 @@ void Canvas::upright(const std::string& text, double x, double bottom, double le
   pango_layout_set_width(shaped.get(), units_of(length));
   PangoRectangle ink{}, logical{};
   pango_layout_get_extents(shaped.get(), &ink, &logical);
-  cairo_save(cairo_);
-  set(style.colour);
-  cairo_translate(cairo_, x - points_of(logical.height) / 2, bottom);
-  cairo_rotate(cairo_, -std::numbers::pi / 2);
-  cairo_move_to(cairo_, 0, 0);
-  pango_cairo_show_layout(cairo_, shaped.get());
-  cairo_restore(cairo_);
+  show(shaped.get(), {x - points_of(logical.height) / 2, bottom}, style, true);
   if (ink.width <= 0) return;
   const double left = x - points_of(logical.height) / 2 + points_of(ink.y);
   texts_.push_back(
@@ -124,9 +135,7 @@ double Canvas::paragraph(const std::string& text, const Box& box, const TextStyl
   pango_layout_set_width(shaped.get(), units_of(box.width));
   pango_layout_set_height(shaped.get(), units_of(box.height));
   pango_layout_set_ellipsize(shaped.get(), PANGO_ELLIPSIZE_END);
-  set(style.colour);
-  cairo_move_to(cairo_, box.left, box.top);
-  pango_cairo_show_layout(cairo_, shaped.get());
+  show(shaped.get(), {box.left, box.top}, style, false);
   note(shaped.get(), text, box.left, box.top, style);
   PangoRectangle logical{};
   pango_layout_get_extents(shaped.get(), nullptr, &logical);
@@ -179,12 +188,12 @@ void Canvas::frame(const Box& box, const Stroke& stroke) {
   apply(stroke);
 }
 
-void Canvas::hatch(const Box& box, Rgb colour) {
-  constexpr double kStep = 3.2;
+void Canvas::hatch(const Box& box, Rgb colour, double scale) {
+  const double step = 3.2 * scale;
   clip(box);
-  for (double x = box.left - box.height; x < box.right(); x += kStep) {
+  for (double x = box.left - box.height; x < box.right(); x += step) {
     const Point stripe[] = {{x, box.bottom()}, {x + box.height, box.top}};
-    polyline(stripe, {1.1, colour});
+    polyline(stripe, {1.1 * scale, colour});
   }
   unclip();
 }
@@ -218,7 +227,8 @@ void Canvas::circle(Point centre, double radius, const std::optional<Rgb>& filli
   apply(stroke);
 }
 
-void Canvas::curve(std::span<const Point> points, const std::optional<Rgb>& filling, const Stroke& stroke) {
+void Canvas::curve(std::span<const Point> points, const std::optional<Rgb>& filling, const Stroke& stroke,
+                   double opacity) {
   cairo_new_path(cairo_);
   cairo_move_to(cairo_, points[0].x, points[0].y);
   for (std::size_t i = 1; i + 2 < points.size(); i += 3) {
@@ -227,9 +237,30 @@ void Canvas::curve(std::span<const Point> points, const std::optional<Rgb>& fill
   }
   cairo_close_path(cairo_);
   if (filling) {
-    set(*filling);
+    set(*filling, opacity);
     cairo_fill_preserve(cairo_);
   }
+  apply(stroke);
+}
+
+void Canvas::ellipse(Point centre, double half_x, double half_y, const std::optional<Rgb>& filling,
+                     const Stroke& stroke, double opacity) {
+  constexpr double kArm = 0.5522847498;  // of the cubic that is nearest to a quarter of a circle
+  std::vector<Point> points = {{centre.x + half_x, centre.y}};
+  for (Point from{1, 0}; points.size() < 13; from = {-from.y, from.x}) {
+    const Point to{-from.y, from.x};
+    for (const Point& p : {Point{from.x + kArm * to.x, from.y + kArm * to.y},
+                           Point{to.x + kArm * from.x, to.y + kArm * from.y}, to})
+      points.push_back({centre.x + half_x * p.x, centre.y + half_y * p.y});
+  }
+  curve(points, filling, stroke, opacity);
+}
+
+void Canvas::way(Point from, Point to, const Stroke& stroke) {
+  const double middle = (from.x + to.x) / 2;
+  cairo_new_path(cairo_);
+  cairo_move_to(cairo_, from.x, from.y);
+  cairo_curve_to(cairo_, middle, from.y, middle, to.y, to.x, to.y);
   apply(stroke);
 }
 
@@ -263,14 +294,19 @@ void Canvas::image(const KeySlice& slice, const Box& box) {
 
 void Canvas::swatch(const Box& box, const classify::StatusLook& look) {
   if (look.fill) fill(box, *look.fill);
-  frame(box, {0.6 * look.edge_width, look.edge,
-              look.is_dashed ? std::vector<double>{1.2, 1.2} : std::vector<double>{}});
+  frame(box, edge_of(look, kEdge));
 }
 
 void Canvas::dot(Point centre, double radius, const classify::StatusLook& look) {
-  circle(centre, radius, look.fill.value_or(kWhite),
-         {0.6 * look.edge_width, look.edge,
-          look.is_dashed ? std::vector<double>{1.2, 1.2} : std::vector<double>{}});
+  circle(centre, radius, look.fill.value_or(kWhite), edge_of(look, kEdge));
+}
+
+void Canvas::hint(const Box& box, const std::string& text) {
+  if (markup_ != nullptr) write_hint(markup_->hints, box, clean(text));
+}
+
+void Canvas::hint(Point from, Point to, const std::string& text) {
+  if (markup_ != nullptr) write_hint(markup_->hints, from, to, clean(text));
 }
 
 void Canvas::clip(const Box& box) {
@@ -282,6 +318,28 @@ void Canvas::clip(const Box& box) {
 
 void Canvas::unclip() {
   cairo_restore(cairo_);
+}
+
+std::vector<double> spread(std::vector<double> sorted, double gap, double low, double high) {
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    sorted[i] = std::max(sorted[i], low);
+    if (i > 0) sorted[i] = std::max(sorted[i], sorted[i - 1] + gap);
+  }
+  double limit = high;
+  for (std::size_t i = sorted.size(); i-- > 0;) {
+    sorted[i] = std::min(sorted[i], limit);
+    limit = sorted[i] - gap;
+  }
+  return sorted;
+}
+
+double points_of(int pango_units) {
+  return static_cast<double>(pango_units) / PANGO_SCALE;
+}
+
+Stroke edge_of(const classify::StatusLook& look, double scale) {
+  return {scale * look.edge_width, look.edge,
+          look.is_dashed ? std::vector<double>{2 * scale, 2 * scale} : std::vector<double>{}};
 }
 
 }  // namespace oligard::draw

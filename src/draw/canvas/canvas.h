@@ -1,4 +1,4 @@
-// What the parts of the page draw with: shapes, and texts that never leave their place.
+// What every picture is drawn with: shapes, and texts that never leave their place.
 #pragma once
 
 #include <memory>
@@ -29,6 +29,7 @@ struct TextStyle {
   bool is_bold = false;
   Rgb colour = kInk;
   Align align = Align::kLeft;
+  bool has_halo = false;  ///< white around it, for texts on shapes
 };
 
 struct Stroke {
@@ -43,10 +44,17 @@ struct Point {
   double x = 0, y = 0;
 };
 
+/// Elements that an SVG has beside the shapes of Cairo, which would make outlines of its texts.
+struct SvgMarkup {
+  std::string hints;  ///< what viewers show under the pointer
+  std::string texts;
+};
+
 /// Draws on one surface and notes every text. Does not own the surface; not thread-safe.
 class Canvas {
  public:
-  Canvas(cairo_t* cairo, PangoFontMap* fonts);
+  /// With `markup` texts are laid out and written to it, not drawn; hints are left out without.
+  Canvas(cairo_t* cairo, PangoFontMap* fonts, SvgMarkup* markup = nullptr);
   ~Canvas();
   Canvas(const Canvas&) = delete;
   Canvas& operator=(const Canvas&) = delete;
@@ -64,17 +72,25 @@ class Canvas {
   void fill(const Box& box, Rgb colour, double opacity = 1);
   void frame(const Box& box, const Stroke& stroke);
   /// Filled with stripes; for what has no value.
-  void hatch(const Box& box, Rgb colour);
+  void hatch(const Box& box, Rgb colour, double scale = 1);
   void polyline(std::span<const Point> points, const Stroke& stroke);
   void polygon(std::span<const Point> points, Rgb colour, double opacity = 1);
   void outline(std::span<const Point> points, const Stroke& stroke);
   void circle(Point centre, double radius, const std::optional<Rgb>& filling, const Stroke& stroke);
   /// A closed curve through cubic segments: start, then three points each.
-  void curve(std::span<const Point> points, const std::optional<Rgb>& filling, const Stroke& stroke);
+  void curve(std::span<const Point> points, const std::optional<Rgb>& filling, const Stroke& stroke,
+             double opacity = 1);
+  void ellipse(Point centre, double half_x, double half_y, const std::optional<Rgb>& filling,
+               const Stroke& stroke, double opacity = 1);
+  /// One cubic segment that leaves and arrives level.
+  void way(Point from, Point to, const Stroke& stroke);
   void image(const KeySlice& slice, const Box& box);
-  /// A shape with the look of a status.
+  /// Shapes with the look of a status.
   void swatch(const Box& box, const classify::StatusLook& look);
   void dot(Point centre, double radius, const classify::StatusLook& look);
+  /// A text for the pointer on a box, or near a way.
+  void hint(const Box& box, const std::string& text);
+  void hint(Point from, Point to, const std::string& text);
 
   /// What is drawn between is cut at the box.
   void clip(const Box& box);
@@ -89,6 +105,7 @@ class Canvas {
   using Layout = std::unique_ptr<PangoLayout, LayoutCloser>;
 
   [[nodiscard]] Layout layout(const std::string& text, const TextStyle& style) const;
+  void show(PangoLayout* layout, Point at, const TextStyle& style, bool is_upright);
   void note(PangoLayout* layout, const std::string& text, double x, double y, const TextStyle& style);
   void set(Rgb colour, double opacity = 1);
   void apply(const Stroke& stroke);
@@ -96,7 +113,16 @@ class Canvas {
 
   cairo_t* cairo_;
   PangoContext* context_;
+  SvgMarkup* markup_;
   std::vector<PlacedText> texts_;
 };
+
+/// Keeps order; moves values apart to `gap`, within [low, high] as far as there is room.
+[[nodiscard]] std::vector<double> spread(std::vector<double> sorted, double gap, double low, double high);
+
+[[nodiscard]] double points_of(int pango_units);
+
+/// The edge of a shape with this look, `scale` wide where the look has no width of its own.
+[[nodiscard]] Stroke edge_of(const classify::StatusLook& look, double scale);
 
 }  // namespace oligard::draw

@@ -47,6 +47,15 @@ std::string tenths(double value) {
   return with_minus(fixed(value, 1));
 }
 
+std::string trimmed(double value) {
+  const std::string text = fixed(value, 1);
+  return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
+}
+
+std::string signed_percent(double percent) {
+  return (percent > 0 ? "+" : "") + with_minus(trimmed(percent)) + " %";
+}
+
 std::string change(double percent) {
   if (!std::isfinite(percent)) return "?";
   const double whole = std::round(percent);

@@ -11,6 +11,10 @@ namespace oligard::draw {
 
 /// With one digit after the point; never "-0.0".
 [[nodiscard]] std::string tenths(double value);
+/// To 0.1, without a trailing ".0": "26.4", "5".
+[[nodiscard]] std::string trimmed(double value);
+/// "+12.5 %", "−30 %"
+[[nodiscard]] std::string signed_percent(double percent);
 /// "+86 %", "−9 %", "0 %": whole, with a typographic minus.
 [[nodiscard]] std::string change(double percent);
 /// "−8.8 %": to 0.1.

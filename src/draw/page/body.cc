@@ -65,7 +65,7 @@ class Body {
     draw_title(canvas_, "Sites", "schematic, by organ; seen from the front",
                {box_.left, box_.top, box_.width, 0});
     draw_figure();
-    spread();
+    part_dots();
     for (const Dot& dot : dots_)
       canvas_.dot(dot.at, dot.radius, *dot.row->look);
     draw_names();
@@ -116,7 +116,7 @@ class Body {
   }
 
   /// Moves dots that would hide each other apart, in a spiral around their place.
-  void spread() {
+  void part_dots() {
     constexpr double kGolden = 2.39996322972865332;
     constexpr int kMostTries = 60;
     for (std::size_t i = 0; i < dots_.size(); ++i) {
@@ -162,13 +162,7 @@ class Body {
     std::vector<double> lines;
     for (const Dot* dot : side)
       lines.push_back(std::clamp(dot->at.y + 2.5, low, high));
-    for (std::size_t i = 1; i < lines.size(); ++i)
-      lines[i] = std::max(lines[i], lines[i - 1] + kLabelPitch);
-    if (!lines.empty() && lines.back() > high) {
-      lines.back() = high;
-      for (std::size_t i = lines.size() - 1; i-- > 0;)
-        lines[i] = std::min(lines[i], lines[i + 1] - kLabelPitch);
-    }
+    lines = spread(std::move(lines), kLabelPitch, low, high);
     const double edge = kHalfMm * scale_ + 6;
     for (std::size_t i = 0; i < side.size(); ++i) {
       const Dot& dot = *side[i];

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "draw/canvas/figures.h"
+#include "draw/canvas/legend.h"
 #include "draw/page/parts.h"
 
 namespace oligard::draw {
@@ -38,24 +38,6 @@ void draw_response(Canvas& canvas, const Content& content, const Box& box) {
     if (base_line > box.bottom() - 2) break;
     canvas.line(note, left + taken, base_line, width - taken, {7.5});
     base_line += 9.5;
-  }
-}
-
-/// Swatch, number and words of each status: the legend of the page.
-void draw_tallies(Canvas& canvas, const Content& content, double left, double base_line, double right) {
-  const TextStyle number{9.5, true};
-  const TextStyle words{8.5};
-  double x = left;
-  for (const Tally& tally : content.tallies) {
-    const std::string n = std::to_string(tally.n);
-    const std::string name(tally.look->words);
-    const double n_width = canvas.width_of(n, number);
-    const double width = 12 + n_width + 3 + canvas.width_of(name, words) + 14;
-    if (x + width > right) break;
-    canvas.swatch({x, base_line - 7.5, 8, 8}, *tally.look);
-    canvas.line(n, x + 12, base_line, n_width + 1, number);
-    canvas.line(name, x + 12 + n_width + 3, base_line, width, words);
-    x += width;
   }
 }
 
@@ -114,7 +96,9 @@ double draw_verdict(Canvas& canvas, const Content& content, const Box& box) {
   const double size = fitting_size(canvas, content.conclusion, text, 9);
   const double height = canvas.paragraph(content.conclusion, text, {size});
   const double tallies = std::max(text.top + height, box.top + 46) + 11;
-  draw_tallies(canvas, content, left, tallies, right);
+  Legend legend(canvas, {left, tallies, right - left, 0}, 8.5, true);
+  for (const Tally& tally : content.tallies)
+    legend.status(*tally.look, tally.n);
   const double bottom = tallies + 3;
   canvas.fill({box.left, box.top, kBar, bottom - box.top}, content.tone);
   const double side = right + 14;

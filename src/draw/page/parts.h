@@ -15,8 +15,6 @@ void draw_lesions(Canvas& canvas, const Content& content, const Box& box);
 /// Where the lesions are, on a schematic body.
 void draw_body(Canvas& canvas, const Content& content, const classify::Assessment& assessment,
                const Box& box);
-/// Change of each lesion from its nadir.
-void draw_waterfall(Canvas& canvas, const Content& content, const Box& box);
 /// Caveats, remarks, rules and program, at the bottom of the box. Returns the top edge.
 double draw_limits(Canvas& canvas, const Content& content, const Box& box);
 

@@ -14,23 +14,23 @@ constexpr double kGap = 2;
 constexpr std::array<double, 5> kLeaderLengths = {14, 26, 40, 56, 74};
 constexpr int kLeaderDirections = 16;
 
-bool overlap(const Rect& a, const Rect& b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+bool overlap(const Box& a, const Box& b) {
+  return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
 }
 
-Rect rect_at(double left, double bottom, double width) {
-  return {left, bottom - kLabelHeight, left + width, bottom};
+Box rect_at(double left, double bottom, double width) {
+  return {left, bottom - kLabelHeight, width, kLabelHeight};
 }
 
-Rect shape_rect(const LabelWish& wish) {
+Box shape_rect(const LabelWish& wish) {
   // The corners of an ellipse's box are free: its inscribed box stands for it.
   const double share = 0.8;
-  return {wish.x - share * wish.half_x, wish.y - share * wish.half_y, wish.x + share * wish.half_x,
-          wish.y + share * wish.half_y};
+  return {wish.x - share * wish.half_x, wish.y - share * wish.half_y, 2 * share * wish.half_x,
+          2 * share * wish.half_y};
 }
 
 /// Right, left, above, below, then the corners.
-std::array<Rect, 8> next_to(const LabelWish& wish) {
+std::array<Box, 8> next_to(const LabelWish& wish) {
   const double right = wish.x + wish.half_x + kGap;
   const double left = wish.x - wish.half_x - kGap - wish.width;
   const double middle = wish.y + kLabelHeight / 2;
@@ -53,37 +53,37 @@ std::array<Rect, 8> next_to(const LabelWish& wish) {
 
 class Placer {
  public:
-  Placer(const std::vector<LabelWish>& wishes, const Rect& panel) : wishes_(wishes), panel_(panel) {}
+  Placer(const std::vector<LabelWish>& wishes, const Box& panel) : wishes_(wishes), panel_(panel) {}
 
   std::optional<PlacedLabel> place(std::size_t i) {
-    for (const Rect& rect : next_to(wishes_[i])) {
+    for (const Box& rect : next_to(wishes_[i])) {
       if (is_free(rect, i)) return take(rect);
     }
     if (!wishes_[i].is_important) return std::nullopt;
     if (const auto label = with_leader(i)) return label;
-    for (const Rect& rect : next_to(wishes_[i])) {
+    for (const Box& rect : next_to(wishes_[i])) {
       if (is_free_of_labels(rect)) return take(rect);
     }
     return std::nullopt;
   }
 
  private:
-  bool is_free_of_labels(const Rect& rect) const {
-    const bool is_inside = rect.left >= panel_.left && rect.right <= panel_.right && rect.top >= panel_.top &&
-                           rect.bottom <= panel_.bottom;
-    return is_inside && std::none_of(taken_.begin(), taken_.end(),
-                                     [&](const Rect& other) { return overlap(rect, other); });
+  bool is_free_of_labels(const Box& rect) const {
+    const bool is_inside = rect.left >= panel_.left && rect.right() <= panel_.right() &&
+                           rect.top >= panel_.top && rect.bottom() <= panel_.bottom();
+    return is_inside &&
+           std::none_of(taken_.begin(), taken_.end(), [&](const Box& other) { return overlap(rect, other); });
   }
-  bool is_free(const Rect& rect, std::size_t own) const {
+  bool is_free(const Box& rect, std::size_t own) const {
     if (!is_free_of_labels(rect)) return false;
     for (std::size_t i = 0; i < wishes_.size(); ++i) {
       if (i != own && overlap(rect, shape_rect(wishes_[i]))) return false;
     }
     return true;
   }
-  PlacedLabel take(const Rect& rect) {
+  PlacedLabel take(const Box& rect) {
     taken_.push_back(rect);
-    return {rect.left, rect.bottom - 2.5, false, 0, 0};
+    return {rect.left, rect.bottom() - 2.5, false, 0, 0};
   }
   std::optional<PlacedLabel> with_leader(std::size_t i) {
     const LabelWish& wish = wishes_[i];
@@ -93,7 +93,7 @@ class Placer {
         const double x = wish.x + (wish.half_x + length) * std::cos(angle);
         const double y = wish.y + (wish.half_y + length) * std::sin(angle);
         const bool is_right = std::cos(angle) >= 0;
-        const Rect rect = rect_at(is_right ? x : x - wish.width, y + kLabelHeight / 2, wish.width);
+        const Box rect = rect_at(is_right ? x : x - wish.width, y + kLabelHeight / 2, wish.width);
         if (!is_free(rect, i)) continue;
         PlacedLabel label = take(rect);
         label.has_leader = true;
@@ -106,14 +106,13 @@ class Placer {
   }
 
   const std::vector<LabelWish>& wishes_;
-  Rect panel_;
-  std::vector<Rect> taken_;
+  Box panel_;
+  std::vector<Box> taken_;
 };
 
 }  // namespace
 
-std::vector<std::optional<PlacedLabel>> place_labels(const std::vector<LabelWish>& wishes,
-                                                     const Rect& panel) {
+std::vector<std::optional<PlacedLabel>> place_labels(const std::vector<LabelWish>& wishes, const Box& panel) {
   std::vector<std::size_t> order(wishes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {

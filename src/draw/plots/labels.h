@@ -2,23 +2,18 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
-namespace oligard::draw {
+#include "oligard/draw/page.h"
 
-/// In pixels, y downwards.
-struct Rect {
-  double left = 0, top = 0, right = 0, bottom = 0;
-};
+namespace oligard::draw {
 
 /// A shape that wants a label.
 struct LabelWish {
   double x = 0, y = 0;
   double half_x = 0, half_y = 0;
-  double width = 0;  ///< of the label
-  bool is_important =
-      false;  ///< placed first, and farther away with a leader when there is no room next to it
+  double width = 0;           ///< of the label
+  bool is_important = false;  ///< placed first, and farther away with a leader where there is no room
 };
 
 struct PlacedLabel {
@@ -32,6 +27,6 @@ inline constexpr double kLabelHeight = 12;
 /// A place for each wish, or none where it would cover a label or a shape; an important one covers a shape
 /// when nothing else is left. Important ones first, then the larger, then in order.
 [[nodiscard]] std::vector<std::optional<PlacedLabel>> place_labels(const std::vector<LabelWish>& wishes,
-                                                                   const Rect& panel);
+                                                                   const Box& panel);
 
 }  // namespace oligard::draw

@@ -2,10 +2,11 @@
 #include <map>
 #include <set>
 
+#include "draw/canvas/legend.h"
+#include "draw/plots/labels.h"
 #include "draw/plots/layout.h"
 #include "draw/plots/picture.h"
-#include "draw/plots/svg.h"
-#include "oligard/draw/plots.h"
+#include "oligard/base/text.h"
 
 namespace oligard::draw {
 namespace {
@@ -14,143 +15,137 @@ using match::LesionRef;
 
 constexpr double kMinRadius = 2.2;
 constexpr std::size_t kManyMarks = 80;
+constexpr double kCellWidth = 72, kCellHeight = 18;  ///< of lesions without a place
+constexpr double kScaleBarMm = 50;
+constexpr Rgb kCovered = {0xed, 0xf2, 0xf7};
+constexpr Rgb kOrganEdge = {0xa9, 0xb5, 0xc1};
+constexpr Rgb kLink = {0x68, 0x73, 0x7f};
+constexpr TextStyle kSmall{kLabelSize, false, kGrey};
 
-constexpr std::string_view kCss =
-    ".panel{fill:#ffffff;stroke:none}\n"
-    ".covered{fill:#edf2f7}\n"
-    ".organ{fill:#ffffff;fill-opacity:0.6;stroke:#a9b5c1;stroke-width:1}\n"
-    ".link{fill:none;stroke:#68737f;stroke-width:1;stroke-opacity:0.45}\n"
-    ".many .link{stroke-opacity:0.16}\n"
-    ".link.event{stroke:#222222;stroke-width:1.6;stroke-opacity:0.7}\n"
-    ".link.strong{stroke:#d55e00;stroke-width:1.6;stroke-opacity:0.75}\n"
-    ".link.doubt{stroke:#222222;stroke-width:1.4;stroke-opacity:0.85;stroke-dasharray:5 4}\n"
-    ".many .link.strong{stroke-width:1;stroke-opacity:0.4}\n"
-    ".many .link.event{stroke-width:1;stroke-opacity:0.4}\n"
-    ".many .link.doubt{stroke-width:0.8;stroke-opacity:0.3}\n"
-    ".lesion{fill-opacity:0.85;stroke-width:1}\n";
+enum class Kind { kPlain, kEvent, kImportant, kDoubtful };
 
-using Place = std::pair<double, double>;
-
-/// A path that leaves and arrives level.
-std::string curve(const Place& from, const Place& to) {
-  const double middle = (from.first + to.first) / 2;
-  std::string path = "M" + number(from.first) + " " + number(from.second) + "C" + number(middle);
-  for (const double value : {from.second, middle, to.second, to.first, to.second})
-    path += " " + number(value);
-  return path;
+Kind kind_of(const Line& line) {
+  return line.is_ambiguous   ? Kind::kDoubtful
+         : line.is_important ? Kind::kImportant
+         : line.is_event     ? Kind::kEvent
+                             : Kind::kPlain;
 }
 
-class Drawing {
+Stroke stroke_of(Kind kind, bool is_crowded) {
+  switch (kind) {
+    case Kind::kPlain:
+      break;
+    case Kind::kEvent:
+      return {is_crowded ? 1 : 1.6, kInk, {}, is_crowded ? 0.4 : 0.7};
+    case Kind::kImportant:
+      return {is_crowded ? 1 : 1.6, classify::look::kProgressing.colour, {}, is_crowded ? 0.4 : 0.75};
+    case Kind::kDoubtful:
+      return {is_crowded ? 0.8 : 1.4, kInk, {5, 4}, is_crowded ? 0.3 : 0.85};
+  }
+  return {1, kLink, {}, is_crowded ? 0.16 : 0.45};
+}
+
+class LesionPlot {
  public:
-  Drawing(const Scene& scene, const std::string& patient_key, std::string profile)
-      : scene_(scene), patient_key_(patient_key), profile_(std::move(profile)), layout_(scene) {
-    for (const Panel& panel : scene.panels)
-      is_crowded_ = is_crowded_ || panel.marks.size() > kManyMarks;
+  LesionPlot(Canvas& canvas, const PlotWords& words, const Scene& scene)
+      : canvas_(canvas), words_(words), scene_(scene), layout_(scene) {
+    is_crowded_ = std::any_of(scene.panels.begin(), scene.panels.end(),
+                              [](const Panel& panel) { return panel.marks.size() > kManyMarks; });
   }
 
-  std::string draw() {
-    draw_body();
-    draw_legend();
-    return document(layout_.width(), bottom_ + kMargin, kCss, svg_.take());
+  Extent draw(const std::string& title, const std::string& note) {
+    const double top = draw_title(canvas_, title, note, layout_.width()) + 10;
+    for (std::size_t t = 0; t < scene_.panels.size(); ++t)
+      layout_.panel_top = std::max(layout_.panel_top, draw_panel_heading(t, top) + 4);
+    for (std::size_t t = 0; t < scene_.panels.size(); ++t)
+      draw_ground(t);
+    double bottom = layout_.panel(0).bottom() + 20;
+    for (std::size_t t = 0; t < scene_.panels.size(); ++t)
+      bottom = std::max(bottom, place_marks(t, layout_.panel(0).bottom() + 28));
+    for (const bool stands_out : {false, true})
+      draw_links(stands_out);
+    for (std::size_t t = 0; t < scene_.panels.size(); ++t) {
+      draw_marks(t);
+      draw_notes(t, draw_labels(t));
+    }
+    return {layout_.width() + 2 * kMargin, draw_legend(bottom + 10) + kMargin};
   }
 
  private:
-  void draw_body() {
-    const std::size_t n = scene_.panels.size();
-    svg_.text(kMargin, 34, "title", "Lesions of patient " + patient_key_);
-    svg_.text(kMargin, 54, "small",
-              std::to_string(n) + (n == 1 ? " time point" : " time points") +
-                  (profile_.empty() ? "" : ", category under profile " + profile_) +
-                  ". Research software, not verified by a physician.");
-    for (std::size_t t = 0; t < n; ++t)
-      draw_ground(t);
-    for (std::size_t t = 0; t < n; ++t)
-      place_marks(t);
-    svg_.open("g", {{"class", is_crowded_ ? "links many" : "links"}});
-    draw_lines(false);
-    draw_lines(true);
-    svg_.close("g");
-    for (std::size_t t = 0; t < n; ++t) {
-      draw_marks(t);
-      const std::size_t left_out = draw_labels(t);
-      draw_notes(t, left_out);
-    }
+  double draw_panel_heading(std::size_t t, double top) {
+    const Panel& panel = scene_.panels[t];
+    const double left = layout_.panel(t).left;
+    const auto add = [&](const std::string& text, const TextStyle& style) {
+      top = draw_text(canvas_, text, {left, top, layout_.panel_width, 0}, style);
+    };
+    add(panel.title, {14, true});
+    for (const std::string& line : panel.lines)
+      add(line, {kWordSize});
+    add(panel.alert, kAlertStyle);
+    return top;
   }
 
   void draw_ground(std::size_t t) {
     const Panel& panel = scene_.panels[t];
-    const Rect rect = layout_.panel(t);
-    double y = layout_.header_top();
-    svg_.text(rect.left, y, "head", panel.title);
-    for (const std::string& text : panel.lines) {
-      for (const std::string& line : wrapped(text, layout_.panel_width(), kTextSize))
-        svg_.text(rect.left, y += kLineHeight, "line", line);
-    }
-    for (const std::string& line : wrapped(panel.alert, layout_.panel_width(), kTextSize))
-      svg_.text(rect.left, y += kLineHeight, "alert", line);
-    box(rect, "panel");
+    const Box box = layout_.panel(t);
     if (panel.coverage) {
-      const double top = std::clamp(layout_.y(panel.coverage->high), rect.top, rect.bottom);
-      const double bottom = std::clamp(layout_.y(panel.coverage->low), rect.top, rect.bottom);
-      if (bottom > top) box({rect.left, top, rect.right, bottom}, "covered");
+      const auto height = [&](double z) {
+        return std::clamp(layout_.place(t, 0, z).y, box.top, box.bottom());
+      };
+      const double top = height(panel.coverage->high);
+      canvas_.fill({box.left, top, box.width, height(panel.coverage->low) - top}, kCovered);
     }
     for (const Outline& organ : panel.organs) {
-      svg_.shape("ellipse",
-                 {{"class", "organ"},
-                  {"cx", number(layout_.x(t, organ.x))},
-                  {"cy", number(layout_.y(organ.z))},
-                  {"rx", number(organ.half_x * layout_.px_per_mm())},
-                  {"ry", number(organ.half_z * layout_.px_per_mm())}},
-                 organ.name);
+      draw_organ(layout_.place(t, organ.x, organ.z), organ.half_x * layout_.px_per_mm,
+                 organ.half_z * layout_.px_per_mm, organ.name);
     }
-    box(rect, "frame");
+    canvas_.frame(box, {1, kFaint});
   }
 
-  void box(const Rect& rect, const std::string& css_class) {
-    svg_.shape("rect", {{"class", css_class},
-                        {"x", number(rect.left)},
-                        {"y", number(rect.top)},
-                        {"width", number(rect.right - rect.left)},
-                        {"height", number(rect.bottom - rect.top)}});
+  void draw_organ(Point at, double half_x, double half_y, const std::string& name) {
+    canvas_.ellipse(at, half_x, half_y, kWhite, {1, kOrganEdge}, 0.6);
+    if (!name.empty()) canvas_.hint({at.x - half_x, at.y - half_y, 2 * half_x, 2 * half_y}, name);
   }
 
-  /// Pixels of each mark; those without a place stand in rows under the panel.
-  void place_marks(std::size_t t) {
+  /// Pixels of each mark; those without a place stand in rows under the panel, from `strip` on. Returns the
+  /// bottom edge.
+  double place_marks(std::size_t t, double strip) {
     std::vector<LabelWish>& wishes = wishes_.emplace_back();
+    const double left = layout_.panel(t).left;
+    const int columns = std::max(1, static_cast<int>(layout_.panel_width / kCellWidth));
     int unplaced = 0;
-    const int columns = layout_.strip_columns();
+    double bottom = 0;
     for (const Mark& mark : scene_.panels[t].marks) {
       LabelWish wish;
-      wish.width = text_width(mark.label, kLabelSize) + 2;
       wish.is_important = mark.style->is_important;
+      wish.width = canvas_.width_of(mark.label, label_style(wish)) + 2;
       if (mark.is_placed) {
-        wish.x = layout_.x(t, mark.x);
-        wish.y = layout_.y(mark.z);
-        wish.half_x = std::max(kMinRadius, mark.half_x * layout_.px_per_mm());
-        wish.half_y = std::max(kMinRadius, mark.half_z * layout_.px_per_mm());
+        const Point at = layout_.place(t, mark.x, mark.z);
+        wish.x = at.x;
+        wish.y = at.y;
+        wish.half_x = std::max(kMinRadius, mark.half_x * layout_.px_per_mm);
+        wish.half_y = std::max(kMinRadius, mark.half_z * layout_.px_per_mm);
       } else {
-        const int row = unplaced / columns;
-        wish.x = layout_.panel(t).left + 8 + (unplaced - row * columns) * kStripCellWidth;
-        wish.y = layout_.strip_top() + kLineHeight + row * kStripCellHeight;
+        wish.x = left + 8 + unplaced % columns * kCellWidth;
+        wish.y = strip + 16 + static_cast<double>(unplaced / columns) * kCellHeight;
         wish.half_x = wish.half_y = 5;
+        bottom = wish.y + kCellHeight;
         ++unplaced;
       }
       if (mark.lesion) places_[*mark.lesion] = {wish.x, wish.y};
       wishes.push_back(wish);
     }
     if (unplaced > 0)
-      svg_.text(layout_.panel(t).left, layout_.strip_top() + 2, "small", "Without a place in the images:");
+      canvas_.line(std::string(words_.without_place), left, strip + 4, layout_.panel_width, kSmall);
+    return bottom;
   }
 
-  void draw_lines(bool emphasised) {
+  void draw_links(bool stands_out) {
     for (const Line& line : scene_.lines) {
-      const bool stands_out = line.is_ambiguous || line.is_important || line.is_event;
-      if (stands_out != emphasised) continue;
-      const std::string look = line.is_ambiguous   ? "link doubt"
-                               : line.is_important ? "link strong"
-                               : line.is_event     ? "link event"
-                                                   : "link";
-      svg_.shape("path", {{"class", look}, {"d", curve(places_[line.from], places_[line.to])}}, line.title);
+      const Kind kind = kind_of(line);
+      if ((kind != Kind::kPlain) != stands_out) continue;
+      canvas_.way(places_[line.from], places_[line.to], stroke_of(kind, is_crowded_));
+      canvas_.hint(places_[line.from], places_[line.to], line.title);
     }
   }
 
@@ -159,132 +154,115 @@ class Drawing {
       const Mark& mark = scene_.panels[t].marks[i];
       const LabelWish& at = wishes_[t][i];
       used_.insert(mark.style);
-      svg_.shape("ellipse",
-                 {{"class", "lesion " + std::string(mark.style->name) + (mark.lesion ? "" : " gone")},
-                  {"cx", number(at.x)},
-                  {"cy", number(at.y)},
-                  {"rx", number(at.half_x)},
-                  {"ry", number(at.half_y)}},
-                 mark.title);
+      Stroke edge = edge_of(*mark.style, 1);
+      if (!mark.lesion) edge.dashes = {3, 2};
+      canvas_.ellipse({at.x, at.y}, at.half_x, at.half_y, mark.lesion ? mark.style->fill : std::nullopt, edge,
+                      0.85);
+      canvas_.hint({at.x - at.half_x, at.y - at.half_y, 2 * at.half_x, 2 * at.half_y}, mark.title);
     }
   }
 
+  static TextStyle label_style(const LabelWish& wish) {
+    return {.size = kLabelSize, .is_bold = wish.is_important, .has_halo = true};
+  }
+
   /// How many labels there was no room for.
-  std::size_t draw_labels(std::size_t t) {
-    const Panel& panel = scene_.panels[t];
+  int draw_labels(std::size_t t) {
     std::vector<LabelWish> wishes;
     std::vector<const Mark*> marks;
-    for (std::size_t i = 0; i < panel.marks.size(); ++i) {
+    for (std::size_t i = 0; i < wishes_[t].size(); ++i) {
+      const Mark& mark = scene_.panels[t].marks[i];
       const LabelWish& wish = wishes_[t][i];
-      if (!panel.marks[i].is_placed) {
-        svg_.text(wish.x + 9, wish.y + 4, "label", panel.marks[i].label);
+      if (!mark.is_placed) {
+        canvas_.line(mark.label, wish.x + 9, wish.y + 4, kCellWidth - 12, label_style(wish));
         continue;
       }
       wishes.push_back(wish);
-      marks.push_back(&panel.marks[i]);
+      marks.push_back(&mark);
     }
     const auto placed = place_labels(wishes, layout_.panel(t));
-    std::size_t left_out = 0;
+    int left_out = 0;
     for (std::size_t i = 0; i < placed.size(); ++i) {
       if (!placed[i]) {
         ++left_out;
         continue;
       }
-      if (placed[i]->has_leader) {
-        svg_.shape("line", {{"class", "leader"},
-                            {"x1", number(wishes[i].x)},
-                            {"y1", number(wishes[i].y)},
-                            {"x2", number(placed[i]->leader_x)},
-                            {"y2", number(placed[i]->leader_y)}});
-      }
-      svg_.text(placed[i]->x, placed[i]->y, wishes[i].is_important ? "label strong" : "label",
-                marks[i]->label);
+      const Point leader[] = {{wishes[i].x, wishes[i].y}, {placed[i]->leader_x, placed[i]->leader_y}};
+      if (placed[i]->has_leader) canvas_.polyline(leader, {0.8, kGrey});
+      canvas_.line(marks[i]->label, placed[i]->x, placed[i]->y, wishes[i].width, label_style(wishes[i]));
     }
     return left_out;
   }
 
-  void draw_notes(std::size_t t, std::size_t left_out) {
+  void draw_notes(std::size_t t, int left_out) {
     const Panel& panel = scene_.panels[t];
-    const Rect rect = layout_.panel(t);
     std::string note;
-    const auto add = [&note](const std::string& part) { note += (note.empty() ? "" : "; ") + part; };
-    if (!panel.is_aligned) add("not aligned");
-    if (!panel.coverage) add("coverage not known");
-    if (left_out > 0) add(std::to_string(left_out) + (left_out == 1 ? " label" : " labels") + " left out");
-    const double y = rect.bottom + 14;
-    svg_.text(rect.left, y, "small", "R");
-    svg_.text((rect.left + rect.right) / 2, y, "small", note, "middle");
-    svg_.text(rect.right, y, "small", "L", "end");
+    if (!panel.is_aligned) append(note, "; ", words_.not_aligned);
+    if (!panel.coverage) append(note, "; ", words_.coverage_unknown);
+    if (left_out > 0) append(note, "; ", words_.labels_left_out(left_out));
+    const Box box = layout_.panel(t);
+    const double side = 14;
+    const double base_line = box.bottom() + 14;
+    canvas_.line(std::string(words_.right), box.left, base_line, side, kSmall);
+    canvas_.line(note, box.left + side, base_line, box.width - 2 * side,
+                 {kLabelSize, false, kGrey, Align::kCentre});
+    canvas_.line(std::string(words_.left), box.right() - side, base_line, side,
+                 {kLabelSize, false, kGrey, Align::kRight});
   }
 
-  void draw_legend() {
-    Legend legend(svg_, kMargin, layout_.width() - kMargin, layout_.legend_top());
-    legend.swatches(used_);
+  double draw_legend(double top) {
+    Legend legend(canvas_, {kMargin, top, layout_.width(), kWordSize}, kWordSize, false);
+    legend.statuses(used_);
+    const auto sample = [&](Kind kind, bool is_there, std::string_view words) {
+      if (is_there) legend.sample(stroke_of(kind, false), std::string(words));
+    };
     const auto any_line = [this](bool Line::*property) {
       return std::any_of(scene_.lines.begin(), scene_.lines.end(),
                          [property](const Line& line) { return line.*property; });
     };
-    if (!scene_.lines.empty()) legend.sample("link", "one lesion");
-    if (any_line(&Line::is_event)) legend.sample("link event", "split or merge");
-    if (any_line(&Line::is_ambiguous)) legend.sample("link doubt", "link in doubt");
-    draw_grounds(legend);
-    draw_scale_bar(legend);
-    legend.note(
-        "Coronal projection, seen from the front: the patient's right is on the left. All panels share one "
-        "scale and, where aligned, one "
-        "position. Ellipses are the lesions' extents; a hollow one stands where a lesion was that is not "
-        "seen any more.");
-    bottom_ = legend.y();
-  }
-
-  void draw_grounds(Legend& legend) {
-    const auto any = [&](auto predicate) {
-      return std::any_of(scene_.panels.begin(), scene_.panels.end(), predicate);
+    sample(Kind::kPlain, !scene_.lines.empty(), words_.one_lesion);
+    sample(Kind::kEvent, any_line(&Line::is_event), words_.split_or_merge);
+    sample(Kind::kDoubtful, any_line(&Line::is_ambiguous), words_.link_in_doubt);
+    const auto any_panel = [this](auto has) {
+      return std::any_of(scene_.panels.begin(), scene_.panels.end(), has);
     };
-    if (any([](const Panel& panel) { return panel.coverage.has_value(); })) {
-      const double x = legend.entry(26 + text_width("imaged", kTextSize));
-      box({x, legend.y() - 11, x + 20, legend.y() + 2}, "covered");
-      svg_.text(x + 26, legend.y(), "line", "imaged");
+    if (any_panel([](const Panel& panel) { return panel.coverage.has_value(); }))
+      legend.symbol(20, std::string(words_.imaged), [&](const Box& box) { canvas_.fill(box, kCovered); });
+    if (any_panel([](const Panel& panel) { return !panel.organs.empty(); })) {
+      legend.symbol(20, std::string(words_.organ), [&](const Box& box) {
+        draw_organ({box.left + 10, box.top + box.height / 2}, 10, box.height / 2, "");
+      });
     }
-    if (any([](const Panel& panel) { return !panel.organs.empty(); })) {
-      const double x = legend.entry(26 + text_width("organ", kTextSize));
-      svg_.shape("ellipse", {{"class", "organ"},
-                             {"cx", number(x + 10)},
-                             {"cy", number(legend.y() - 4)},
-                             {"rx", "10"},
-                             {"ry", "7"}});
-      svg_.text(x + 26, legend.y(), "line", "organ");
-    }
+    legend.symbol(kScaleBarMm * layout_.px_per_mm, std::string(words_.scale_bar), [&](const Box& box) {
+      const double middle = box.top + box.height / 2;
+      const Point bar[] = {{box.left, box.top},   {box.left, box.bottom()}, {box.left, middle},
+                           {box.right(), middle}, {box.right(), box.top},   {box.right(), box.bottom()}};
+      canvas_.polyline(bar, {1.5, kInk});
+    });
+    legend.note(std::string(words_.projection));
+    return legend.bottom();
   }
 
-  void draw_scale_bar(Legend& legend) {
-    const double length = 50 * layout_.px_per_mm();
-    const double x = legend.entry(length + 6 + text_width("50 mm", kTextSize));
-    svg_.shape("path", {{"class", "frame"},
-                        {"style", "stroke:#222222;stroke-width:1.5"},
-                        {"d", "M" + number(x) + " " + number(legend.y() - 8) + "v8m0 -4h" + number(length) +
-                                  "m0 -4v8"}});
-    svg_.text(x + length + 6, legend.y(), "line", "50 mm");
-  }
-
+  Canvas& canvas_;
+  const PlotWords& words_;
   const Scene& scene_;
-  const std::string& patient_key_;
-  std::string profile_;
   Layout layout_;
-  SvgWriter svg_;
   bool is_crowded_ = false;
   std::vector<std::vector<LabelWish>> wishes_;  ///< by panel, as its marks
-  std::map<LesionRef, Place> places_;
+  std::map<LesionRef, Point> places_;
   std::set<const classify::StatusLook*> used_;
-  double bottom_ = 0;
 };
 
 }  // namespace
 
-std::string lesion_plot(const std::string& patient_key, const classify::Assessment& assessment) {
-  const Scene scene = scene_of(assessment);
+Extent draw_lesion_plot(Canvas& canvas, const PlotWords& words, const std::string& patient_key,
+                        const classify::Assessment& assessment) {
+  const Scene scene = scene_of(words, assessment);
   const auto& profiles = assessment.clinical_case.evaluated_profiles;
-  return Drawing(scene, patient_key, profiles.empty() ? "" : profiles.front()).draw();
+  std::string note = words.timepoints(static_cast<int>(scene.panels.size()));
+  if (!profiles.empty()) note += words.under_profile(profiles.front());
+  return LesionPlot(canvas, words, scene)
+      .draw(words.lesions_title(patient_key), note + ". " + std::string(words.unverified));
 }
 
 }  // namespace oligard::draw

@@ -1,56 +1,44 @@
-// What all pictures share: the document around the drawing, and the legend below it.
+// What all plots share. Lengths are pixels of the SVG.
 #pragma once
 
-#include <set>
 #include <string>
-#include <string_view>
-#include <vector>
 
-#include "draw/plots/style.h"
-#include "draw/plots/svg.h"
+#include "draw/canvas/canvas.h"
+#include "draw/canvas/surfaces.h"
+#include "draw/plots/words.h"
 #include "oligard/classify/assessment.h"
 
 namespace oligard::draw {
 
+inline constexpr double kMargin = 24;
 inline constexpr double kLabelSize = 11;
-inline constexpr double kTextSize = 12;
-inline constexpr double kTitleSize = 22;  ///< 18 pixels, bold letters are wider
+inline constexpr double kWordSize = 12;
+inline constexpr TextStyle kAlertStyle{kWordSize, true, kAlert};
 
-/// An SVG 1.1 document on white with the colours of style.h; `css` is added to it.
-[[nodiscard]] std::string document(double width, double height, std::string_view css,
-                                   std::string_view drawing);
-
-/// "OLIGOPROGRESSION" → "Oligoprogression".
-[[nodiscard]] std::string capitalised(const std::string& name);
-/// "+12.5 %".
-[[nodiscard]] std::string signed_percent(double value);
 /// "Oligoprogression, probable": the category at a time point under the first profile; empty when there is
 /// none.
-[[nodiscard]] std::string category_line(const classify::Assessment& assessment, std::size_t t);
+[[nodiscard]] std::string category_line(const PlotWords& words, const classify::Assessment& assessment,
+                                        std::size_t t);
 /// "RECIST 1.1: PD, sum 111.7 mm (+8.8 %)".
-[[nodiscard]] std::string recist_line(const classify::RecistAssessment& recist);
+[[nodiscard]] std::string recist_line(const PlotWords& words, const classify::RecistAssessment& recist);
+/// "Needs review: 2 links in doubt"; empty when none is.
+[[nodiscard]] std::string review_line(const PlotWords& words, const classify::TimePointAssessment& now);
 
-/// Entries in rows, left to right, between two margins.
-class Legend {
- public:
-  Legend(SvgWriter& svg, double left, double right, double top)
-      : svg_(svg), left_(left), right_(right), x_(left), y_(top) {}
+/// A paragraph as high as it needs, nothing for an empty text; returns its bottom.
+double draw_text(Canvas& canvas, const std::string& text, const Box& top, const TextStyle& style);
 
-  /// A swatch for each of these statuses, in the order of `classify::kStatusLooks`.
-  void swatches(const std::set<const classify::StatusLook*>& used);
-  /// A line of a CSS class.
-  void sample(const std::string& css_class, const std::string& words);
-  /// A text below all entries, broken at the margins.
-  void note(const std::string& text);
+/// From the top of the picture on. Returns the bottom edge.
+double draw_title(Canvas& canvas, const std::string& title, const std::string& note, double width);
+/// Title, that nobody verified it, and the verdict at the last time point. Returns the bottom edge.
+double draw_heading(Canvas& canvas, const std::string& title, const PlotWords& words,
+                    const classify::Assessment& assessment, double width);
 
-  /// Where an entry of this width starts: in the next row when the current one is full.
-  double entry(double width);
-  [[nodiscard]] double y() const { return y_; }
-
- private:
-  SvgWriter& svg_;
-  double left_, right_;
-  double x_, y_;
-};
+/// The plots on any canvas, as `oligard/draw/plots.h` describes them.
+Extent draw_lesion_plot(Canvas& canvas, const PlotWords& words, const std::string& patient_key,
+                        const classify::Assessment& assessment);
+Extent draw_spider_plot(Canvas& canvas, const PlotWords& words, const std::string& patient_key,
+                        const classify::Assessment& assessment);
+Extent draw_waterfall_plot(Canvas& canvas, const PlotWords& words, const std::string& patient_key,
+                           const classify::Assessment& assessment);
 
 }  // namespace oligard::draw

@@ -6,9 +6,9 @@
 #include <numbers>
 #include <tuple>
 
+#include "draw/canvas/figures.h"
 #include "draw/plots/alignment.h"
 #include "draw/plots/picture.h"
-#include "draw/plots/svg.h"
 #include "oligard/base/text.h"
 
 namespace oligard::draw {
@@ -24,8 +24,8 @@ double sphere_radius(double volume_mm3) {
 
 class SceneMaker {
  public:
-  explicit SceneMaker(const classify::Assessment& assessment)
-      : assessment_(assessment), graph_(assessment.graph), alignments_(aligned(graph_)) {
+  SceneMaker(const PlotWords& words, const classify::Assessment& assessment)
+      : words_(words), assessment_(assessment), graph_(assessment.graph), alignments_(aligned(graph_)) {
     for (const classify::CaseLesion& lesion : assessment.clinical_case.lesions)
       organs_[lesion.id] = lesion.nodal ? "lymph_node" : lesion.organ;
     for (const match::Track& track : graph_.tracks) {
@@ -73,8 +73,8 @@ class SceneMaker {
       const auto organ = organs_.find(track->id);
       if (organ != organs_.end() && !organ->second.empty()) text += " " + in_words(organ->second);
     }
-    if (said == nullptr) return text + ", not counted";
-    if (said->size_mm) text += " " + number(*said->size_mm) + " mm";
+    if (said == nullptr) return text + std::string(words_.not_counted);
+    if (said->size_mm) text += " " + words_.waterfall.size(trimmed(*said->size_mm));
     return text + ", " + to_string(said->status) + " " + to_string(said->confidence);
   }
 
@@ -118,7 +118,7 @@ class SceneMaker {
     Mark gone = mark(*last, t);
     gone.lesion.reset();
     gone.label = track.id;
-    gone.title = title_of(track.id, &track, said) + ", not seen";
+    gone.title = title_of(track.id, &track, said) + std::string(words_.not_seen);
     return gone;
   }
 
@@ -127,9 +127,9 @@ class SceneMaker {
     Panel panel;
     panel.title = timepoint.id + " · " + to_iso(timepoint.date);
     if (t < assessment_.timepoints.size()) {
-      panel.lines = {category_line(assessment_, t), recist_line(assessment_.timepoints[t].recist)};
-      if (const std::size_t n = assessment_.timepoints[t].review.size(); n > 0)
-        panel.alert = "Needs review: " + std::to_string(n) + (n == 1 ? " link" : " links") + " in doubt";
+      panel.lines = {category_line(words_, assessment_, t),
+                     recist_line(words_, assessment_.timepoints[t].recist)};
+      panel.alert = review_line(words_, assessment_.timepoints[t]);
     }
     panel.is_aligned = alignments_[t].is_known;
     for (std::size_t i = 0; i < timepoint.lesions.size(); ++i) {
@@ -187,13 +187,14 @@ class SceneMaker {
     line.is_event = link.kind != match::LinkKind::kSame;
     const auto* said = said_of(track_of(link.to), static_cast<std::size_t>(link.to.timepoint));
     line.is_important = said != nullptr && classify::look_of(said->status).is_important;
-    line.title = label_of(link.from) + " – " + label_of(link.to) + ", probability " +
-                 std::to_string(static_cast<int>(std::lround(100 * link.probability))) + " %" +
-                 (link.ambiguous ? ", in doubt" : "");
+    line.title = words_.link(label_of(link.from), label_of(link.to),
+                             static_cast<int>(std::lround(100 * link.probability)));
+    if (link.ambiguous) line.title += words_.in_doubt;
     if (link.ambiguous && !link.doubt.empty()) line.title += ": " + link.doubt;
     return line;
   }
 
+  const PlotWords& words_;
   const classify::Assessment& assessment_;
   const match::LesionGraph& graph_;
   std::vector<Alignment> alignments_;
@@ -204,8 +205,8 @@ class SceneMaker {
 
 }  // namespace
 
-Scene scene_of(const classify::Assessment& assessment) {
-  return SceneMaker(assessment).make();
+Scene scene_of(const PlotWords& words, const classify::Assessment& assessment) {
+  return SceneMaker(words, assessment).make();
 }
 
 }  // namespace oligard::draw

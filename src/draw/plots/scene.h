@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "draw/plots/style.h"
+#include "draw/plots/words.h"
 #include "oligard/classify/assessment.h"
 
 namespace oligard::draw {
@@ -55,6 +55,6 @@ struct Scene {
   std::vector<Line> lines;
 };
 
-[[nodiscard]] Scene scene_of(const classify::Assessment& assessment);
+[[nodiscard]] Scene scene_of(const PlotWords& words, const classify::Assessment& assessment);
 
 }  // namespace oligard::draw

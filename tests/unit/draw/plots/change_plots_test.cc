@@ -5,20 +5,26 @@
 #include <gtest/gtest.h>
 
 #include "draw/changes/changes.h"
-#include "draw/plots/axis.h"
-#include "draw/plots/layout.h"
-#include "draw/plots/picture.h"
+#include "draw/changes/percent_axis.h"
 #include "oligard/draw/plots.h"
+#include "unit/draw/plots/drawn_plot.h"
 
 namespace oligard::draw {
 namespace {
 
 using classify::Confidence;
 using classify::LesionStatus;
+using test::count;
+using test::DrawnPlot;
+using test::Hint;
+using test::hint_of;
+using test::hints_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+
+constexpr const char* kLimitDashes = "stroke-dasharray:4.714286,3.142857;";
 
 /// A patient whose assessment is written down lesion by lesion; dates 90 days apart.
 class ChangePlots : public testing::Test {
@@ -81,55 +87,14 @@ class ChangePlots : public testing::Test {
                          [&label](const ChangeLine& line) { return line.label == label; });
   }
 
-  static int count(const std::string& text, const std::string& part) {
-    int n = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-      ++n;
-    return n;
+  [[nodiscard]] std::string spider(const std::string& key = "P") const {
+    return spider_plot(key, assessment_).value_or("");
   }
-
-  struct Placed {
-    double left, right, y;
-    std::string text;
-  };
-  /// What stands between `before` and `after`, from `at` on.
-  static std::string between(const std::string& text, std::size_t at, const std::string& before,
-                             const std::string& after) {
-    const std::size_t start = text.find(before, at) + before.size();
-    return text.substr(start, text.find(after, start) - start);
+  [[nodiscard]] std::string waterfall(const std::string& key = "P") const {
+    return waterfall_plot(key, assessment_).value_or("");
   }
-  /// All level texts with the extent that their estimated width gives them.
-  static std::vector<Placed> texts(const std::string& svg) {
-    std::vector<Placed> all;
-    for (std::size_t at = svg.find("<text x="); at != std::string::npos; at = svg.find("<text x=", at + 1)) {
-      const std::string look = between(svg, at, "class=\"", "\"");
-      const std::string anchor = between(svg, at, "text-anchor=\"", "\"");
-      const std::string text = between(svg, at, ">", "<");
-      const double size = look == "title" ? kTitleSize : look.starts_with("l") ? 12 : 11;
-      const double width = text_width(text, size);
-      const double x = std::stod(between(svg, at, " x=\"", "\""));
-      const double left = anchor == "end" ? x - width : anchor == "middle" ? x - width / 2 : x;
-      all.push_back({left, left + width, std::stod(between(svg, at, " y=\"", "\"")), text});
-    }
-    return all;
-  }
-  static double attribute(const std::string& svg, const std::string& name) {
-    return std::stod(svg.substr(svg.find(name + "=\"") + name.size() + 2));
-  }
-  /// No text leaves the picture or lies on another.
-  static void expect_readable(const std::string& svg) {
-    const std::vector<Placed> all = texts(svg);
-    ASSERT_GT(all.size(), 3U);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      EXPECT_GE(all[i].left, 0) << all[i].text;
-      EXPECT_LE(all[i].right, attribute(svg, "width")) << all[i].text;
-      EXPECT_LE(all[i].y, attribute(svg, "height")) << all[i].text;
-      for (std::size_t j = 0; j < i; ++j) {
-        const bool apart =
-            all[i].left >= all[j].right || all[j].left >= all[i].right || std::abs(all[i].y - all[j].y) >= 11;
-        EXPECT_TRUE(apart) << all[i].text << " on " << all[j].text;
-      }
-    }
+  [[nodiscard]] DrawnPlot drawn(test::Draw draw, const std::string& key = "P") const {
+    return {draw, key, assessment_};
   }
 
   /// `n` lesions that stay near their size, with names that do not end.
@@ -184,9 +149,15 @@ TEST_F(ChangePlots, ACutSizeIsNoReferenceAndMissingDatesAreGaps) {
   EXPECT_TRUE(line.points[1].follows_gap);
   EXPECT_TRUE(line.points[1].is_minimum);
   EXPECT_NEAR(line.points[1].change_pct, 10, 1e-9);
-  const std::string svg = spider_plot("P", assessment_);
+  const std::string svg = spider();
   EXPECT_THAT(svg, HasSubstr("no size in between"));
-  EXPECT_THAT(svg, HasSubstr("class=\"point stable cut\""));
+  EXPECT_EQ(count(svg, "stroke-dasharray:1.5,4;"), 1 + 1) << "the gap, and its sample in the legend";
+  EXPECT_THAT(svg, HasSubstr("White points: cut"));
+  const DrawnPlot plot = drawn(draw_spider_plot);
+  const Hint whole = hint_of(svg, "C liver TP1");
+  const Hint seen_in_part = hint_of(svg, "C liver TP3");
+  EXPECT_EQ(plot.look_at(whole.x(), whole.y()), &classify::look::kStable);
+  EXPECT_EQ(plot.look_at(seen_in_part.x(), seen_in_part.y()), nullptr) << "white";
 }
 
 TEST_F(ChangePlots, WhiskersAreTheMeasurementsInterval) {
@@ -204,7 +175,9 @@ TEST_F(ChangePlots, WhiskersAreTheMeasurementsInterval) {
   EXPECT_FALSE(grown[0].half_width_pct) << "the reference is 0 % by definition";
   EXPECT_NEAR(grown[1].half_width_pct.value_or(0), 1.96 * 150 * std::hypot(0.9 / 30, 0.4 / 20), 1e-9);
   EXPECT_FALSE(line(changes, "L2 liver").points[1].half_width_pct) << "not known";
-  EXPECT_EQ(count(spider_plot("P", assessment_), "class=\"whisker "), 1);
+  const std::string whisker =
+      "stroke-width:1;stroke-linejoin:round;stroke:rgb(83.529412%,36.862745%,0%);stroke-opacity:0.8;";
+  EXPECT_EQ(count(spider(), whisker), 2) << "one, and its end that lies in the picture";
 }
 
 TEST_F(ChangePlots, BarsAreSortedWithNewOnesFirst) {
@@ -224,102 +197,130 @@ TEST_F(ChangePlots, SpiderShowsEachLesionAndTheLimits) {
   assessment_.clinical_case.evaluated_profiles = {"default_5"};
   assessment_.timepoints[2].profiles["default_5"].category = classify::Category::kOligoprogression;
   assessment_.timepoints[2].review.resize(1);
-  const std::string svg = spider_plot("Pabc", assessment_);
-  EXPECT_EQ(count(svg, "class=\"course "), 2 + 2 + 2 + 0 + 1);
-  EXPECT_EQ(count(svg, "class=\"point "), 3 + 3 + 3 + 1 + 2);
-  EXPECT_EQ(count(svg, "class=\"limit\""), 2);
-  EXPECT_THAT(svg, HasSubstr(">+20 %<"));
-  EXPECT_THAT(svg, HasSubstr(">-30 %<"));
-  EXPECT_THAT(svg, HasSubstr(">L1 liver +35 % (+50 % from nadir)<"));
-  EXPECT_THAT(svg, HasSubstr(">L4 liver first seen<"));
-  EXPECT_THAT(svg, HasSubstr(">Change of lesion size, patient Pabc<"));
-  EXPECT_THAT(svg, HasSubstr("Research software, not verified by a physician."));
-  EXPECT_THAT(svg, HasSubstr("1970-06-30: Oligoprogression (profile default_5); RECIST 1.1: SD"));
-  EXPECT_THAT(svg, HasSubstr("Needs review: 1 link in doubt"));
-  expect_readable(svg);
-  EXPECT_EQ(svg, spider_plot("Pabc", assessment_));
+  const std::string svg = spider("Pabc");
+  EXPECT_EQ(count(svg, "stroke-opacity:0.75;") + count(svg, "stroke-width:2.2;"), 2 + 2 + 2 + 0 + 1);
+  EXPECT_EQ(hints_of(svg, "rect").size(), 3U + 3U + 3U + 1U + 2U);
+  EXPECT_EQ(count(svg, kLimitDashes), 2);
+  const DrawnPlot plot = drawn(draw_spider_plot, "Pabc");
+  const Hint grown = hint_of(svg, "L1 liver TP2: 27 mm, +35 %, progressing");
+  EXPECT_EQ(plot.look_at(grown.x(), grown.y()), &classify::look::kProgressing);
+  for (const char* shown :
+       {"+20 %", "\u221230 %", "L1 liver", "+35 % (+50 % from nadir)", "L4 liver", "first seen",
+        "Change of lesion size, patient Pabc", "Research software, not verified by a physician.",
+        "TP2, 1970-06-30: Oligoprogression (profile default_5); RECIST 1.1: SD",
+        "Needs review: 1 link in doubt"}) {
+    EXPECT_THAT(svg, HasSubstr(">" + std::string(shown) + "</text>"));
+    EXPECT_THAT(plot.all_text(), HasSubstr(std::string(shown) + "\n"));
+  }
+  plot.expect_readable();
+  EXPECT_EQ(svg, spider("Pabc"));
 }
 
 TEST_F(ChangePlots, WaterfallShowsBarsLimitAndFiveMillimetres) {
   one_of_each();
-  const std::string svg = waterfall_plot("Pabc", assessment_);
-  EXPECT_EQ(count(svg, "class=\"bar "), 4);
-  EXPECT_EQ(count(svg, "class=\"bar new hatched\""), 1);
-  EXPECT_EQ(count(svg, "class=\"bar progressing\""), 1);
-  EXPECT_EQ(count(svg, "class=\"limit\""), 1);
-  EXPECT_EQ(count(svg, "class=\"five\""), 1 + 1) << "of L1, and in the legend";
-  EXPECT_THAT(svg, HasSubstr(">+50 %<"));
-  EXPECT_THAT(svg, HasSubstr(">11 mm<"));
-  EXPECT_THAT(svg, HasSubstr(">-100 %<"));
-  EXPECT_THAT(svg, HasSubstr("Research software, not verified by a physician."));
-  EXPECT_THAT(svg, HasSubstr("size to compare: L5 liver."));
-  expect_readable(svg);
-  EXPECT_EQ(svg, waterfall_plot("Pabc", assessment_));
+  const std::string svg = waterfall("Pabc");
+  const DrawnPlot plot = drawn(draw_waterfall_plot, "Pabc");
+  EXPECT_EQ(hints_of(svg, "rect").size(), 4U);
+  const auto look_of = [&](const Hint& bar) { return plot.look_at(bar.box.left + 4, bar.y()); };
+  const Hint grown = hint_of(svg, "L1 liver: progressing, 27 mm, +50 % from 18 mm");
+  EXPECT_EQ(look_of(grown), &classify::look::kProgressing);
+  EXPECT_EQ(look_of(hint_of(svg, "L2 liver")), &classify::look::kRegressing);
+  EXPECT_EQ(look_of(hint_of(svg, "L3 liver")), nullptr) << "hollow";
+  const Hint added = hint_of(svg, "L4 liver: new or reappeared, 11 mm");
+  int pink = 0;
+  for (double x = added.box.left + 2; x < added.box.right() - 2; ++x)
+    pink += plot.look_at(x, added.y()) == &classify::look::kNew ? 1 : 0;
+  EXPECT_GT(pink, added.box.width / 5) << "hatched";
+  EXPECT_LT(pink, added.box.width * 4 / 5) << "hatched";
+  EXPECT_EQ(count(svg, kLimitDashes), 1);
+  EXPECT_EQ(count(svg, "stroke-width:1.4;"), 1 + 1) << "the tick of L1, and its sample in the legend";
+  const double zero = grown.box.bottom();
+  EXPECT_NEAR((zero - added.box.top) / (zero - grown.box.top), 40.0 / 50, 0.02);
+  for (const char* shown :
+       {"+50 %", "11 mm", "\u2212100 %", "L1 liver", "Research software, not verified by a physician.",
+        "No bar, because not evaluable, treated or without a size to compare: L5 liver."})
+    EXPECT_THAT(svg, HasSubstr(">" + std::string(shown) + "</text>"));
+  plot.expect_readable();
+  EXPECT_EQ(svg, waterfall("Pabc"));
 }
 
 TEST_F(ChangePlots, OwnLimitsAreDrawn) {
   one_of_each();
   assessment_.rules.constants.pd_rel = 0.25;
   assessment_.rules.constants.pd_abs_mm = 3;
-  EXPECT_THAT(spider_plot("P", assessment_), HasSubstr(">+25 %<"));
-  EXPECT_THAT(waterfall_plot("P", assessment_), HasSubstr(">+3 mm of this lesion<"));
+  EXPECT_THAT(spider(), HasSubstr(">+25 %<"));
+  EXPECT_THAT(waterfall(), HasSubstr(">+3 mm of this lesion<"));
 }
 
 TEST_F(ChangePlots, DoubtfulProgressionLooksDifferent) {
   dates(2);
   add("L1", {{LesionStatus::kBaseline, 20}, {LesionStatus::kProgressing, 30, 50}});
+  const auto fill = [&] {
+    const Hint bar = hint_of(waterfall(), "L1");
+    return drawn(draw_waterfall_plot).at(bar.box.left + 4, bar.box.bottom() - 4);
+  };
+  EXPECT_EQ(fill(), classify::look::kProgressing.colour);
+  EXPECT_EQ(count(spider(), "stroke-dasharray:7,4;"), 0);
   assessment_.timepoints[1].lesions["L1"].confidence = Confidence::kIndeterminate;
-  EXPECT_THAT(spider_plot("P", assessment_), HasSubstr("course progressing important doubtful"));
-  EXPECT_THAT(waterfall_plot("P", assessment_), HasSubstr("bar progressing doubtful"));
+  EXPECT_GT(fill().blue, 0x80) << "pale";
+  EXPECT_EQ(count(spider(), "stroke-dasharray:7,4;"), 1 + 1) << "and a sample in the legend";
 }
 
 TEST_F(ChangePlots, ManyLesionsWithLongNamesStayReadable) {
   many(150);
-  const std::string spider = spider_plot(std::string(300, 'k'), assessment_);
-  expect_readable(spider);
-  EXPECT_EQ(count(spider, "class=\"course stable\""), 130 * 3) << "every lesion is drawn";
-  EXPECT_THAT(spider, HasSubstr("124 lines have no label."));
-  const std::string waterfall = waterfall_plot(std::string(300, 'k'), assessment_);
-  expect_readable(waterfall);
-  EXPECT_EQ(count(waterfall, "class=\"bar progressing\""), 20) << "none that progresses is left out";
-  EXPECT_EQ(count(waterfall, "class=\"bar "), 60);
-  EXPECT_THAT(waterfall, HasSubstr("90 controlled lesions are left out."));
+  const std::string key(300, 'k');
+  const DrawnPlot lines = drawn(draw_spider_plot, key);
+  lines.expect_readable();
+  EXPECT_EQ(hints_of(spider(), "rect").size(), 150U * 4) << "every lesion is drawn";
+  EXPECT_THAT(lines.all_text(), HasSubstr("124 lines have no label."));
+  const DrawnPlot plot = drawn(draw_waterfall_plot, key);
+  plot.expect_readable();
+  const std::vector<Hint> bars = hints_of(waterfall(), "rect");
+  EXPECT_EQ(bars.size(), 60U);
+  EXPECT_EQ(
+      std::count_if(bars.begin(), bars.end(),
+                    [](const Hint& bar) { return bar.title.find(": progressing") != std::string::npos; }),
+      20)
+      << "none that progresses is left out";
+  EXPECT_THAT(plot.all_text(), HasSubstr("90 controlled lesions are left out."));
 }
 
 TEST_F(ChangePlots, FewAndNoTimePoints) {
-  for (const auto& draw : {spider_plot, waterfall_plot}) {
-    EXPECT_THAT(draw("P", {}), HasSubstr("</svg>"));
+  for (const auto& [make, draw] :
+       {std::pair(&spider_plot, &draw_spider_plot), std::pair(&waterfall_plot, &draw_waterfall_plot)}) {
+    EXPECT_THAT(make("P", {}).value_or(""), HasSubstr("</svg>"));
     assessment_ = {};
     dates(1);
     add("L1", {{LesionStatus::kBaseline, 20}});
-    const std::string svg = draw("a<b>&\"\x01", assessment_);
-    EXPECT_THAT(svg, HasSubstr("patient a&lt;b&gt;&amp;&quot;?"));
-    expect_readable(svg);
+    EXPECT_THAT(make("a<b>&\"\x01", assessment_).value_or(""),
+                HasSubstr("patient a&lt;b&gt;&amp;&quot;</text>"));
+    drawn(draw).expect_readable();
   }
-  EXPECT_THAT(spider_plot("P", assessment_), HasSubstr("There is one date: nothing to compare."));
-  EXPECT_THAT(waterfall_plot("P", assessment_), HasSubstr("There is no lesion to compare"));
+  EXPECT_THAT(spider(), HasSubstr("There is one date: nothing to compare."));
+  EXPECT_THAT(waterfall(), HasSubstr("There is no lesion to compare"));
 }
 
 TEST_F(ChangePlots, DatesThatLieCloseHaveOneLabel) {
   dates(3);
   assessment_.clinical_case.timepoints[1].date = Date{} + std::chrono::days(3);
   add("L1", {{LesionStatus::kBaseline, 20}, {LesionStatus::kStable, 20, 0}, {LesionStatus::kStable, 20, 0}});
-  const std::string svg = spider_plot("P", assessment_);
-  expect_readable(svg);
-  EXPECT_THAT(svg, Not(HasSubstr(">TP1<")));
-  EXPECT_EQ(count(svg, "class=\"date\""), 3);
+  const DrawnPlot plot = drawn(draw_spider_plot);
+  plot.expect_readable();
+  EXPECT_THAT(plot.all_text(), Not(HasSubstr("\nTP1\n")));
+  EXPECT_THAT(plot.all_text(), HasSubstr("\nTP2\n"));
 }
 
 TEST(PercentAxis, IsLinearThenLogarithmicWithoutAKink) {
-  EXPECT_DOUBLE_EQ(compressed(-30), -30);
-  EXPECT_DOUBLE_EQ(compressed(100), 100);
-  EXPECT_NEAR(compressed(100.01) - compressed(100), compressed(100) - compressed(99.99), 1e-5);
-  EXPECT_NEAR(compressed(400) - compressed(200), compressed(200) - compressed(100), 1e-9);
-  const PercentAxis axis({0, 0, 100, 200}, -50, 300, 10);
-  EXPECT_DOUBLE_EQ(axis.y(-50), 190);
-  EXPECT_DOUBLE_EQ(axis.y(300), 10);
-  EXPECT_DOUBLE_EQ(axis.y(1e9), 0) << "stays in the frame";
-  EXPECT_FALSE(axis.is_within(301));
+  PercentAxis axis{{0, 0, 100, 200}, -50, 400, true};
+  EXPECT_DOUBLE_EQ(axis.y(-50), 200);
+  EXPECT_DOUBLE_EQ(axis.y(400), 0);
+  EXPECT_NEAR(axis.y(100.01) - axis.y(100), axis.y(100) - axis.y(99.99), 1e-4);
+  EXPECT_NEAR(axis.y(400) - axis.y(200), axis.y(200) - axis.y(100), 1e-9);
+  EXPECT_FALSE(axis.is_within(401));
+  axis.include(500);
+  EXPECT_TRUE(axis.is_within(401));
+  axis.is_compressed = false;
+  EXPECT_NEAR(axis.y(-50) - axis.y(225), 100, 1e-9);
 }
 
 TEST(Spread, MovesApartWithinBounds) {
@@ -327,12 +328,6 @@ TEST(Spread, MovesApartWithinBounds) {
   EXPECT_THAT(spread({95, 96, 97}, 10, 0, 100), ElementsAre(80, 90, 100));
   EXPECT_THAT(spread({-5}, 10, 0, 100), ElementsAre(0));
   EXPECT_THAT(spread({}, 10, 0, 100), IsEmpty());
-}
-
-TEST(Clipped, CutsWholeCharacters) {
-  EXPECT_EQ(clipped("short", 100, 11), "short");
-  const std::string cut = clipped("\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4", text_width("abc", 11), 11);
-  EXPECT_EQ(cut, "\xC3\xA4\xC3\xA4\xE2\x80\xA6");
 }
 
 }  // namespace

@@ -1,20 +1,23 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "draw/plots/alignment.h"
 #include "draw/plots/labels.h"
-#include "draw/plots/layout.h"
-#include "draw/plots/svg.h"
 #include "oligard/draw/plots.h"
+#include "unit/draw/plots/drawn_plot.h"
 
 namespace oligard::draw {
 namespace {
 
 using match::LesionRef;
+using test::count;
+using test::DrawnPlot;
+using test::Hint;
+using test::hint_of;
+using test::hints_of;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -80,62 +83,56 @@ class LesionPlot : public testing::Test {
     assessment_.timepoints[t].lesions[id].status = status;
   }
   [[nodiscard]] std::string svg(const std::string& key = "Pabc") const {
-    return lesion_plot(key, assessment_);
+    return lesion_plot(key, assessment_).value_or("");
   }
 
-  static int count(const std::string& text, const std::string& part) {
-    int n = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-      ++n;
-    return n;
-  }
-  /// Attribute of the element whose tooltip begins with `title`.
-  static double attribute(const std::string& text, const std::string& title, const std::string& name,
-                          std::size_t occurrence = 0) {
-    std::size_t at = text.find("<title>" + title);
-    while (occurrence-- > 0 && at != std::string::npos)
-      at = text.find("<title>" + title, at + 1);
-    if (at == std::string::npos) return -1;
-    const std::size_t start = text.rfind('<', at - 1);
-    const std::size_t value = text.find(" " + name + "=\"", start);
-    return std::stod(text.substr(value + name.size() + 3));
-  }
+  [[nodiscard]] DrawnPlot drawn() const { return {draw_lesion_plot, "Pabc", assessment_}; }
 
   classify::Assessment assessment_;
 };
 
 TEST_F(LesionPlot, OneShapeALesionAndOneWhereOneWas) {
   const std::string text = svg();
-  EXPECT_EQ(count(text, "class=\"lesion "), 3 + 4 + 1);
-  EXPECT_EQ(count(text, "class=\"lesion baseline\""), 3);
-  EXPECT_EQ(count(text, "class=\"lesion progressing\""), 1);
-  EXPECT_EQ(count(text, "class=\"lesion stable\""), 2);
-  EXPECT_EQ(count(text, "class=\"lesion new\""), 1);
-  EXPECT_EQ(count(text, "class=\"lesion resolved gone\""), 1);
+  const DrawnPlot plot = drawn();
+  EXPECT_EQ(hints_of(text, "rect").size(), 3U + 4U + 1U);
+  const auto look_of = [&](const std::string& title) {
+    const Hint hint = hint_of(text, title);
+    return plot.look_at(hint.x(), hint.y());
+  };
+  for (const char* baseline : {"L01, BASELINE", "L02, BASELINE", "L03, BASELINE"})
+    EXPECT_EQ(look_of(baseline), &classify::look::kBaseline);
+  EXPECT_EQ(look_of("L01, PROGRESSING"), &classify::look::kProgressing);
+  EXPECT_EQ(look_of("L02.1, STABLE"), &classify::look::kStable);
+  EXPECT_EQ(look_of("L02.2, STABLE"), &classify::look::kStable);
+  EXPECT_EQ(look_of("L04, NEW"), &classify::look::kNew);
+  EXPECT_EQ(look_of("L03, RESOLVED"), nullptr) << "hollow";
+  EXPECT_THAT(hint_of(text, "L03, RESOLVED").title, testing::EndsWith("not seen"));
   EXPECT_THAT(text, HasSubstr(">L02.2</text>"));
 }
 
 TEST_F(LesionPlot, LinksAreLines) {
   const std::string text = svg();
-  EXPECT_EQ(count(text, "d=\"M"), 3 + 3 + 1) << "links, samples in the legend, scale bar";
-  EXPECT_EQ(count(text, "class=\"link strong\""), 1);
-  EXPECT_EQ(count(text, "class=\"link event\""), 2) << "one of them in the legend";
-  EXPECT_EQ(count(text, "class=\"link doubt\""), 2) << "one of them in the legend";
-  EXPECT_THAT(text, HasSubstr("in doubt</title>"));
+  const std::vector<Hint> links = hints_of(text, "path");
+  ASSERT_EQ(links.size(), 3U);
+  EXPECT_EQ(std::count_if(links.begin(), links.end(),
+                          [](const Hint& link) { return link.title.ends_with(", in doubt"); }),
+            1);
+  EXPECT_EQ(count(text, "stroke-width:1.6;stroke-linejoin:round;stroke:rgb(83.529412%,36.862745%,0%)"), 1)
+      << "to the lesion that progresses";
+  EXPECT_EQ(count(text, "stroke-opacity:0.7;"), 1 + 1) << "an event, and its sample in the legend";
+  EXPECT_EQ(count(text, "stroke-dasharray:5,4;"), 1 + 1) << "in doubt, and its sample in the legend";
 }
 
 TEST_F(LesionPlot, SizesAreOnOneScaleAndPanelsAligned) {
   const std::string text = svg();
-  const double before = attribute(text, "L01, BASELINE", "rx");
-  const double after = attribute(text, "L01, PROGRESSING", "rx");
-  EXPECT_NEAR(after / before, 28.0 / 20.0, 0.02);
-  EXPECT_NEAR(attribute(text, "L01, BASELINE", "ry") / before, 2.0 / 3.0, 0.02);
-  EXPECT_NEAR(attribute(text, "L01, BASELINE", "cy"), attribute(text, "L01, PROGRESSING", "cy"), 0.2);
-  EXPECT_NEAR(attribute(text, "L03, BASELINE", "cy"), attribute(text, "L03, RESOLVED", "cy"), 0.2);
-  EXPECT_LT(attribute(text, "L01, BASELINE", "cx"), attribute(text, "L02, BASELINE", "cx"))
-      << "the patient's right is at the left";
-  EXPECT_LT(attribute(text, "L01, BASELINE", "cy"), attribute(text, "L02, BASELINE", "cy"))
-      << "the head is at the top";
+  const Hint before = hint_of(text, "L01, BASELINE");
+  const Hint after = hint_of(text, "L01, PROGRESSING");
+  EXPECT_NEAR(after.box.width / before.box.width, 28.0 / 20.0, 0.02);
+  EXPECT_NEAR(before.box.height / before.box.width, 2.0 / 3.0, 0.02);
+  EXPECT_NEAR(before.y(), after.y(), 0.2);
+  EXPECT_NEAR(hint_of(text, "L03, BASELINE").y(), hint_of(text, "L03, RESOLVED").y(), 0.2);
+  EXPECT_LT(before.x(), hint_of(text, "L02, BASELINE").x()) << "the patient's right is at the left";
+  EXPECT_LT(before.y(), hint_of(text, "L02, BASELINE").y()) << "the head is at the top";
 }
 
 TEST_F(LesionPlot, SaysCategoryResponseAndThatNoPhysicianVerified) {
@@ -146,33 +143,34 @@ TEST_F(LesionPlot, SaysCategoryResponseAndThatNoPhysicianVerified) {
   EXPECT_THAT(text, HasSubstr("Needs review: 2 links in doubt"));
   EXPECT_THAT(text, HasSubstr("Research software, not verified by a physician."));
   EXPECT_THAT(text, HasSubstr("coverage not known")) << "of the second time point";
-  EXPECT_EQ(count(text, "class=\"covered\""), 2) << "one of them in the legend";
+  EXPECT_EQ(count(text, "fill:rgb(92.941176%,94.901961%,96.862745%)"), 1 + 1) << "one of them in the legend";
+  drawn().expect_readable();
 }
 
 TEST_F(LesionPlot, SameBytesAndEscapedTexts) {
   EXPECT_EQ(svg(), svg());
   const std::string text = svg("a<b>&\"\x01\xff");
-  EXPECT_THAT(text, HasSubstr("patient a&lt;b&gt;&amp;&quot;?"
-                              "?</text>"));
+  EXPECT_THAT(text, HasSubstr("patient a&lt;b&gt;&amp;&quot; \uFFFD</text>"));
   EXPECT_THAT(text, Not(HasSubstr("a<b")));
 }
 
 TEST_F(LesionPlot, LesionsWithoutAPlaceStandUnderThePanel) {
   assessment_.graph.timepoints[1].lesions[3].has_position = false;
   const std::string text = svg();
-  EXPECT_EQ(count(text, "class=\"lesion "), 3 + 4 + 1);
+  EXPECT_EQ(hints_of(text, "rect").size(), 3U + 4U + 1U);
   EXPECT_THAT(text, HasSubstr("Without a place in the images:"));
-  EXPECT_GT(attribute(text, "L04", "cy"), attribute(text, "L03, RESOLVED", "cy"));
+  EXPECT_GT(hint_of(text, "L04").y(), hint_of(text, "L03, RESOLVED").y());
+  drawn().expect_readable();
 }
 
 TEST_F(LesionPlot, NothingToShowIsADocumentToo) {
-  EXPECT_THAT(lesion_plot("P", {}), HasSubstr("</svg>"));
+  EXPECT_THAT(lesion_plot("P", {}).value_or(""), HasSubstr("</svg>"));
   assessment_.graph.timepoints[1].lesions.clear();
   assessment_.graph.links.clear();
   for (match::Track& track : assessment_.graph.tracks)
     std::erase_if(track.lesions, [](LesionRef ref) { return ref.timepoint == 1; });
   std::erase_if(assessment_.graph.tracks, [](const match::Track& track) { return track.lesions.empty(); });
-  EXPECT_EQ(count(svg(), "class=\"lesion "), 3 + 3) << "listed tracks where they were";
+  EXPECT_EQ(hints_of(svg(), "rect").size(), 3U + 3U) << "listed tracks where they were";
 }
 
 TEST_F(LesionPlot, ARegistrationIsUsedUnlessLinksContradictIt) {
@@ -219,14 +217,14 @@ TEST(Labels, NeverCoverEachOther) {
     wish.is_important = i % 10 == 0;
     wishes.push_back(wish);
   }
-  const Rect panel{0, 0, 300, 400};
+  const Box panel{0, 0, 300, 400};
   const auto placed = place_labels(wishes, panel);
   int drawn = 0;
   for (std::size_t i = 0; i < placed.size(); ++i) {
     if (!placed[i]) continue;
     ++drawn;
     EXPECT_GE(placed[i]->x, panel.left);
-    EXPECT_LE(placed[i]->x + wishes[i].width, panel.right);
+    EXPECT_LE(placed[i]->x + wishes[i].width, panel.right());
     for (std::size_t j = 0; j < i; ++j) {
       if (!placed[j]) continue;
       const bool apart = std::abs(placed[i]->x - placed[j]->x) >= 22 ||
@@ -237,29 +235,6 @@ TEST(Labels, NeverCoverEachOther) {
   EXPECT_GT(drawn, 60);
   for (std::size_t i = 0; i < placed.size(); i += 10)
     EXPECT_TRUE(placed[i].has_value()) << "important " << i;
-}
-
-TEST(Svg, Numbers) {
-  EXPECT_EQ(number(1.25), "1.2");
-  EXPECT_EQ(number(3), "3");
-  EXPECT_EQ(number(-0.01), "0");
-  EXPECT_EQ(number(std::numeric_limits<double>::quiet_NaN()), "0");
-}
-
-TEST(Svg, OnlyTextThatXmlAllows) {
-  EXPECT_EQ(escaped("ä–𝛼"), "ä–𝛼");
-  EXPECT_EQ(escaped("\xc3"), "?");
-  EXPECT_EQ(escaped("\xed\xa0\x80"), "???");
-  EXPECT_EQ(escaped("\xef\xbf\xbf"), "???");
-  EXPECT_EQ(escaped("\xc0\x80"), "??");
-}
-
-TEST(Layout, LongTextsAreBrokenAtBlanks) {
-  EXPECT_THAT(wrapped("one two three", text_width("one two", 12), 12),
-              testing::ElementsAre("one two", "three"));
-  EXPECT_THAT(wrapped("up 20 % now", text_width("up 20", 12), 12), testing::ElementsAre("up", "20 %", "now"));
-  EXPECT_THAT(wrapped("", 10, 12), testing::IsEmpty());
-  EXPECT_THAT(wrapped("unbreakable", 1, 12), testing::ElementsAre("unbreakable"));
 }
 
 }  // namespace
