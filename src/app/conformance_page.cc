@@ -1,7 +1,6 @@
 #include "app/conformance_page.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <set>
 #include <utility>
 #include <vector>
@@ -16,7 +15,7 @@
 #include "oligard/report/code_list.h"
 #include "oligard/report/contract.h"
 #include "oligard/retrieve/prior_source.h"
-#include "oligard/send/store_scu.h"
+#include "oligard/terms/dimse_status.h"
 
 namespace oligard::app {
 namespace {
@@ -96,13 +95,15 @@ std::string accepted() {
   return table.text();
 }
 
+/// "A700": as the standard's tables have it.
+std::string plain_hex(unsigned status) {
+  return terms::status_text(status).substr(2);
+}
+
 std::string answers() {
   Table table({"status of C-STORE, as SCP", "when"});
-  for (const receive::StoreStatus& status : receive::store_statuses()) {
-    char code[8];
-    std::snprintf(code, sizeof code, "%04X", status.status);
-    table.row({code, status.when});
-  }
+  for (const terms::StoreResponse& response : terms::kStoreResponses)
+    table.row({plain_hex(response.status), response.when});
   return table.text();
 }
 
@@ -118,16 +119,15 @@ std::string proposed(const std::vector<ExampleObject>& examples) {
 }
 
 std::string outcomes() {
-  constexpr unsigned kStatuses[] = {0x0000, 0xB000, 0xB006, 0xB007, 0x0110, 0x0111, 0x0117,
-                                    0x0122, 0x0124, 0xA700, 0xA900, 0xC000, 0xFE00};
-  using Kind = send::StoreOutcome::Kind;
   Table table({"status of C-STORE, as SCU", "what becomes of the delivery", "code"});
-  for (const unsigned status : kStatuses) {
-    const send::StoreOutcome outcome = send::outcome_of_status(status);
-    const char* becomes = outcome.kind == Kind::kSent        ? "sent"
-                          : outcome.kind == Kind::kTransient ? "tried again until `retry_budget_s` is spent"
-                                                             : "parked";
-    table.row({outcome.status.substr(2), becomes, outcome.code.empty() ? "" : "`" + outcome.code + "`"});
+  for (const terms::DimseStatus& row : terms::dimse_statuses(terms::DimseService::kStore)) {
+    if (row.mask == 0) continue;
+    const char* becomes = !row.failure ? "sent"
+                          : consequence_of(*row.failure) == Consequence::kRetryLater
+                              ? "tried again until `retry_budget_s` is spent"
+                              : "parked";
+    const std::string code = row.code;
+    table.row({plain_hex(row.value), becomes, code.empty() ? "" : "`" + code + "`"});
   }
   return table.text();
 }

@@ -15,6 +15,7 @@
 #include "oligard/base/log.h"
 #include "oligard/base/text.h"
 #include "oligard/dicom/sop_classes.h"
+#include "oligard/terms/dimse_status.h"
 
 namespace oligard::receive {
 namespace {
@@ -25,32 +26,12 @@ constexpr std::size_t kMaxComment = 64;
 constexpr int kCloseTimeoutSeconds = 5;
 constexpr std::chrono::duration<int, std::milli> kAbortPatience(500);
 
-/// What C-STORE is answered; the texts are the Error Comments.
-constexpr StoreStatus kStored = {STATUS_STORE_Success, "the object is durable, or was known"};
-constexpr StoreStatus kNoSpace = {STATUS_STORE_Refused_OutOfResources, "out of disk space"};
-constexpr StoreStatus kStorageAway = {STATUS_STORE_Refused_OutOfResources, "storage is not available now"};
-constexpr StoreStatus kNoContext = {STATUS_STORE_Refused_SOPClassNotSupported,
-                                    "no such presentation context"};
-constexpr StoreStatus kOtherClass = {STATUS_STORE_Refused_SOPClassNotSupported,
-                                     "SOP class is not the presentation context's"};
-constexpr StoreStatus kNoUid = {STATUS_N_InvalidSOPInstance, "the SOP Instance UID is not a UID"};
-constexpr StoreStatus kFailed = {0x0110, "the object could not be stored"};
-
-StoreAnswer as_answer(const StoreStatus& status) {
-  return {static_cast<DIC_US>(status.status), status.when};
+StoreAnswer as_answer(const terms::StoreResponse& response) {
+  return {static_cast<DIC_US>(response.status), response.when};
 }
 
 std::int64_t milliseconds_since(SteadyClock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start).count();
-}
-
-std::string hex_of(DIC_US status) {
-  static constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string text = "0x";
-  for (unsigned shift = 16; shift > 0; shift -= 4) {
-    text += kDigits[(status >> (shift - 4)) & 15U];
-  }
-  return text;
 }
 
 /// A-ABORT by the service user (PS3.8 section 9.3.8), then a short wait for the peer to close: what it still
@@ -103,15 +84,11 @@ std::string name_of_class(const std::string& uid) {
 
 }  // namespace
 
-std::vector<StoreStatus> store_statuses() {
-  return {kStored, kNoSpace, kStorageAway, kNoContext, kOtherClass, kNoUid, kFailed};
-}
-
 StoreAnswer answer_for(const Error& error) {
   if (consequence_of(error.kind) == Consequence::kRetryLater) {
-    return as_answer(error.kind == ErrorKind::kResource ? kNoSpace : kStorageAway);
+    return as_answer(error.kind == ErrorKind::kResource ? terms::kNoSpace : terms::kStorageAway);
   }
-  return {static_cast<DIC_US>(kFailed.status), kFailed.when + (": " + error.code)};
+  return {static_cast<DIC_US>(terms::kNotStored.status), terms::kNotStored.when + (": " + error.code)};
 }
 
 Session::Session(T_ASC_Association* association, FileDescriptor socket, Titles titles,
@@ -221,17 +198,17 @@ StoreAnswer Session::check(const T_DIMSE_C_StoreRQ& request, T_ASC_PresentationC
                            ObjectNames& names) const {
   T_ASC_PresentationContext accepted{};
   if (ASC_findAcceptedPresentationContext(association_->params, context, &accepted).bad()) {
-    return as_answer(kNoContext);
+    return as_answer(terms::kNoContext);
   }
   names = {request.AffectedSOPClassUID, request.AffectedSOPInstanceUID, accepted.acceptedTransferSyntax};
   const dicom::SopClass* sop_class = dicom::sop_class(names.sop_class_uid);
   if (names.sop_class_uid != accepted.abstractSyntax || sop_class == nullptr) {
-    return as_answer(kOtherClass);
+    return as_answer(terms::kOtherClass);
   }
   if (!is_uid(names.sop_instance_uid)) {
-    return as_answer(kNoUid);
+    return as_answer(terms::kNoUid);
   }
-  if (is_disk_low()) return as_answer(kNoSpace);
+  if (is_disk_low()) return as_answer(terms::kNoSpace);
   return {};
 }
 
@@ -331,8 +308,9 @@ OFCondition Session::respond(const T_DIMSE_C_StoreRQ& request, T_ASC_Presentatio
     ++context_.counters.objects_refused;
     detail.putAndInsertString(DCM_ErrorComment, answer.comment.substr(0, kMaxComment).c_str());
     attached = &detail;
-    log::warn("object_refused",
-              {{"calling", titles_.calling}, {"status", hex_of(answer.status)}, {"why", answer.comment}});
+    log::warn("object_refused", {{"calling", titles_.calling},
+                                 {"status", terms::status_text(answer.status)},
+                                 {"why", answer.comment}});
   }
   return DIMSE_sendStoreResponse(association_, context, &request, &response, attached);
 }

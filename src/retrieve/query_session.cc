@@ -1,8 +1,6 @@
 #include "retrieve/query_session.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <utility>
 
 #include <dcmtk/dcmdata/dcuid.h>
@@ -14,12 +12,6 @@ using std::chrono::steady_clock;
 
 /// How often the bounds are looked at while the peer says nothing.
 constexpr int kPollSeconds = 1;
-
-std::string in_words(unsigned status) {
-  std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "0x%04X", status);
-  return text.data();
-}
 
 tl::unexpected<Error> lost(const OFCondition& condition) {
   return fail(ErrorKind::kUnavailable, "PEER_LOST",
@@ -36,23 +28,13 @@ void set_uid(DIC_UI& field, const char* uid) {
 
 }  // namespace
 
-Status find_status(unsigned status) {
-  if (status == 0x0000) return {};
-  const bool is_permanent = status == 0x0122 || status == 0x0124 || (status & 0xFF00U) == 0xA900U;
-  return fail(is_permanent ? ErrorKind::kRejected : ErrorKind::kUnavailable, "PRIOR_QUERY_FAILED",
-              "the peer answered the C-FIND with status " + in_words(status));
-}
-
-Status move_status(unsigned status) {
-  if (status == 0x0000 || status == 0xB000) return {};
-  if (status == 0xA801) {
-    return fail(ErrorKind::kRejected, "PRIOR_MOVE_DESTINATION",
-                "the peer does not know our AE title as a move destination (0xA801)");
-  }
-  const bool is_permanent = status == 0x0122 || status == 0x0124 || (status & 0xFF00U) == 0xA900U;
-  return fail(is_permanent ? ErrorKind::kRejected : ErrorKind::kUnavailable, "PRIOR_MOVE_FAILED",
-              "the peer answered the C-MOVE with status " + in_words(status) +
-                  "; it may not know our AE title as a move destination");
+Status final_status(terms::DimseService service, unsigned status) {
+  const terms::DimseStatus& row = terms::dimse_status(service, status);
+  if (!row.failure) return {};
+  const char* request = service == terms::DimseService::kFind ? "C-FIND" : "C-MOVE";
+  return fail(*row.failure, row.code,
+              std::string("the peer answered the ") + request + " with status " + terms::status_text(status) +
+                  ": " + row.meaning);
 }
 
 QuerySession::QuerySession(std::unique_ptr<dicom::PeerAssociation> association, std::string move_destination,
@@ -143,7 +125,7 @@ Result<bool> QuerySession::find(DcmDataset& query, const OnAnswer& on_answer) {
     const unsigned status = answer->command.msg.CFindRSP.DimseStatus;
     if (!DICOM_PENDING_STATUS(status)) {
       if (!goes_on) return false;
-      if (Status done = find_status(status); !done) return fail(done);
+      if (Status done = final_status(terms::DimseService::kFind, status); !done) return fail(done);
       return true;
     }
     if (goes_on && answer->identifier && !on_answer(*answer->identifier)) {
@@ -175,7 +157,8 @@ Result<MoveCount> QuerySession::move(DcmDataset& query) {
     }
     const T_DIMSE_C_MoveRSP& response = answer->command.msg.CMoveRSP;
     if (DICOM_PENDING_STATUS(response.DimseStatus)) continue;
-    if (Status done = move_status(response.DimseStatus); !done) return fail(done);
+    if (Status done = final_status(terms::DimseService::kMove, response.DimseStatus); !done)
+      return fail(done);
     const auto given = [&](unsigned flag, DIC_US count) { return (response.opts & flag) != 0 ? count : 0; };
     return MoveCount{given(O_MOVE_NUMBEROFCOMPLETEDSUBOPERATIONS, response.NumberOfCompletedSubOperations) +
                          given(O_MOVE_NUMBEROFWARNINGSUBOPERATIONS, response.NumberOfWarningSubOperations),

@@ -11,6 +11,7 @@
 #include "oligard/base/result.h"
 #include "oligard/dicom/peer_association.h"
 #include "oligard/retrieve/prior_source.h"
+#include "oligard/terms/dimse_status.h"
 
 namespace oligard::retrieve {
 
@@ -48,9 +49,7 @@ class QuerySession {
   Bounds bounds_;
 };
 
-/// Sorts the final status of a C-FIND (PS3.4 table C.4-1): nothing when it is a success.
-[[nodiscard]] Status find_status(unsigned status);
-/// Sorts the final status of a C-MOVE (PS3.4 table C.4-2). B000 is no error: some sub-operations failed.
-[[nodiscard]] Status move_status(unsigned status);
+/// The failure that a final status means, by the table of oligard/terms/dimse_status.h; none for a success.
+[[nodiscard]] Status final_status(terms::DimseService service, unsigned status);
 
 }  // namespace oligard::retrieve

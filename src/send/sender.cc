@@ -24,10 +24,12 @@ std::chrono::seconds back_off(int attempts, const config::DestinationSettings& d
 }
 
 StoreOutcome outcome_of_error(const Error& error) {
-  const Consequence consequence = consequence_of(error.kind);
-  const bool permanent = consequence == Consequence::kPark || consequence == Consequence::kRefuse;
-  return {permanent ? StoreOutcome::Kind::kPermanent : StoreOutcome::Kind::kTransient, "", error.code,
-          error.reason};
+  return {error.kind, "", error.code, error.reason};
+}
+
+bool may_pass(ErrorKind failure) {
+  const Consequence consequence = consequence_of(failure);
+  return consequence == Consequence::kRetryLater || consequence == Consequence::kFailAttempt;
 }
 
 }  // namespace
@@ -38,11 +40,11 @@ store::Delivery after_attempt(store::Delivery delivery, const StoreOutcome& outc
   delivery.last_status = outcome.status;
   delivery.code = outcome.code;
   delivery.reason = outcome.reason;
-  if (outcome.kind == StoreOutcome::Kind::kSent) {
+  if (!outcome.failure) {
     delivery.state = store::DeliveryState::kSent;
     return delivery;
   }
-  if (outcome.kind == StoreOutcome::Kind::kPermanent) {
+  if (!may_pass(*outcome.failure)) {
     delivery.state = store::DeliveryState::kParked;
     return delivery;
   }
@@ -123,8 +125,7 @@ struct Sender::Impl {
         return;
       }
       if (!*instance) {
-        record(delivery,
-               {StoreOutcome::Kind::kPermanent, "", "STORE_NOT_FOUND", "the object is not in the store"},
+        record(delivery, {ErrorKind::kNotFound, "", "STORE_NOT_FOUND", "the object is not in the store"},
                target);
         continue;
       }
@@ -161,8 +162,7 @@ struct Sender::Impl {
         continue;
       }
       for (const store::Delivery& delivery : deliveries) {
-        record(delivery,
-               {StoreOutcome::Kind::kPermanent, "", "DESTINATION_UNKNOWN", "no [[destination]] of this name"},
+        record(delivery, {ErrorKind::kNotFound, "", "DESTINATION_UNKNOWN", "no [[destination]] of this name"},
                {});
       }
     }

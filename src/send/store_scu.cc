@@ -1,7 +1,5 @@
 #include "oligard/send/store_scu.h"
 
-#include <array>
-#include <cstdio>
 #include <utility>
 #include <vector>
 
@@ -11,15 +9,10 @@
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
 #include "oligard/dicom/peer_association.h"
+#include "oligard/terms/dimse_status.h"
 
 namespace oligard::send {
 namespace {
-
-std::string status_text(unsigned status) {
-  std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "0x%04X", status);
-  return text.data();
-}
 
 class DcmtkAssociation final : public Association {
  public:
@@ -28,14 +21,13 @@ class DcmtkAssociation final : public Association {
 
   StoreOutcome store(const std::filesystem::path& path) override {
     Result<std::unique_ptr<DcmFileFormat>> file = dicom::read_file(path);
-    if (!file) return {StoreOutcome::Kind::kPermanent, "", file.error().code, file.error().reason};
+    if (!file) return {file.error().kind, "", file.error().code, file.error().reason};
     DcmDataset& dataset = *(*file)->getDataset();
     const std::string sop_class = dicom::text(dataset, DCM_SOPClassUID);
     const std::string sop_instance = dicom::text(dataset, DCM_SOPInstanceUID);
     const T_ASC_PresentationContextID context = association_->context_of(sop_class);
     if (context == 0) {
-      return {StoreOutcome::Kind::kPermanent, "", "PEER_NO_CONTEXT",
-              "the peer does not accept this SOP class"};
+      return {ErrorKind::kRejected, "", "PEER_NO_CONTEXT", "the peer does not accept this SOP class"};
     }
     return send(context, sop_class, sop_instance, dataset);
   }
@@ -62,7 +54,7 @@ class DcmtkAssociation final : public Association {
     delete detail;
     if (condition.bad()) {
       association_->spoil();
-      return {StoreOutcome::Kind::kTransient, "", "PEER_LOST",
+      return {ErrorKind::kUnavailable, "", "PEER_LOST",
               std::string("the connection broke before the peer answered: ") + condition.text()};
     }
     return outcome_of_status(response.DimseStatus);
@@ -75,32 +67,9 @@ class DcmtkAssociation final : public Association {
 }  // namespace
 
 StoreOutcome outcome_of_status(unsigned status) {
-  const std::string text = status_text(status);
-  if (status == 0x0000) return {StoreOutcome::Kind::kSent, text, "", ""};
-  if ((status & 0xF000U) == 0xB000U) {
-    return {StoreOutcome::Kind::kSent, text, "PEER_WARNING", "stored with a warning"};
-  }
-  if ((status & 0xFF00U) == 0xA700U) {
-    return {StoreOutcome::Kind::kTransient, text, "PEER_FULL", "the peer is out of resources"};
-  }
-  if (status == 0x0110) {
-    return {StoreOutcome::Kind::kTransient, text, "PEER_FAILURE", "the peer failed to process the object"};
-  }
-  if (status == 0x0111) {
-    return {StoreOutcome::Kind::kPermanent, text, "PEER_DUPLICATE",
-            "the peer holds another object with this UID"};
-  }
-  if (status == 0x0122) {
-    return {StoreOutcome::Kind::kPermanent, text, "PEER_NO_CONTEXT",
-            "the peer does not support this SOP class"};
-  }
-  if (status == 0x0124) {
-    return {StoreOutcome::Kind::kPermanent, text, "PEER_NOT_AUTHORISED", "the peer does not let us store"};
-  }
-  if ((status & 0xFF00U) == 0xA900U || (status & 0xF000U) == 0xC000U) {
-    return {StoreOutcome::Kind::kPermanent, text, "PEER_REFUSED_OBJECT", "the peer cannot use the object"};
-  }
-  return {StoreOutcome::Kind::kTransient, text, "PEER_FAILURE", "the peer answered with a failure status"};
+  const terms::DimseStatus& row = terms::dimse_status(terms::DimseService::kStore, status);
+  const std::string code = row.code;
+  return {row.failure, terms::status_text(status), code, code.empty() ? "" : row.meaning};
 }
 
 Result<std::unique_ptr<Association>> Association::open(const config::DestinationSettings& destination,

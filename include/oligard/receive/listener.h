@@ -23,15 +23,6 @@ struct AcceptedClass {
 /// What the negotiation accepts: Verification, then the storage classes.
 [[nodiscard]] std::vector<AcceptedClass> accepted_classes();
 
-/// A status that C-STORE is answered.
-struct StoreStatus {
-  unsigned status;
-  const char* when;
-};
-
-/// Every status that the listener gives, 0000 included.
-[[nodiscard]] std::vector<StoreStatus> store_statuses();
-
 /// What a listener has done since its start.
 struct Counters {
   std::int64_t associations_accepted = 0;
@@ -55,8 +46,8 @@ struct Counters {
 /// results, or kept aside because the store has other bytes under its UID (a warning in the log, an event in
 /// the store; the sender can do nothing about it). A700 when the disk is full or the store is away: the
 /// sender keeps its copy. 0117 for an invalid SOP Instance UID, 0122 for a SOP class other than the
-/// presentation context's, 0110 for any other failure. Failures carry an Error Comment. A message that cannot
-/// be read, or that asks for another service, is answered with A-ABORT.
+/// presentation context's, 0110 for any other failure (oligard/terms/dimse_status.h). Failures carry an Error
+/// Comment. A message that cannot be read, or that asks for another service, is answered with A-ABORT.
 ///
 /// A calling AE title that may not store is rejected ("calling AE title not recognized"), unless it proposes
 /// Verification: then it may echo, and its storage contexts are refused ("user rejection").

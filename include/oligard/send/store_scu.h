@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "oligard/base/result.h"
@@ -12,18 +13,13 @@ namespace oligard::send {
 
 /// What became of one C-STORE.
 struct StoreOutcome {
-  enum class Kind {
-    kSent,       ///< the peer answered with a success status (0000, or a warning Bxxx: stored)
-    kTransient,  ///< worth another attempt
-    kPermanent,  ///< the peer will not take it: park it
-  };
-  Kind kind = Kind::kTransient;
-  std::string status;  ///< DIMSE status as "0x0000"; empty when none was received
-  std::string code;    ///< empty when sent without a warning
+  std::optional<ErrorKind> failure;  ///< empty: sent, the peer has the object
+  std::string status;                ///< DIMSE status as "0x0000"; empty when none was received
+  std::string code;                  ///< empty when sent without a warning
   std::string reason;
 };
 
-/// Sorts a C-STORE response status (PS3.4 table B.2-1, PS3.7 annex C).
+/// Of a C-STORE response status, by the table of oligard/terms/dimse_status.h.
 [[nodiscard]] StoreOutcome outcome_of_status(unsigned status);
 
 /// One association to one destination. Not thread-safe; closed by the destructor.

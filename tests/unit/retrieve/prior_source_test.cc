@@ -153,15 +153,17 @@ TEST_F(PriorSourceTest, CountsSubOperations) {
   EXPECT_EQ(dicom::text(pacs_.moves[0], DCM_QueryRetrieveLevel), "SERIES");
 }
 
-TEST(MoveStatus, TellsWhatPassesFromWhatStays) {
-  EXPECT_TRUE(move_status(0x0000));
-  EXPECT_TRUE(move_status(0xB000));
-  EXPECT_EQ(move_status(0xA801).error().code, "PRIOR_MOVE_DESTINATION");
-  EXPECT_EQ(move_status(0xA801).error().kind, ErrorKind::kRejected);
-  EXPECT_EQ(move_status(0xA702).error().kind, ErrorKind::kUnavailable);
-  EXPECT_EQ(move_status(0xC000).error().code, "PRIOR_MOVE_FAILED");
-  EXPECT_EQ(find_status(0xA900).error().kind, ErrorKind::kRejected);
-  EXPECT_EQ(find_status(0xA700).error().kind, ErrorKind::kUnavailable);
+TEST(FinalStatus, AFailureSaysWhatThePeerAnswered) {
+  using terms::DimseService;
+  EXPECT_TRUE(final_status(DimseService::kFind, 0x0000));
+  EXPECT_TRUE(final_status(DimseService::kMove, 0xB000));
+  const Status failed = final_status(DimseService::kMove, 0xA801);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, "PRIOR_MOVE_DESTINATION");
+  EXPECT_EQ(failed.error().kind, ErrorKind::kRejected);
+  EXPECT_EQ(failed.error().reason,
+            "the peer answered the C-MOVE with status 0xA801: it does not know our AE title as a move "
+            "destination");
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ store::Delivery fresh() {
 }
 
 StoreOutcome transient() {
-  return {StoreOutcome::Kind::kTransient, "", "PEER_UNREACHABLE", "away"};
+  return {ErrorKind::kUnavailable, "", "PEER_UNREACHABLE", "away"};
 }
 
 TEST(AfterAttempt, BacksOffByDoublingUpToTheLongestPause) {
@@ -50,8 +50,8 @@ TEST(AfterAttempt, ParksWhenTheBudgetIsSpentAndKeepsTheReason) {
 }
 
 TEST(AfterAttempt, PermanentRefusalParksAtOnce) {
-  const store::Delivery delivery = after_attempt(
-      fresh(), {StoreOutcome::Kind::kPermanent, "0xC000", "PEER_REFUSED_OBJECT", "no"}, {}, kCreated);
+  const store::Delivery delivery =
+      after_attempt(fresh(), {ErrorKind::kRejected, "0xC000", "PEER_REFUSED_OBJECT", "no"}, {}, kCreated);
   EXPECT_EQ(delivery.state, store::DeliveryState::kParked);
   EXPECT_EQ(delivery.last_status, "0xC000");
 }
@@ -76,16 +76,29 @@ TEST(Sender, ADamagedStoreStopsTheService) {
   std::filesystem::remove_all(folder);
 }
 
-TEST(OutcomeOfStatus, OnlySuccessStatusesAreSent) {
-  using Kind = StoreOutcome::Kind;
-  const std::pair<unsigned, Kind> table[] = {
-      {0x0000, Kind::kSent},      {0xB000, Kind::kSent},      {0xB007, Kind::kSent},
-      {0xA700, Kind::kTransient}, {0xA7FF, Kind::kTransient}, {0xA900, Kind::kPermanent},
-      {0xC001, Kind::kPermanent}, {0x0110, Kind::kTransient}, {0x0111, Kind::kPermanent},
-      {0x0122, Kind::kPermanent}, {0x0124, Kind::kPermanent}, {0x0211, Kind::kTransient},
+TEST(AfterAttempt, AFailureThatMayPassIsTriedAgainAndOthersWaitForSomebody) {
+  const std::pair<ErrorKind, store::DeliveryState> table[] = {
+      {ErrorKind::kUnavailable, store::DeliveryState::kPending},
+      {ErrorKind::kResource, store::DeliveryState::kPending},
+      {ErrorKind::kInternal, store::DeliveryState::kPending},
+      {ErrorKind::kRejected, store::DeliveryState::kParked},
+      {ErrorKind::kNotFound, store::DeliveryState::kParked},
+      {ErrorKind::kInvalidInput, store::DeliveryState::kParked},
   };
-  for (const auto& [status, kind] : table)
-    EXPECT_EQ(outcome_of_status(status).kind, kind) << std::hex << status;
+  for (const auto& [kind, state] : table)
+    EXPECT_EQ(after_attempt(fresh(), {kind, "", "CODE", "why"}, {}, kCreated).state, state) << name_of(kind);
+}
+
+TEST(OutcomeOfStatus, AWarningIsSentWithItsReason) {
+  const StoreOutcome done = outcome_of_status(0x0000);
+  EXPECT_FALSE(done.failure);
+  EXPECT_EQ(done.status + done.code + done.reason, "0x0000");
+  const StoreOutcome warned = outcome_of_status(0xB007);
+  EXPECT_FALSE(warned.failure);
+  EXPECT_EQ(warned.code, "PEER_WARNING");
+  EXPECT_NE(warned.reason.find("SOP class"), std::string::npos);
+  EXPECT_EQ(outcome_of_status(0xA7FF).failure, ErrorKind::kUnavailable);
+  EXPECT_EQ(outcome_of_status(0xC001).failure, ErrorKind::kRejected);
 }
 
 }  // namespace
