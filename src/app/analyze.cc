@@ -207,10 +207,11 @@ class Summary {
 
 int analyze(const Options& options) {
   Result<config::Settings> settings = settings_from(options.config);
-  if (!settings) return print_error(settings.error());
+  if (!settings) return print_settings_error(settings.error());
   configure_log(settings->log, false);
   if (!options.profiles.empty()) settings->analysis.profiles = options.profiles;
-  if (Status checked = pipeline::check_profiles(*settings); !checked) return print_error(checked.error());
+  if (Status checked = pipeline::check_profiles(*settings); !checked)
+    return print_settings_error(checked.error());
   const Result<std::vector<pipeline::InputFile>> files = collect(options.paths);
   if (!files) return print_error(files.error());
   std::error_code error;

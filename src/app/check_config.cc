@@ -13,7 +13,7 @@ void add_check_config(CLI::App& app, Outcome& outcome) {
   command->callback([file, &outcome] {
     const Result<config::Settings> settings = settings_from(*file);
     if (!settings) {
-      outcome.exit_code = print_error(settings.error());
+      outcome.exit_code = print_settings_error(settings.error());
       return;
     }
     std::cout << config::describe(*settings);

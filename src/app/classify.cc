@@ -18,7 +18,7 @@ int classify_cases(const std::string& path, const std::string& config, const std
   classify::Rules rules;
   if (!config.empty()) {
     const Result<config::Settings> settings = settings_from(config);
-    if (!settings) return print_error(settings.error());
+    if (!settings) return print_settings_error(settings.error());
     rules = pipeline::rules_of(*settings);
   }
   const Result<std::string> json = read_text(path);

@@ -47,7 +47,12 @@ std::string version() {
 
 int print_error(const Error& error) {
   std::cerr << "error " << error.code << ": " << error.reason << "\n";
-  return error.code.starts_with("CONFIG_") ? kUsage : exit_code_of(error.kind);
+  return exit_code_of(error.kind);
+}
+
+int print_settings_error(const Error& error) {
+  print_error(error);
+  return kUsage;
 }
 
 int print_refusal(const std::string& path, const Error& error) {

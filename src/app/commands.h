@@ -47,6 +47,9 @@ void add_conformance(CLI::App& app, Outcome& outcome);
 /// Prints "error CODE: reason" to standard error and gives the exit code that fits the kind.
 int print_error(const Error& error);
 
+/// The same for settings that cannot be used: kUsage whatever the kind.
+int print_settings_error(const Error& error);
+
 /// Prints the refusal of an input file to standard error as one JSON object: path, sop_instance_uid, code,
 /// reason.
 int print_refusal(const std::string& path, const Error& error);

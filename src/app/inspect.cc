@@ -42,7 +42,7 @@ void print(const load::LoadedObject& object, const std::vector<SourceRule>& rule
 
 int inspect(const std::string& path, const std::string& config_file) {
   const Result<config::Settings> settings = settings_from(config_file);
-  if (!settings) return print_error(settings.error());
+  if (!settings) return print_settings_error(settings.error());
   const Layout layout = standard_output();
   const Result<load::LoadedObject> object = load::load_object(path, settings->sources);
   if (!object) {

@@ -76,8 +76,7 @@ void print_use(const load::LoadedObject& object, const std::vector<SourceRule>& 
     return;
   }
   const bool is_refused = outcome.kind == ObjectOutcome::Kind::kRefused;
-  const bool is_undated = outcome.code == "TIMEPOINT_NO_DATE";
-  const char* what = is_undated ? "refused when it comes alone" : is_refused ? "refused" : "left out";
+  const char* what = outcome.is_undated ? "refused when it comes alone" : is_refused ? "refused" : "left out";
   print_not_used(what, outcome.code, outcome.reason, out, layout);
 }
 

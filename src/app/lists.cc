@@ -141,33 +141,35 @@ const Listing kListings[] = {
     {"events", "The audit trail, newest first", events, nullptr},
 };
 
-Result<std::unique_ptr<store::Store>> open_store(const std::string& config_file, const Clock& clock) {
+/// Calls `use` with the store of the settings; the exit code.
+template <class Use>
+int on_store(const std::string& config_file, const Use& use) {
   const Result<config::Settings> settings = settings_from(config_file);
-  if (!settings) return fail(settings);
-  return store::Store::open(settings->store, clock);
+  if (!settings) return print_settings_error(settings.error());
+  const SystemClock clock;
+  const auto store = store::Store::open(settings->store, clock);
+  return store ? use(**store) : print_error(store.error());
 }
 
 int list(const Listing& listing, const std::string& config_file, bool as_json) {
-  const SystemClock clock;
-  const auto store = open_store(config_file, clock);
-  if (!store) return print_error(store.error());
-  const Result<Rows> rows = listing.rows(**store);
-  if (!rows) return print_error(rows.error());
-  if (as_json) {
-    print_json(*rows);
-  } else {
-    print_table(*rows);
-  }
-  return kDone;
+  return on_store(config_file, [&](store::Store& store) {
+    const Result<Rows> rows = listing.rows(store);
+    if (!rows) return print_error(rows.error());
+    if (as_json) {
+      print_json(*rows);
+    } else {
+      print_table(*rows);
+    }
+    return static_cast<int>(kDone);
+  });
 }
 
 int retry(const Listing& listing, const std::string& config_file, std::int64_t id) {
-  const SystemClock clock;
-  const auto store = open_store(config_file, clock);
-  if (!store) return print_error(store.error());
-  if (const Status done = listing.retry(**store, id); !done) return print_error(done.error());
-  std::cout << listing.name << " " << id << " is due now\n";
-  return kDone;
+  return on_store(config_file, [&](store::Store& store) {
+    if (const Status done = listing.retry(store, id); !done) return print_error(done.error());
+    std::cout << listing.name << " " << id << " is due now\n";
+    return static_cast<int>(kDone);
+  });
 }
 
 }  // namespace

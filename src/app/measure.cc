@@ -40,7 +40,7 @@ Result<Measured> measured(const Options& options, const config::Settings& settin
 
 int measure_file(const Options& options) {
   const Result<config::Settings> settings = settings_from(options.config);
-  if (!settings) return print_error(settings.error());
+  if (!settings) return print_settings_error(settings.error());
   const Result<Measured> result = measured(options, *settings);
   if (!result) return print_refusal(options.file, result.error());
   if (options.format == "json") {

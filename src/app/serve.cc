@@ -149,7 +149,7 @@ void add_serve(CLI::App& app, Outcome& outcome) {
   command->callback([options, &outcome] {
     Result<config::Settings> settings = settings_from(options->config);
     if (!settings) {
-      outcome.exit_code = print_error(settings.error());
+      outcome.exit_code = print_settings_error(settings.error());
       return;
     }
     apply(*options, *settings);

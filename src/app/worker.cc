@@ -42,7 +42,7 @@ int ended_by(const Error& error) {
 
 int work(const std::string& config_file, const std::string& owner, store::Duty duty) {
   const Result<config::Settings> settings = settings_from(config_file);
-  if (!settings) return print_error(settings.error());
+  if (!settings) return print_settings_error(settings.error());
   configure_log(settings->log, true);
   std::signal(SIGTERM, request_stop);
   std::signal(SIGINT, SIG_IGN);

@@ -222,7 +222,8 @@ PatientAnalysis measured_patient(load::PatientObjects objects, const config::Set
     spaces.push_back(space_of(time_point));
   }
   use_registrations(std::move(objects.registrations), spaces, patient);
-  if (!patient.error && patient.time_points.empty()) {
+  patient.states_no_lesion = !patient.error && patient.time_points.empty();
+  if (patient.states_no_lesion) {
     patient.error =
         Error{ErrorKind::kUnsupported, "NO_TIMEPOINT", "no object of this patient states a lesion"};
   }

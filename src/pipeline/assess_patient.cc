@@ -220,7 +220,7 @@ Status assess_patient(const std::string& patient_key, const config::Settings& se
   Status result;
   for (PatientAnalysis& patient : batch.patients) {
     if (Status recorded = record_outcomes(store, patient.outcomes, by_path); !recorded) return recorded;
-    if (patient.error && patient.error->code == "NO_TIMEPOINT") {
+    if (patient.states_no_lesion) {
       log::info("nothing_to_assess", {{"patient", patient.patient_key}, {"reason", patient.error->reason}});
       continue;
     }

@@ -130,7 +130,7 @@ class Attempt {
                                       {"code", moved.error().code},
                                       {"reason", moved.error().reason}});
       if (!move_problem_) move_problem_ = moved.error();
-      return moved.error().code != "PEER_LOST" && moved.error().code != "PRIOR_TIMEOUT";
+      return source.is_usable();
     }
     moved_.completed += moved->completed;
     moved_.failed += moved->failed;

@@ -33,6 +33,8 @@ class DcmtkPriorSource final : public PriorSource {
   DcmtkPriorSource(const config::PriorSourceSettings& settings, QuerySession session)
       : settings_(settings), session_(std::move(session)) {}
 
+  [[nodiscard]] bool is_usable() const override { return session_.is_usable(); }
+
   Status check_query() override {
     DcmDataset query;
     ask_for_series(query, uid_from_text("oligard/no such study"));

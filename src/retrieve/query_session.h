@@ -23,6 +23,9 @@ class QuerySession {
   QuerySession(std::unique_ptr<dicom::PeerAssociation> association, std::string move_destination,
                int silence_s, Bounds bounds);
 
+  /// False when the connection is lost or the bounds are over.
+  [[nodiscard]] bool is_usable() const { return association_->is_usable() && !bounds_.are_over(); }
+
   /// False when `on_answer` wanted no more: the query was cancelled. Errors PEER_LOST, PRIOR_TIMEOUT,
   /// PRIOR_QUERY_FAILED.
   [[nodiscard]] Result<bool> find(DcmDataset& query, const OnAnswer& on_answer);

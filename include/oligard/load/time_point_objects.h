@@ -20,6 +20,7 @@ struct ObjectOutcome {
   Kind kind = Kind::kUsed;
   std::string code;
   std::string reason;
+  bool is_undated = false;  ///< refused for want of a date alone: with its images it may be used
 };
 
 /// All that was kept of one patient at one date.

@@ -60,6 +60,7 @@ struct PatientAnalysis {
   classify::ClinicalContext context;
   std::string context_text;  ///< as read, empty when none
   std::optional<Error> error;
+  bool states_no_lesion = false;  ///< that is the error: there is nothing to assess yet
 };
 
 struct BatchAnalysis {

@@ -86,6 +86,9 @@ class PriorSource {
                                                                  const Bounds& bounds);
   virtual ~PriorSource() = default;
 
+  /// False when nothing more can be asked for: the connection is lost, or the time is over.
+  [[nodiscard]] virtual bool is_usable() const = 0;
+
   /// Asks for a study that nobody has; for `oligard doctor`.
   virtual Status check_query() = 0;
   /// The patient's objects. Error PRIOR_ID_WILDCARD when the Patient ID would match other patients.

@@ -128,6 +128,11 @@ void GroupedObject::refuse(std::string code, std::string reason) {
   outcome.reason = std::move(reason);
 }
 
+void GroupedObject::supersede(std::string reason) {
+  ignore("SUPERSEDED_SERIES", std::move(reason));
+  is_superseded = true;
+}
+
 void GroupedObject::ignore(std::string code, std::string reason) {
   outcome.kind = ObjectOutcome::Kind::kIgnored;
   outcome.code = std::move(code);
@@ -223,11 +228,13 @@ void set_own_results_aside(GroupedObjects& objects) {
 
 void refuse_undated(GroupedObjects& objects) {
   for (GroupedObject& object : objects)
-    if (object.is_used() && !object.date && !std::holds_alternative<Registration>(object.object))
+    if (object.is_used() && !object.date && !std::holds_alternative<Registration>(object.object)) {
       object.refuse(
           "TIMEPOINT_NO_DATE",
           "neither the object, nor its study's other objects, nor the images it refers to state a Study "
           "Date");
+      object.outcome.is_undated = true;
+    }
 }
 
 std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects,

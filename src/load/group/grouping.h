@@ -33,6 +33,7 @@ struct GroupedObject {
   /// Of an SR's groups, as far as the images that a group names agree on one; set by `find_dates`.
   std::vector<std::optional<Date>> group_dates;
   bool is_of_broken_list = false;  ///< an instance of its lesion list was refused
+  bool is_superseded = false;      ///< ignored for another lesion list or report
   ObjectOutcome outcome;
 
   [[nodiscard]] const ObjectHeader& header() const {
@@ -41,6 +42,8 @@ struct GroupedObject {
   [[nodiscard]] bool is_used() const { return outcome.kind == ObjectOutcome::Kind::kUsed; }
   void refuse(std::string code, std::string reason);
   void ignore(std::string code, std::string reason);
+  /// Ignores it as SUPERSEDED_SERIES.
+  void supersede(std::string reason);
 };
 
 using GroupedObjects = std::vector<GroupedObject>;

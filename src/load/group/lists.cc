@@ -86,7 +86,7 @@ void drop_older_versions(LesionList& list) {
   for (GroupedObject* object : list.members) {
     std::set<std::string> uids = tracking_uids(std::get<MeasurementReport>(object->object));
     if (intersect(uids, known))
-      object->ignore("SUPERSEDED_SERIES", "a newer version of the report is used: object " + list.uid);
+      object->supersede("a newer version of the report is used: object " + list.uid);
     else
       known.merge(uids);
   }
@@ -103,7 +103,7 @@ KnownSegments segments_of(const GroupedObjects& objects, Date date) {
     const auto* segmentation = std::get_if<Segmentation>(&object.object);
     if (segmentation == nullptr || object.date != date) continue;
     const std::string& uid = segmentation->header.sop_instance_uid;
-    if (object.outcome.code == "SUPERSEDED_SERIES") known.superseded.insert(uid);
+    if (object.is_superseded) known.superseded.insert(uid);
     if (!object.is_used()) continue;
     known.used.insert(uid);
     for (const Segment& segment : segmentation->segments)
@@ -133,7 +133,7 @@ ListsByDate unrelated_reports(GroupedObjects& objects) {
     if (refers_to(*report, of_date.used) || intersect(tracking_uids(*report), of_date.tracking_uids))
       continue;
     if (refers_to(*report, of_date.superseded))
-      object.ignore("SUPERSEDED_SERIES", "the report measures a segmentation that is not used");
+      object.supersede("the report measures a segmentation that is not used");
     else if (!report->is_reader_copy())
       unrelated[*object.date].push_back(&object);
   }
@@ -167,8 +167,8 @@ void drop_redrawn(LesionList& list) {
     if (redrawn == kept.end())
       kept.push_back(member);
     else
-      member->ignore("SUPERSEDED_SERIES", "its lesion was drawn again: object " +
-                                              (*redrawn)->header().sop_instance_uid + " is used");
+      member->supersede("its lesion was drawn again: object " + (*redrawn)->header().sop_instance_uid +
+                        " is used");
   }
   list.members = std::move(kept);
 }

@@ -109,8 +109,8 @@ std::string reason_for(const LesionList& kept, const LesionList& other, const St
 
 void supersede(const LesionList& list, const LesionList& kept, const std::string& why) {
   for (GroupedObject* object : list.members)
-    object->ignore("SUPERSEDED_SERIES", "another lesion list of the same date is used: the one of object " +
-                                            kept.uid + (why.empty() ? "" : "; " + why));
+    object->supersede("another lesion list of the same date is used: the one of object " + kept.uid +
+                      (why.empty() ? "" : "; " + why));
 }
 
 void choose_segmentations(ListsByDate& by_date, const std::set<std::string>& broken_series) {
