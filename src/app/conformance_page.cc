@@ -9,8 +9,8 @@
 #include "oligard/base/text.h"
 #include "oligard/config/settings.h"
 #include "oligard/dicom/file.h"
-#include "oligard/dicom/peer_association.h"
 #include "oligard/dicom/uid_names.h"
+#include "oligard/net/peer_association.h"
 #include "oligard/receive/listener.h"
 #include "oligard/report/code_list.h"
 #include "oligard/report/contract.h"
@@ -64,7 +64,7 @@ std::string association() {
   table.row({"associations at a time", std::to_string(listener.max_associations),
              "one to each destination, one to the prior source"});
   table.row({"maximum PDU", std::to_string(listener.max_pdu) + " bytes",
-             std::to_string(dicom::kRequestorMaxPdu) + " bytes"});
+             std::to_string(net::kRequestorMaxPdu) + " bytes"});
   table.row({"ACSE timeout", std::to_string(listener.acse_timeout_s) + " s",
              std::to_string(destination.acse_timeout_s) + " s"});
   table.row({"DIMSE timeout", std::to_string(listener.dimse_timeout_s) + " s",
@@ -111,7 +111,7 @@ std::string proposed(const std::vector<ExampleObject>& examples) {
   std::set<std::string> results;
   for (const ExampleObject& example : examples)
     results.insert(example.sop_class_uids.begin(), example.sop_class_uids.end());
-  const std::string syntaxes = joined(dicom::proposed_transfer_syntaxes(), "<br>", named);
+  const std::string syntaxes = joined(net::proposed_transfer_syntaxes(), "<br>", named);
   Table table({"SOP class, as SCU", "for", "transfer syntaxes"});
   table.row({joined(results, "<br>", named), "results", syntaxes});
   table.row({joined(retrieve::query_classes(), "<br>", named), "earlier objects", syntaxes});

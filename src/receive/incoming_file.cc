@@ -65,7 +65,7 @@ std::string meta_header(const ObjectNames& names) {
 Result<std::unique_ptr<IncomingFile>> IncomingFile::create(std::filesystem::path path,
                                                            const ObjectNames& names,
                                                            std::function<bool()> out_of_space) {
-  FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  net::FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file) return tl::unexpected<Error>(write_error(errno));
   std::unique_ptr<IncomingFile> created(
       new IncomingFile(std::move(path), std::move(file), std::move(out_of_space)));

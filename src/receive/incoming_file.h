@@ -12,7 +12,7 @@
 
 #include "oligard/base/digest.h"
 #include "oligard/base/result.h"
-#include "receive/file_descriptor.h"
+#include "oligard/net/file_descriptor.h"
 
 namespace oligard::receive {
 
@@ -54,13 +54,13 @@ class IncomingFile final : public DcmConsumer {
   [[nodiscard]] Result<std::string> finish();
 
  private:
-  IncomingFile(std::filesystem::path path, FileDescriptor file, std::function<bool()> out_of_space)
+  IncomingFile(std::filesystem::path path, net::FileDescriptor file, std::function<bool()> out_of_space)
       : path_(std::move(path)), file_(std::move(file)), out_of_space_(std::move(out_of_space)) {}
 
   void append(std::string_view bytes);
 
   std::filesystem::path path_;
-  FileDescriptor file_;
+  net::FileDescriptor file_;
   std::function<bool()> out_of_space_;
   Sha256 digest_;
   std::int64_t data_set_bytes_ = 0;

@@ -6,15 +6,13 @@
 #include <mutex>
 #include <thread>
 
-#include <dcmtk/dcmnet/dul.h>
 #include <fcntl.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 
 #include "oligard/base/log.h"
-#include "oligard/dicom/file.h"
-#include "receive/gate.h"
+#include "oligard/net/acceptor.h"
 #include "receive/negotiation.h"
 #include "receive/session.h"
 
@@ -23,30 +21,10 @@ namespace {
 
 constexpr int kMinPdu = 4096;
 
-/// DCMTK takes the next connection from one global variable.
-std::mutex& external_socket_mutex() {
-  static std::mutex mutex;
-  return mutex;
-}
-
-/// Has DCMTK use a socket of ours while it lives.
-class ExternalSocket {
- public:
-  explicit ExternalSocket(int socket) : lock_(external_socket_mutex()) {
-    dcmExternalSocketHandle.set(socket);
-  }
-  ~ExternalSocket() { dcmExternalSocketHandle.set(-1); }
-  ExternalSocket(const ExternalSocket&) = delete;
-  ExternalSocket& operator=(const ExternalSocket&) = delete;
-
- private:
-  std::lock_guard<std::mutex> lock_;
-};
-
 /// Held as long as this process receives into a data folder.
-Result<FileDescriptor> lock_data_folder(const std::filesystem::path& folder) {
+Result<net::FileDescriptor> lock_data_folder(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "listener.lock";
-  FileDescriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  net::FileDescriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock)
     return fail(ErrorKind::kUnavailable, "LISTEN_FAILED", "the data folder's lock file cannot be opened");
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
@@ -70,13 +48,11 @@ struct Listener::Impl {
   }
 
   Status start();
-  Status open_network();
   void stop(std::chrono::milliseconds deadline);
   void accept_loop();
-  void take_in(Caller caller);
-  void answer(T_ASC_Association* association, Caller caller);
+  void answer(net::Caller caller);
   void reject(T_ASC_Association* association, const T_ASC_RejectParameters& rejection);
-  void start_session(T_ASC_Association* association, Caller caller, Titles titles);
+  void start_session(net::Caller caller, Titles titles);
   bool is_full();
   void reap(bool all);
   Counters snapshot() const;
@@ -84,52 +60,42 @@ struct Listener::Impl {
   Options options;
   store::Store& store;
   AtomicCounters counters;
-  FileDescriptor folder_lock;
-  FileDescriptor stop_event;
-  std::unique_ptr<Gate> gate;
+  net::FileDescriptor folder_lock;
+  net::FileDescriptor stop_event;
+  std::unique_ptr<net::Acceptor> acceptor;
   int port = 0;
-  T_ASC_Network* network = nullptr;
   std::unique_ptr<Committer> committer;
   std::unique_ptr<SessionContext> context;
-  std::thread acceptor;
+  std::thread accepting;
   std::mutex sessions_mutex;
   std::condition_variable session_ended;
   std::list<SessionThread> sessions;
 };
-
-Status Listener::Impl::open_network() {
-  // A socket that is given from outside keeps DCMTK from listening on all addresses by itself.
-  const ExternalSocket given(stop_event.get());
-  dcmDisableGethostbyaddr.set(OFTrue);
-  const OFCondition opened =
-      ASC_initializeNetwork(NET_ACCEPTOR, 0, options.listener.acse_timeout_s, &network);
-  if (opened.bad()) return fail(ErrorKind::kInternal, "LISTEN_FAILED", opened.text());
-  return {};
-}
 
 Status Listener::Impl::start() {
   auto lock = lock_data_folder(store.incoming_dir().parent_path());
   if (!lock) return fail(lock);
   folder_lock = std::move(*lock);
   if (Status cleaned = store.clean_incoming(); !cleaned) return cleaned;
-  stop_event = FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  auto opened = Gate::open(options.listener.bind, options.listener.port,
-                           std::chrono::seconds(options.listener.acse_timeout_s));
+  stop_event = net::FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  auto opened = net::Acceptor::listen({.bind = options.listener.bind,
+                                       .port = options.listener.port,
+                                       .acse_timeout_s = options.listener.acse_timeout_s,
+                                       .max_pdu = options.listener.max_pdu});
   if (!opened) return fail(opened);
-  gate = std::move(*opened);
-  if (Status ready = open_network(); !ready) return ready;
-  port = gate->port();
+  acceptor = std::move(*opened);
+  port = acceptor->port();
   committer = std::make_unique<Committer>(store, options.on_stored);
   context = std::make_unique<SessionContext>(options, store, *committer, counters, stop_event.get());
-  acceptor = std::thread([this] { accept_loop(); });
+  accepting = std::thread([this] { accept_loop(); });
   log::info("listening", {{"aet", options.listener.aet}, {"bind", options.listener.bind}, {"port", port}});
   return {};
 }
 
 void Listener::Impl::stop(std::chrono::milliseconds deadline) {
   if (stop_event) ::eventfd_write(stop_event.get(), 1);
-  if (acceptor.joinable()) acceptor.join();
-  gate.reset();
+  if (accepting.joinable()) accepting.join();
+  if (acceptor) acceptor->close();
   {
     std::unique_lock lock(sessions_mutex);
     const auto all_ended = [this] {
@@ -144,49 +110,31 @@ void Listener::Impl::stop(std::chrono::milliseconds deadline) {
   reap(true);
   context.reset();
   committer.reset();
-  if (network != nullptr) ASC_dropNetwork(&network);
+  acceptor.reset();
   stop_event.reset();
   folder_lock.reset();
 }
 
 void Listener::Impl::accept_loop() {
   for (;;) {
-    std::vector<Caller> callers = gate->wait(stop_event.get());
-    counters.connections_dropped += gate->take_dropped();
+    std::vector<net::Caller> callers = acceptor->wait(stop_event.get());
+    counters.connections_dropped += acceptor->take_dropped();
     eventfd_t stopping = 0;
     if (::eventfd_read(stop_event.get(), &stopping) == 0) {
       ::eventfd_write(stop_event.get(), 1);  // the sessions wait for it too
       return;
     }
-    for (Caller& caller : callers) {
-      take_in(std::move(caller));
+    for (net::Caller& caller : callers) {
+      answer(std::move(caller));
     }
     reap(false);
   }
 }
 
-void Listener::Impl::take_in(Caller caller) {
-  T_ASC_Association* association = nullptr;
-  OFCondition received;
-  {
-    // DCMTK closes the descriptor it is given.
-    const ExternalSocket given(::fcntl(caller.socket.get(), F_DUPFD_CLOEXEC, 3));
-    received = ASC_receiveAssociation(network, &association, options.listener.max_pdu, nullptr, nullptr,
-                                      OFFalse, DUL_NOBLOCK, options.listener.acse_timeout_s);
-  }
-  if (received.bad()) {
-    ++counters.connections_dropped;
-    log::debug("association_unreadable", {{"peer", caller.address}});
-    ASC_dropAssociation(association);
-    ASC_destroyAssociation(&association);
-    return;
-  }
-  answer(association, std::move(caller));
-}
-
-void Listener::Impl::answer(T_ASC_Association* association, Caller caller) {
-  Titles titles = titles_of(*association->params);
-  Negotiation negotiation = negotiate(*association->params, titles, options.listener);
+void Listener::Impl::answer(net::Caller caller) {
+  T_ASC_Parameters& parameters = *caller.association->params;
+  Titles titles = titles_of(parameters);
+  Negotiation negotiation = negotiate(parameters, titles, options.listener);
   if (!negotiation.rejection && is_full()) {
     negotiation.rejection = local_limit_exceeded();
     negotiation.why = "max_associations are open";
@@ -196,7 +144,7 @@ void Listener::Impl::answer(T_ASC_Association* association, Caller caller) {
                                        {"called", titles.called},
                                        {"peer", caller.address},
                                        {"why", negotiation.why}});
-    reject(association, *negotiation.rejection);
+    reject(caller.association.get(), *negotiation.rejection);
     return;
   }
   log::debug("association_accepted", {{"calling", titles.calling},
@@ -207,17 +155,16 @@ void Listener::Impl::answer(T_ASC_Association* association, Caller caller) {
     log::warn("storage_refused",
               {{"calling", titles.calling}, {"peer", caller.address}, {"why", negotiation.why}});
   }
-  start_session(association, std::move(caller), std::move(titles));
+  start_session(std::move(caller), std::move(titles));
 }
 
 void Listener::Impl::reject(T_ASC_Association* association, const T_ASC_RejectParameters& rejection) {
   ++counters.associations_rejected;
   ASC_rejectAssociation(association, &rejection);
   ASC_dropAssociation(association);
-  ASC_destroyAssociation(&association);
 }
 
-void Listener::Impl::start_session(T_ASC_Association* association, Caller caller, Titles titles) {
+void Listener::Impl::start_session(net::Caller caller, Titles titles) {
   ++counters.associations_accepted;
   ++counters.associations_open;
   timeval patience{};
@@ -226,8 +173,8 @@ void Listener::Impl::start_session(T_ASC_Association* association, Caller caller
   ::setsockopt(caller.socket.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   const std::lock_guard lock(sessions_mutex);
   SessionThread& started = sessions.emplace_back();
-  started.session =
-      std::make_unique<Session>(association, std::move(caller.socket), std::move(titles), *context);
+  started.session = std::make_unique<Session>(std::move(caller.association), std::move(caller.socket),
+                                              std::move(titles), *context);
   started.thread = std::thread([this, &started] {
     started.session->run();
     const std::lock_guard ended_lock(sessions_mutex);

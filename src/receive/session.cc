@@ -91,13 +91,12 @@ StoreAnswer answer_for(const Error& error) {
   return {static_cast<DIC_US>(terms::kNotStored.status), terms::kNotStored.when + (": " + error.code)};
 }
 
-Session::Session(T_ASC_Association* association, FileDescriptor socket, Titles titles,
+Session::Session(net::AssociationHandle association, net::FileDescriptor socket, Titles titles,
                  SessionContext& context)
-    : association_(association), socket_(std::move(socket)), titles_(std::move(titles)), context_(context) {}
-
-Session::~Session() {
-  ASC_destroyAssociation(&association_);
-}
+    : association_(std::move(association)),
+      socket_(std::move(socket)),
+      titles_(std::move(titles)),
+      context_(context) {}
 
 void Session::cut() {
   ::shutdown(socket_.get(), SHUT_RDWR);
@@ -110,15 +109,15 @@ void Session::close() {
 void Session::run() {
   const auto start = SteadyClock::now();
   Ending ending = Ending::kGoesOn;
-  if (ASC_acknowledgeAssociation(association_).bad()) ending = abort("the answer could not be sent");
+  if (ASC_acknowledgeAssociation(association_.get()).bad()) ending = abort("the answer could not be sent");
   while (ending == Ending::kGoesOn) {
     ending = serve_next();
   }
   if (ending == Ending::kReleased) {
-    ASC_dropSCPAssociation(association_, kCloseTimeoutSeconds);
+    ASC_dropSCPAssociation(association_.get(), kCloseTimeoutSeconds);
   } else {
     ++context_.counters.associations_aborted;
-    ASC_dropAssociation(association_);
+    ASC_dropAssociation(association_.get());
   }
   log::info("association_ended", {{"calling", titles_.calling},
                                   {"released", ending == Ending::kReleased},
@@ -168,10 +167,10 @@ Session::Ending Session::serve_command() {
   T_ASC_PresentationContextID context = 0;
   T_DIMSE_Message message{};
   const OFCondition received =
-      DIMSE_receiveCommand(association_, DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s,
+      DIMSE_receiveCommand(association_.get(), DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s,
                            &context, &message, nullptr);
   if (received == DUL_PEERREQUESTEDRELEASE) {
-    ASC_acknowledgeRelease(association_);
+    ASC_acknowledgeRelease(association_.get());
     return Ending::kReleased;
   }
   if (received == DUL_PEERABORTEDASSOCIATION) return Ending::kAborted;
@@ -190,7 +189,7 @@ Session::Ending Session::serve_command() {
 Session::Ending Session::answer_echo(const T_DIMSE_Message& message, T_ASC_PresentationContextID context) {
   ++context_.counters.echoes;
   const OFCondition sent =
-      DIMSE_sendEchoResponse(association_, context, &message.msg.CEchoRQ, STATUS_Success, nullptr);
+      DIMSE_sendEchoResponse(association_.get(), context, &message.msg.CEchoRQ, STATUS_Success, nullptr);
   return sent.good() ? Ending::kGoesOn : abort("a response could not be sent");
 }
 
@@ -224,9 +223,9 @@ bool Session::is_disk_low() const {
 OFCondition Session::receive_into(IncomingFile& file, T_ASC_PresentationContextID context) {
   IncomingStream stream(file);
   T_ASC_PresentationContextID data_context = 0;
-  const OFCondition received =
-      DIMSE_receiveDataSetInFile(association_, DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s,
-                                 &data_context, &stream, nullptr, nullptr);
+  const OFCondition received = DIMSE_receiveDataSetInFile(association_.get(), DIMSE_NONBLOCKING,
+                                                          context_.options.listener.dimse_timeout_s,
+                                                          &data_context, &stream, nullptr, nullptr);
   context_.counters.bytes_received += file.data_set_bytes();
   if (received.good() && data_context != context) {
     return makeDcmnetCondition(DIMSEC_INVALIDPRESENTATIONCONTEXTID, OF_error, "data set in another context");
@@ -269,7 +268,7 @@ OFCondition Session::discard_data_set() {
   DIC_UL bytes = 0;
   DIC_UL fragments = 0;
   const OFCondition received = DIMSE_ignoreDataSet(
-      association_, DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s, &bytes, &fragments);
+      association_.get(), DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s, &bytes, &fragments);
   context_.counters.bytes_received += static_cast<std::int64_t>(bytes);
   return received;
 }
@@ -312,7 +311,7 @@ OFCondition Session::respond(const T_DIMSE_C_StoreRQ& request, T_ASC_Presentatio
                                  {"status", terms::status_text(answer.status)},
                                  {"why", answer.comment}});
   }
-  return DIMSE_sendStoreResponse(association_, context, &request, &response, attached);
+  return DIMSE_sendStoreResponse(association_.get(), context, &request, &response, attached);
 }
 
 }  // namespace oligard::receive

@@ -8,9 +8,10 @@
 #include <dcmtk/dcmnet/assoc.h>
 #include <dcmtk/dcmnet/dimse.h>
 
+#include "oligard/net/file_descriptor.h"
+#include "oligard/net/handles.h"
 #include "oligard/receive/listener.h"
 #include "receive/committer.h"
-#include "receive/file_descriptor.h"
 #include "receive/incoming_file.h"
 #include "receive/negotiation.h"
 
@@ -63,8 +64,8 @@ struct StoreAnswer {
 class Session {
  public:
   /// `socket` is a second descriptor of the association's connection.
-  Session(T_ASC_Association* association, FileDescriptor socket, Titles titles, SessionContext& context);
-  ~Session();
+  Session(net::AssociationHandle association, net::FileDescriptor socket, Titles titles,
+          SessionContext& context);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -97,8 +98,8 @@ class Session {
                                     const StoreAnswer& answer);
   void acknowledge_at_once() const;
 
-  T_ASC_Association* association_;
-  FileDescriptor socket_;
+  net::AssociationHandle association_;
+  net::FileDescriptor socket_;
   Titles titles_;
   SessionContext& context_;
   int objects_ = 0;

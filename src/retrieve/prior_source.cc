@@ -179,7 +179,7 @@ Result<std::unique_ptr<PriorSource>> PriorSource::open(const config::PriorSource
   // A peer that stops in the middle of a message. Process-wide, as DCMTK keeps it.
   dcmSocketReceiveTimeout.set(std::min(settings.dimse_timeout_s, seconds));
   dcmSocketSendTimeout.set(std::min(settings.dimse_timeout_s, seconds));
-  auto association = dicom::PeerAssociation::open(
+  auto association = net::PeerAssociation::open(
       {settings.aet, settings.host, settings.port, std::min(settings.connect_timeout_s, seconds),
        std::min(settings.acse_timeout_s, seconds)},
       own_aet, query_classes());

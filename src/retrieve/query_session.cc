@@ -37,7 +37,7 @@ Status final_status(terms::DimseService service, unsigned status) {
                   ": " + row.meaning);
 }
 
-QuerySession::QuerySession(std::unique_ptr<dicom::PeerAssociation> association, std::string move_destination,
+QuerySession::QuerySession(std::unique_ptr<net::PeerAssociation> association, std::string move_destination,
                            int silence_s, Bounds bounds)
     : association_(std::move(association)),
       move_destination_(std::move(move_destination)),

@@ -9,7 +9,7 @@
 #include <dcmtk/dcmnet/dimse.h>
 
 #include "oligard/base/result.h"
-#include "oligard/dicom/peer_association.h"
+#include "oligard/net/peer_association.h"
 #include "oligard/retrieve/prior_source.h"
 #include "oligard/terms/dimse_status.h"
 
@@ -20,8 +20,8 @@ using OnAnswer = std::function<bool(DcmDataset& answer)>;
 
 class QuerySession {
  public:
-  QuerySession(std::unique_ptr<dicom::PeerAssociation> association, std::string move_destination,
-               int silence_s, Bounds bounds);
+  QuerySession(std::unique_ptr<net::PeerAssociation> association, std::string move_destination, int silence_s,
+               Bounds bounds);
 
   /// False when the connection is lost or the bounds are over.
   [[nodiscard]] bool is_usable() const { return association_->is_usable() && !bounds_.are_over(); }
@@ -46,7 +46,7 @@ class QuerySession {
   void abandon(T_ASC_PresentationContextID context, DIC_US message_id);
   [[nodiscard]] int seconds_left() const;
 
-  std::unique_ptr<dicom::PeerAssociation> association_;
+  std::unique_ptr<net::PeerAssociation> association_;
   std::string move_destination_;
   int silence_s_;
   Bounds bounds_;

@@ -8,7 +8,7 @@
 
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
-#include "oligard/dicom/peer_association.h"
+#include "oligard/net/peer_association.h"
 #include "oligard/terms/dimse_status.h"
 
 namespace oligard::send {
@@ -16,7 +16,7 @@ namespace {
 
 class DcmtkAssociation final : public Association {
  public:
-  DcmtkAssociation(std::unique_ptr<dicom::PeerAssociation> association, int dimse_timeout_s)
+  DcmtkAssociation(std::unique_ptr<net::PeerAssociation> association, int dimse_timeout_s)
       : association_(std::move(association)), dimse_timeout_s_(dimse_timeout_s) {}
 
   StoreOutcome store(const std::filesystem::path& path) override {
@@ -60,7 +60,7 @@ class DcmtkAssociation final : public Association {
     return outcome_of_status(response.DimseStatus);
   }
 
-  std::unique_ptr<dicom::PeerAssociation> association_;
+  std::unique_ptr<net::PeerAssociation> association_;
   int dimse_timeout_s_;
 };
 
@@ -75,9 +75,9 @@ StoreOutcome outcome_of_status(unsigned status) {
 Result<std::unique_ptr<Association>> Association::open(const config::DestinationSettings& destination,
                                                        const std::string& calling_aet,
                                                        const std::vector<std::string>& sop_class_uids) {
-  auto opened = dicom::PeerAssociation::open({destination.aet, destination.host, destination.port,
-                                              destination.connect_timeout_s, destination.acse_timeout_s},
-                                             calling_aet, sop_class_uids);
+  auto opened = net::PeerAssociation::open({destination.aet, destination.host, destination.port,
+                                            destination.connect_timeout_s, destination.acse_timeout_s},
+                                           calling_aet, sop_class_uids);
   if (!opened) return fail(opened);
   return std::make_unique<DcmtkAssociation>(std::move(*opened), destination.dimse_timeout_s);
 }

@@ -77,7 +77,7 @@ struct Bounds {
 };
 
 /// One association with the peer. Not thread-safe. Errors, with kRejected for what will not pass by itself:
-/// those of dicom::PeerAssociation, PEER_LOST, PRIOR_TIMEOUT, PRIOR_ID_WILDCARD, PRIOR_QUERY_FAILED,
+/// those of net::PeerAssociation, PEER_LOST, PRIOR_TIMEOUT, PRIOR_ID_WILDCARD, PRIOR_QUERY_FAILED,
 /// PRIOR_MOVE_FAILED, PRIOR_MOVE_DESTINATION.
 class PriorSource {
  public:

@@ -4,6 +4,7 @@
 
 #include "oligard/dicom/file.h"
 #include "retrieve/query_session.h"
+#include "support/associate_pdu.h"
 #include "unit/retrieve/lying_pacs.h"
 
 namespace oligard::retrieve {
@@ -151,6 +152,18 @@ TEST_F(PriorSourceTest, CountsSubOperations) {
   }
   ASSERT_EQ(pacs_.moves.size(), 1U);
   EXPECT_EQ(dicom::text(pacs_.moves[0], DCM_QueryRetrieveLevel), "SERIES");
+}
+
+TEST(PriorSource, IntroducesUsToThePeer) {
+  ReadingPeer peer;
+  config::PriorSourceSettings settings;
+  settings.aet = "PEER";
+  settings.host = "127.0.0.1";
+  settings.port = peer.port();
+  const Bounds bounds{std::chrono::steady_clock::now() + std::chrono::seconds(5), nullptr};
+  EXPECT_FALSE(PriorSource::open(settings, "OLIGARD", bounds));
+  EXPECT_EQ(user_information(peer.pdu())[0x52], dicom::kImplementationClassUid);
+  EXPECT_EQ(user_information(peer.pdu())[0x55], dicom::kImplementationVersion);
 }
 
 TEST(FinalStatus, AFailureSaysWhatThePeerAnswered) {

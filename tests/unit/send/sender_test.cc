@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "oligard/dicom/file.h"
+#include "support/associate_pdu.h"
 #include "support/damaged_store.h"
 
 namespace oligard::send {
@@ -87,6 +89,18 @@ TEST(AfterAttempt, AFailureThatMayPassIsTriedAgainAndOthersWaitForSomebody) {
   };
   for (const auto& [kind, state] : table)
     EXPECT_EQ(after_attempt(fresh(), {kind, "", "CODE", "why"}, {}, kCreated).state, state) << name_of(kind);
+}
+
+TEST(Association, IntroducesUsToADestination) {
+  ASSERT_TRUE(dicom::set_up());
+  ReadingPeer peer;
+  config::DestinationSettings destination;
+  destination.aet = "PEER";
+  destination.host = "127.0.0.1";
+  destination.port = peer.port();
+  EXPECT_FALSE(Association::open(destination, "OLIGARD", {"1.2.840.10008.1.1"}));
+  EXPECT_EQ(user_information(peer.pdu())[0x52], dicom::kImplementationClassUid);
+  EXPECT_EQ(user_information(peer.pdu())[0x55], dicom::kImplementationVersion);
 }
 
 TEST(OutcomeOfStatus, AWarningIsSentWithItsReason) {

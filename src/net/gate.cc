@@ -1,4 +1,4 @@
-#include "receive/gate.h"
+#include "net/gate.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +13,7 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-namespace oligard::receive {
+namespace oligard::net {
 namespace {
 
 constexpr std::size_t kMaxPending = 256;
@@ -109,12 +109,12 @@ Gate::Progress Gate::look_at(const Pending& pending, bool hung_up) {
   return Progress::kWaiting;
 }
 
-std::vector<Caller> Gate::wait(int stop) {
+std::vector<Connection> Gate::wait(int stop) {
   std::vector<pollfd> polled = {{stop, POLLIN, 0}, {socket_.get(), POLLIN, 0}};
   for (const Pending& pending : pending_) {
     polled.push_back({pending.socket.get(), POLLIN | POLLRDHUP, 0});
   }
-  std::vector<Caller> ready;
+  std::vector<Connection> ready;
   if (::poll(polled.data(), polled.size(), milliseconds_to_deadline()) < 0) return ready;
   if (polled[0].revents != 0) return ready;
   std::size_t at = 2;
@@ -143,4 +143,4 @@ int Gate::take_dropped() {
   return std::exchange(dropped_, 0);
 }
 
-}  // namespace oligard::receive
+}  // namespace oligard::net

@@ -1,11 +1,13 @@
-#include "oligard/dicom/peer_association.h"
+#include "oligard/net/peer_association.h"
 
 #include <mutex>
 
 #include <dcmtk/dcmnet/cond.h>
 #include <dcmtk/dcmnet/dimse.h>
 
-namespace oligard::dicom {
+#include "net/network.h"
+
+namespace oligard::net {
 namespace {
 
 /// PS3.8 table 9-21.
@@ -25,19 +27,14 @@ Error rejection(T_ASC_Parameters& parameters) {
   return {ErrorKind::kRejected, "PEER_REJECTED", "the peer rejected the association: " + reason};
 }
 
-/// Frees what a failed negotiation leaves behind.
+/// Frees what a failed negotiation leaves behind. An association owns its parameters.
 struct Negotiation {
-  T_ASC_Network* network = nullptr;
+  NetworkHandle network;
   T_ASC_Parameters* parameters = nullptr;
-  T_ASC_Association* association = nullptr;
+  AssociationHandle association;
 
   ~Negotiation() {
-    if (association != nullptr) {
-      ASC_destroyAssociation(&association);
-    } else if (parameters != nullptr) {
-      ASC_destroyAssociationParameters(&parameters);
-    }
-    if (network != nullptr) ASC_dropNetwork(&network);
+    if (!association && parameters != nullptr) ASC_destroyAssociationParameters(&parameters);
   }
 };
 
@@ -64,28 +61,23 @@ std::vector<std::string> proposed_transfer_syntaxes() {
   return {UID_LittleEndianExplicitTransferSyntax, UID_LittleEndianImplicitTransferSyntax};
 }
 
-PeerAssociation::PeerAssociation(T_ASC_Network* network, T_ASC_Association* association)
-    : network_(network), association_(association) {}
-
 PeerAssociation::~PeerAssociation() {
   if (usable_) {
-    ASC_releaseAssociation(association_);
+    ASC_releaseAssociation(association_.get());
   } else {
-    ASC_abortAssociation(association_);
+    ASC_abortAssociation(association_.get());
   }
-  ASC_destroyAssociation(&association_);
-  ASC_dropNetwork(&network_);
 }
 
 T_ASC_PresentationContextID PeerAssociation::context_of(const std::string& abstract_syntax) const {
-  return ASC_findAcceptedPresentationContextID(association_, abstract_syntax.c_str());
+  return ASC_findAcceptedPresentationContextID(association_.get(), abstract_syntax.c_str());
 }
 
 Status PeerAssociation::echo(int timeout_s) {
   DIC_US status = 0;
   DcmDataset* detail = nullptr;
-  const OFCondition condition =
-      DIMSE_echoUser(association_, association_->nextMsgID++, DIMSE_NONBLOCKING, timeout_s, &status, &detail);
+  const OFCondition condition = DIMSE_echoUser(association_.get(), association_->nextMsgID++,
+                                               DIMSE_NONBLOCKING, timeout_s, &status, &detail);
   delete detail;
   if (condition.bad() || status != STATUS_Success) {
     usable_ = usable_ && condition.good();
@@ -101,17 +93,20 @@ Result<std::unique_ptr<PeerAssociation>> PeerAssociation::open(
   static std::mutex connecting;
   const std::lock_guard lock(connecting);
   Negotiation negotiation;
-  if (ASC_initializeNetwork(NET_REQUESTOR, 0, peer.acse_timeout_s, &negotiation.network).bad() ||
+  if (open_network(NET_REQUESTOR, peer.acse_timeout_s, negotiation.network).bad() ||
       ASC_createAssociationParameters(&negotiation.parameters, kRequestorMaxPdu).bad()) {
     return fail(ErrorKind::kInternal, "SEND_INTERNAL", "the network could not be initialised");
   }
+  introduce(*negotiation.parameters);
   ASC_setAPTitles(negotiation.parameters, calling_aet.c_str(), peer.aet.c_str(), nullptr);
   const std::string address = peer.host + ":" + std::to_string(peer.port);
   ASC_setPresentationAddresses(negotiation.parameters, OFStandard::getHostName().c_str(), address.c_str());
   if (Status proposed = propose(*negotiation.parameters, abstract_syntaxes); !proposed) return fail(proposed);
   dcmConnectionTimeout.set(peer.connect_timeout_s);
+  T_ASC_Association* association = nullptr;
   const OFCondition condition =
-      ASC_requestAssociation(negotiation.network, negotiation.parameters, &negotiation.association);
+      ASC_requestAssociation(negotiation.network.get(), negotiation.parameters, &association);
+  negotiation.association.reset(association);
   if (condition == DUL_ASSOCIATIONREJECTED) {
     return tl::unexpected<Error>(rejection(*negotiation.parameters));
   }
@@ -120,14 +115,12 @@ Result<std::unique_ptr<PeerAssociation>> PeerAssociation::open(
                 std::string("no association could be opened: ") + condition.text());
   }
   if (ASC_countAcceptedPresentationContexts(negotiation.parameters) == 0) {
-    ASC_releaseAssociation(negotiation.association);
+    ASC_releaseAssociation(association);
     return fail(ErrorKind::kRejected, "PEER_NO_CONTEXT", "the peer accepts none of our SOP classes");
   }
-  auto association = std::make_unique<PeerAssociation>(negotiation.network, negotiation.association);
-  negotiation.network = nullptr;
-  negotiation.association = nullptr;
   negotiation.parameters = nullptr;
-  return association;
+  return std::make_unique<PeerAssociation>(std::move(negotiation.network),
+                                           std::move(negotiation.association));
 }
 
-}  // namespace oligard::dicom
+}  // namespace oligard::net

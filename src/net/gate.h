@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "oligard/base/result.h"
-#include "receive/file_descriptor.h"
+#include "oligard/net/file_descriptor.h"
 
-namespace oligard::receive {
+namespace oligard::net {
 
 /// A connection whose first PDU, an A-ASSOCIATE-RQ, waits complete in the kernel's buffer.
-struct Caller {
+struct Connection {
   FileDescriptor socket;
   std::string address;
 };
@@ -27,8 +27,8 @@ class Gate {
 
   [[nodiscard]] int port() const { return port_; }
 
-  /// Waits until something happens or `stop` becomes readable; the callers that are ready then.
-  [[nodiscard]] std::vector<Caller> wait(int stop);
+  /// Waits until something happens or `stop` becomes readable; the connections that are ready then.
+  [[nodiscard]] std::vector<Connection> wait(int stop);
 
   /// Connections closed since the last call for saying nothing, something else, or too much.
   [[nodiscard]] int take_dropped();
@@ -56,4 +56,4 @@ class Gate {
   int dropped_ = 0;
 };
 
-}  // namespace oligard::receive
+}  // namespace oligard::net

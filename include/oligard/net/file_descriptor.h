@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-namespace oligard::receive {
+namespace oligard::net {
 
 class FileDescriptor {
  public:
@@ -33,4 +33,4 @@ class FileDescriptor {
   int number_ = -1;
 };
 
-}  // namespace oligard::receive
+}  // namespace oligard::net

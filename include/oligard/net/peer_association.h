@@ -1,16 +1,16 @@
-// An association as requestor (PS3.8), for the services that are built on it. DCMTK types stay inside dicom,
-// receive, load, report, send, retrieve, phantom.
+// An association as requestor (PS3.8), for the services that are built on it. It introduces us by our
+// Implementation Class UID and Version Name.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include <dcmtk/dcmnet/assoc.h>
-
 #include "oligard/base/result.h"
+#include "oligard/net/handles.h"
 
-namespace oligard::dicom {
+namespace oligard::net {
 
 /// What is proposed for every SOP class, preferred first: Explicit and Implicit VR Little Endian.
 [[nodiscard]] std::vector<std::string> proposed_transfer_syntaxes();
@@ -36,7 +36,8 @@ class PeerAssociation {
   [[nodiscard]] static Result<std::unique_ptr<PeerAssociation>> open(
       const PeerAddress& peer, const std::string& calling_aet,
       const std::vector<std::string>& abstract_syntaxes);
-  PeerAssociation(T_ASC_Network* network, T_ASC_Association* association);
+  PeerAssociation(NetworkHandle network, AssociationHandle association)
+      : network_(std::move(network)), association_(std::move(association)) {}
   ~PeerAssociation();
   PeerAssociation(const PeerAssociation&) = delete;
   PeerAssociation& operator=(const PeerAssociation&) = delete;
@@ -48,12 +49,12 @@ class PeerAssociation {
   /// After a broken or unfinished exchange: the association is of no more use.
   void spoil() { usable_ = false; }
   [[nodiscard]] bool is_usable() const { return usable_; }
-  [[nodiscard]] T_ASC_Association* get() const { return association_; }
+  [[nodiscard]] T_ASC_Association* get() const { return association_.get(); }
 
  private:
-  T_ASC_Network* network_;
-  T_ASC_Association* association_;
+  NetworkHandle network_;
+  AssociationHandle association_;
   bool usable_ = true;
 };
 
-}  // namespace oligard::dicom
+}  // namespace oligard::net
