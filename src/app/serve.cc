@@ -1,4 +1,5 @@
 // `oligard serve`: listener, workers and sender until SIGTERM, which drains.
+#include <cerrno>
 #include <csignal>
 #include <iostream>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "app/commands.h"
 #include "app/error_guide.h"
 #include "oligard/base/log.h"
+#include "oligard/base/metrics.h"
 #include "oligard/pipeline/supervisor.h"
 #include "oligard/receive/listener.h"
 #include "oligard/send/sender.h"
@@ -89,11 +91,13 @@ int run(const config::Settings& settings, const Options& options) {
   Damage damage;
   const auto on_stop = [&damage](const Error& error) { damage.stop_service(error); };
   const SystemClock clock;
+  metrics::Registry metrics;
   const auto store = store::Store::open(settings.store, clock);
   if (!store) return print_error(store.error());
   if (const auto secret = (*store)->installation_secret()) log::set_uid_key(*secret);
 
-  receive::Listener listener({settings.listener, settings.store.min_free_bytes, {}, on_stop}, **store);
+  receive::Listener listener({settings.listener, settings.store.min_free_bytes, {}, on_stop}, **store,
+                             metrics);
   if (const Status listening = listener.start(); !listening) return print_error(listening.error());
   pipeline::Supervisor supervisor(**store, worker_command(options), settings.pipeline.workers, "worker",
                                   on_stop);
@@ -103,7 +107,7 @@ int run(const config::Settings& settings, const Options& options) {
   pipeline::Supervisor prior_finder(**store, prior_command, settings.prior_source.is_set() ? 1 : 0, "priors",
                                     on_stop);
   if (const Status started = prior_finder.start(); !started) return print_error(started.error());
-  send::Sender sender(settings, **store, clock, on_stop);
+  send::Sender sender(settings, **store, clock, metrics, on_stop);
   sender.start();
   log::info("service_started", {{"version", version()},
                                 {"aet", settings.listener.aet},
@@ -120,8 +124,11 @@ int run(const config::Settings& settings, const Options& options) {
               {{"reason", "results are kept and sent nowhere: there is no [[destination]]"}});
   }
 
+  const timespec hour{3600, 0};
   int signal = 0;
-  sigwait(&ending, &signal);
+  while ((signal = sigtimedwait(&ending, nullptr, &hour)) < 0) {
+    if (errno == EAGAIN) log::info("metrics", {{"values", metrics.summary()}});
+  }
   log::info("service_stopping", {{"signal", signal}});
   // What is under way cannot be kept in a damaged store.
   const bool is_damaged = damage.error().has_value();
@@ -129,6 +136,7 @@ int run(const config::Settings& settings, const Options& options) {
   prior_finder.stop(is_damaged ? std::chrono::seconds(0) : kPriorGrace);
   supervisor.stop(is_damaged ? std::chrono::seconds(0) : kWorkerGrace);
   sender.stop();
+  log::info("metrics", {{"values", metrics.summary()}});
   log::info("service_stopped");
   return is_damaged ? kInternal : kDone;
 }

@@ -12,6 +12,7 @@
 
 #include "app/commands.h"
 #include "oligard/base/log.h"
+#include "oligard/base/metrics.h"
 #include "oligard/pipeline/supervisor.h"
 #include "oligard/store/store.h"
 
@@ -52,8 +53,10 @@ int work(const std::string& config_file, const std::string& owner, store::Duty d
   const auto store = store::Store::open(settings->store, clock);
   if (!store) return ended_by(store.error());
   if (const auto secret = (*store)->installation_secret()) log::set_uid_key(*secret);
-  pipeline::Worker worker(*settings, **store, clock, owner, version(), duty);
+  metrics::Registry metrics;
+  pipeline::Worker worker(*settings, **store, clock, metrics, owner, version(), duty);
   const Status worked = worker.run(stop_requested);
+  log::info("metrics", {{"worker", owner}, {"values", metrics.summary()}});
   return worked ? kDone : ended_by(worked.error());
 }
 

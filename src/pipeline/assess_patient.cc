@@ -11,6 +11,7 @@
 #include "oligard/pipeline/analysis.h"
 #include "oligard/pipeline/result_objects.h"
 #include "oligard/report/assessment_json.h"
+#include "pipeline/pipeline_metrics.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -47,7 +48,8 @@ std::vector<InputFile> corrected_results(store::Store& store, const std::vector<
   return files;
 }
 
-Status record_outcomes(store::Store& store, const std::vector<load::ObjectOutcome>& outcomes,
+Status record_outcomes(store::Store& store, metrics::Registry& metrics,
+                       const std::vector<load::ObjectOutcome>& outcomes,
                        const std::map<std::string, store::Instance>& by_path) {
   for (const load::ObjectOutcome& outcome : outcomes) {
     const auto found = by_path.find(outcome.path);
@@ -63,6 +65,7 @@ Status record_outcomes(store::Store& store, const std::vector<load::ObjectOutcom
       return stored;
     }
     if (state != InstanceState::kRefused) continue;
+    refusals(metrics, outcome.code).add();
     log::warn("object_refused", {log::uid("object", found->second.sop_instance_uid),
                                  {"code", outcome.code},
                                  {"reason", outcome.reason}});
@@ -124,11 +127,12 @@ void add_priors(PatientAnalysis& patient, const store::PriorSearch& search) {
 class Assessor {
  public:
   Assessor(const PatientAnalysis& patient, const config::Settings& settings, store::Store& store,
-           const Clock& clock, const std::string& program_version)
+           const Clock& clock, metrics::Registry& metrics, const std::string& program_version)
       : patient_(patient),
         settings_(settings),
         store_(store),
         clock_(clock),
+        metrics_(metrics),
         program_version_(program_version) {}
 
   Status assess_time_point(std::size_t t) {
@@ -136,12 +140,18 @@ class Assessor {
     const auto exists = store_.has_result(report::result_uid(key, report::Document::Kind::kResult));
     if (!exists) return fail(exists);
     if (*exists) return {};
-    const Result<classify::Assessment> assessment = assess_as_of(patient_, t, settings_);
+    const auto assessment = timed("assess", [&] { return assess_as_of(patient_, t, settings_); });
     if (!assessment) return fail(assessment);
     return record(*assessment, t, key);
   }
 
  private:
+  template <class Step>
+  auto timed(const char* stage, const Step& step) {
+    const metrics::Timer timer(stage_seconds(metrics_, stage));
+    return step();
+  }
+
   Status record(const classify::Assessment& assessment, std::size_t t, const std::string& key) {
     const std::string date = to_iso(patient_.time_points[t].measured.date);
     const auto previous = store_.latest_assessment(patient_.patient_key, date);
@@ -151,7 +161,8 @@ class Assessor {
     writing.on_left_out = [&](report::Document::Kind kind, const Error& error) {
       tell_not_sent(date, report::name_of(kind), error);
     };
-    const auto documents = make_result_objects(patient_, assessment, t, settings_, writing);
+    const auto documents =
+        timed("write", [&] { return make_result_objects(patient_, assessment, t, settings_, writing); });
     if (!documents) {
       tell_not_sent(date, "result", documents.error());
       return fail(documents);
@@ -171,7 +182,8 @@ class Assessor {
     std::vector<std::string> destinations;
     for (const auto& destination : settings_.destinations)
       destinations.push_back(destination.name);
-    if (Status stored = store_.record_assessment(record, destinations); !stored) return stored;
+    const Status stored = timed("record", [&] { return store_.record_assessment(record, destinations); });
+    if (!stored) return stored;
     log::info("time_point_assessed", {{"patient", patient_.patient_key},
                                       {"date", date},
                                       {"category", record.category},
@@ -196,13 +208,14 @@ class Assessor {
   const config::Settings& settings_;
   store::Store& store_;
   const Clock& clock_;
+  metrics::Registry& metrics_;
   const std::string& program_version_;
 };
 
 }  // namespace
 
 Status assess_patient(const std::string& patient_key, const config::Settings& settings, store::Store& store,
-                      const Clock& clock, const std::string& program_version) {
+                      const Clock& clock, metrics::Registry& metrics, const std::string& program_version) {
   // Before the objects are read: what arrives later must not count as here.
   std::optional<store::PriorSearch> search;
   if (settings.prior_source.is_set()) {
@@ -216,10 +229,15 @@ Status assess_patient(const std::string& patient_key, const config::Settings& se
   std::vector<InputFile> files = corrected_results(store, *instances);
   for (const auto& [path, instance] : by_path)
     files.push_back({path, instance.digest, instance.calling_ae});
-  BatchAnalysis batch = analyse_files(files, settings, contexts_in(settings.analysis.context_dir));
+  BatchAnalysis batch;
+  {
+    const metrics::Timer timer(stage_seconds(metrics, "analyse"));
+    batch = analyse_files(files, settings, contexts_in(settings.analysis.context_dir));
+  }
   Status result;
   for (PatientAnalysis& patient : batch.patients) {
-    if (Status recorded = record_outcomes(store, patient.outcomes, by_path); !recorded) return recorded;
+    if (Status recorded = record_outcomes(store, metrics, patient.outcomes, by_path); !recorded)
+      return recorded;
     if (patient.states_no_lesion) {
       log::info("nothing_to_assess", {{"patient", patient.patient_key}, {"reason", patient.error->reason}});
       continue;
@@ -227,7 +245,7 @@ Status assess_patient(const std::string& patient_key, const config::Settings& se
     if (patient.error) return tl::unexpected<Error>(*patient.error);
     if (search) add_priors(patient, *search);
     if (Status linked = record_corrections(store, patient); !linked) return linked;
-    Assessor assessor(patient, settings, store, clock, program_version);
+    Assessor assessor(patient, settings, store, clock, metrics, program_version);
     for (std::size_t t = 0; t < patient.time_points.size(); ++t) {
       // One that fails does not hold the others back; the job ends with the first error.
       const Status assessed = assessor.assess_time_point(t);

@@ -1,5 +1,6 @@
 #include "oligard/pipeline/worker.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "oligard/pipeline/analysis.h"
 #include "pipeline/assess_patient.h"
 #include "pipeline/find_priors.h"
+#include "pipeline/pipeline_metrics.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -60,11 +62,12 @@ store::IndexEntry judged(const load::LoadedObject& object, const std::string& so
 
 }  // namespace
 
-Worker::Worker(const config::Settings& settings, store::Store& store, const Clock& clock, std::string owner,
-               std::string program_version, store::Duty duty)
+Worker::Worker(const config::Settings& settings, store::Store& store, const Clock& clock,
+               metrics::Registry& metrics, std::string owner, std::string program_version, store::Duty duty)
     : settings_(settings),
       store_(store),
       clock_(clock),
+      metrics_(metrics),
       owner_(std::move(owner)),
       program_version_(std::move(program_version)),
       duty_(duty) {}
@@ -75,6 +78,10 @@ Result<bool> Worker::run_one() {
   if (!leased) return fail(leased);
   if (!*leased) return false;
   const store::Job& job = **leased;
+  metrics_
+      .histogram("oligard_job_wait_seconds", "Time from when a job is due until a worker takes it",
+                 {{"kind", to_string(job.kind)}})
+      .observe(std::max(std::chrono::seconds(0), clock_.now() - job.next_at));
   alarm(static_cast<unsigned>(settings_.pipeline.job_timeout_s));
   const Status done = job.attempts > settings_.pipeline.max_attempts ? give_up(job) : do_job(job);
   alarm(0);
@@ -95,8 +102,19 @@ Status Worker::run(const std::atomic<bool>& stop) {
   return {};
 }
 
+void Worker::count(const store::Job& job, const char* outcome) {
+  metrics_
+      .counter("oligard_jobs_total", "Attempts at jobs, by their end",
+               {{"kind", to_string(job.kind)}, {"outcome", outcome}})
+      .add();
+}
+
 Status Worker::do_job(const store::Job& job) {
-  if (job.kind == store::JobKind::kFindPriors) return find_priors(job, settings_, store_, clock_, stop_);
+  if (job.kind == store::JobKind::kFindPriors) {
+    Status done = find_priors(job, settings_, store_, clock_, stop_);
+    if (done) count(job, "done");
+    return done;
+  }
   if (job.kind == store::JobKind::kAssess && settings_.prior_source.is_set()) {
     const Result<bool> begun =
         store_.begin_prior_search(job, std::chrono::seconds(settings_.prior_source.wait_s));
@@ -111,13 +129,17 @@ Status Worker::do_job(const store::Job& job) {
 
 Status Worker::do_analysis(const store::Job& job) {
   const Status done = job.kind == store::JobKind::kIndex ? index(job) : assess(job);
-  if (done) return store_.complete_job(job);
+  if (done) {
+    count(job, "done");
+    return store_.complete_job(job);
+  }
   const Error& error = done.error();
   const Consequence consequence = consequence_of(error.kind);
   if (consequence == Consequence::kStop) return done;
   const bool try_again = consequence == Consequence::kRetryLater || consequence == Consequence::kFailAttempt;
   std::optional<UnixTime> retry_at;
   if (try_again && job.attempts < settings_.pipeline.max_attempts) retry_at = clock_.now() + kRetryAfter;
+  count(job, retry_at ? "retried" : "failed");
   log::write(retry_at ? log::Level::kWarn : log::Level::kError, "job_failed",
              {{"kind", to_string(job.kind)},
               log::uid("key", job.key),
@@ -131,6 +153,7 @@ Status Worker::do_analysis(const store::Job& job) {
 Status Worker::give_up(const store::Job& job) {
   const Error error{ErrorKind::kInternal, "WORKER_CRASHED",
                     "a worker process died " + std::to_string(job.attempts - 1) + " times on this job"};
+  count(job, "failed");
   log::error("job_given_up", {{"kind", to_string(job.kind)}, log::uid("key", job.key), {"code", error.code}});
   if (job.kind == store::JobKind::kFindPriors) {
     store::PriorAttempt attempt;
@@ -150,6 +173,7 @@ Status Worker::give_up(const store::Job& job) {
 }
 
 Status Worker::index(const store::Job& job) {
+  const metrics::Timer timer(stage_seconds(metrics_, "index"));
   const auto instance = store_.find_instance(job.key);
   if (!instance) return fail(instance);
   if (!*instance) return {};
@@ -170,6 +194,7 @@ Status Worker::index(const store::Job& job) {
     set(entry, store::InstanceState::kRefused, "PRIOR_OTHER_PATIENT",
         "fetched as a prior of a patient, but the object states another Patient ID or issuer");
   }
+  if (entry.state == store::InstanceState::kRefused) refusals(metrics_, entry.code).add();
   log::write(entry.state == store::InstanceState::kRefused ? log::Level::kWarn : log::Level::kInfo,
              "object_indexed",
              {log::uid("object", job.key),
@@ -183,7 +208,7 @@ Status Worker::index(const store::Job& job) {
 }
 
 Status Worker::assess(const store::Job& job) {
-  return assess_patient(job.key, settings_, store_, clock_, program_version_);
+  return assess_patient(job.key, settings_, store_, clock_, metrics_, program_version_);
 }
 
 }  // namespace oligard::pipeline

@@ -43,7 +43,8 @@ struct SessionThread {
 }  // namespace
 
 struct Listener::Impl {
-  Impl(Options given, store::Store& target) : options(std::move(given)), store(target) {
+  Impl(Options given, store::Store& target, metrics::Registry& registry)
+      : options(std::move(given)), store(target), metrics(registry) {
     options.listener.max_pdu = std::clamp(options.listener.max_pdu, kMinPdu, ASC_MAXIMUMPDUSIZE);
   }
 
@@ -55,11 +56,10 @@ struct Listener::Impl {
   void start_session(net::Caller caller, Titles titles);
   bool is_full();
   void reap(bool all);
-  Counters snapshot() const;
 
   Options options;
   store::Store& store;
-  AtomicCounters counters;
+  ReceiveMetrics metrics;
   net::FileDescriptor folder_lock;
   net::FileDescriptor stop_event;
   std::unique_ptr<net::Acceptor> acceptor;
@@ -86,7 +86,7 @@ Status Listener::Impl::start() {
   acceptor = std::move(*opened);
   port = acceptor->port();
   committer = std::make_unique<Committer>(store, options.on_stored);
-  context = std::make_unique<SessionContext>(options, store, *committer, counters, stop_event.get());
+  context = std::make_unique<SessionContext>(options, store, *committer, metrics, stop_event.get());
   accepting = std::thread([this] { accept_loop(); });
   log::info("listening", {{"aet", options.listener.aet}, {"bind", options.listener.bind}, {"port", port}});
   return {};
@@ -118,7 +118,7 @@ void Listener::Impl::stop(std::chrono::milliseconds deadline) {
 void Listener::Impl::accept_loop() {
   for (;;) {
     std::vector<net::Caller> callers = acceptor->wait(stop_event.get());
-    counters.connections_dropped += acceptor->take_dropped();
+    metrics.connections_dropped.add(acceptor->take_dropped());
     eventfd_t stopping = 0;
     if (::eventfd_read(stop_event.get(), &stopping) == 0) {
       ::eventfd_write(stop_event.get(), 1);  // the sessions wait for it too
@@ -159,14 +159,14 @@ void Listener::Impl::answer(net::Caller caller) {
 }
 
 void Listener::Impl::reject(T_ASC_Association* association, const T_ASC_RejectParameters& rejection) {
-  ++counters.associations_rejected;
+  metrics.associations_rejected.add();
   ASC_rejectAssociation(association, &rejection);
   ASC_dropAssociation(association);
 }
 
 void Listener::Impl::start_session(net::Caller caller, Titles titles) {
-  ++counters.associations_accepted;
-  ++counters.associations_open;
+  metrics.associations_accepted.add();
+  metrics.associations_open.add();
   timeval patience{};
   patience.tv_sec = options.listener.dimse_timeout_s;
   ::setsockopt(caller.socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -179,14 +179,16 @@ void Listener::Impl::start_session(net::Caller caller, Titles titles) {
     started.session->run();
     const std::lock_guard ended_lock(sessions_mutex);
     started.session->close();
-    --counters.associations_open;
+    metrics.associations_open.add(-1);
     started.ended = true;
     session_ended.notify_all();
   });
 }
 
 bool Listener::Impl::is_full() {
-  return counters.associations_open >= options.listener.max_associations;
+  const std::lock_guard lock(sessions_mutex);
+  return std::count_if(sessions.begin(), sessions.end(), [](const SessionThread& s) { return !s.ended; }) >=
+         options.listener.max_associations;
 }
 
 void Listener::Impl::reap(bool all) {
@@ -204,23 +206,8 @@ void Listener::Impl::reap(bool all) {
   }
 }
 
-Counters Listener::Impl::snapshot() const {
-  return {.associations_accepted = counters.associations_accepted,
-          .associations_rejected = counters.associations_rejected,
-          .associations_aborted = counters.associations_aborted,
-          .associations_open = counters.associations_open,
-          .connections_dropped = counters.connections_dropped,
-          .objects_stored = counters.objects_stored,
-          .objects_duplicate = counters.objects_duplicate,
-          .objects_conflict = counters.objects_conflict,
-          .objects_own_result = counters.objects_own_result,
-          .objects_refused = counters.objects_refused,
-          .bytes_received = counters.bytes_received,
-          .echoes = counters.echoes};
-}
-
-Listener::Listener(Options options, store::Store& store)
-    : impl_(std::make_unique<Impl>(std::move(options), store)) {}
+Listener::Listener(Options options, store::Store& store, metrics::Registry& metrics)
+    : impl_(std::make_unique<Impl>(std::move(options), store, metrics)) {}
 
 Listener::~Listener() {
   stop();
@@ -238,10 +225,6 @@ int Listener::port() const {
 
 void Listener::stop(std::chrono::milliseconds deadline) {
   impl_->stop(deadline);
-}
-
-Counters Listener::counters() const {
-  return impl_->snapshot();
 }
 
 }  // namespace oligard::receive

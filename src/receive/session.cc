@@ -63,18 +63,18 @@ const char* event_of(store::Admission admission) {
   return "object_received";
 }
 
-std::atomic<std::int64_t>& counter_of(AtomicCounters& counters, store::Admission admission) {
+metrics::Value& counter_of(ReceiveMetrics& metrics, store::Admission admission) {
   switch (admission) {
     case store::Admission::kDuplicate:
-      return counters.objects_duplicate;
+      return metrics.objects_duplicate;
     case store::Admission::kConflict:
-      return counters.objects_conflict;
+      return metrics.objects_conflict;
     case store::Admission::kOwnResult:
-      return counters.objects_own_result;
+      return metrics.objects_own_result;
     case store::Admission::kStored:
       break;
   }
-  return counters.objects_stored;
+  return metrics.objects_stored;
 }
 
 std::string name_of_class(const std::string& uid) {
@@ -116,7 +116,7 @@ void Session::run() {
   if (ending == Ending::kReleased) {
     ASC_dropSCPAssociation(association_.get(), kCloseTimeoutSeconds);
   } else {
-    ++context_.counters.associations_aborted;
+    context_.metrics.associations_aborted.add();
     ASC_dropAssociation(association_.get());
   }
   log::info("association_ended", {{"calling", titles_.calling},
@@ -187,7 +187,7 @@ Session::Ending Session::serve_command() {
 }
 
 Session::Ending Session::answer_echo(const T_DIMSE_Message& message, T_ASC_PresentationContextID context) {
-  ++context_.counters.echoes;
+  context_.metrics.echoes.add();
   const OFCondition sent =
       DIMSE_sendEchoResponse(association_.get(), context, &message.msg.CEchoRQ, STATUS_Success, nullptr);
   return sent.good() ? Ending::kGoesOn : abort("a response could not be sent");
@@ -226,7 +226,7 @@ OFCondition Session::receive_into(IncomingFile& file, T_ASC_PresentationContextI
   const OFCondition received = DIMSE_receiveDataSetInFile(association_.get(), DIMSE_NONBLOCKING,
                                                           context_.options.listener.dimse_timeout_s,
                                                           &data_context, &stream, nullptr, nullptr);
-  context_.counters.bytes_received += file.data_set_bytes();
+  context_.metrics.bytes_received.add(file.data_set_bytes());
   if (received.good() && data_context != context) {
     return makeDcmnetCondition(DIMSEC_INVALIDPRESENTATIONCONTEXTID, OF_error, "data set in another context");
   }
@@ -245,6 +245,7 @@ StoreAnswer Session::keep(IncomingFile& file, const ObjectNames& names) {
                                          .digest = *digest,
                                          .synced = true})
              : Result<store::Admission>(fail(digest));
+  context_.metrics.store_seconds.observe(SteadyClock::now() - start);
   if (!admitted) {
     log::error("object_not_stored", {{"code", admitted.error().code}, {"reason", admitted.error().reason}});
     if (consequence_of(admitted.error().kind) == Consequence::kStop && context_.options.on_stop) {
@@ -252,7 +253,7 @@ StoreAnswer Session::keep(IncomingFile& file, const ObjectNames& names) {
     }
     return answer_for(admitted.error());
   }
-  ++counter_of(context_.counters, *admitted);
+  counter_of(context_.metrics, *admitted).add();
   log::write(*admitted == store::Admission::kConflict ? log::Level::kWarn : log::Level::kDebug,
              event_of(*admitted),
              {log::uid("object", names.sop_instance_uid),
@@ -269,7 +270,7 @@ OFCondition Session::discard_data_set() {
   DIC_UL fragments = 0;
   const OFCondition received = DIMSE_ignoreDataSet(
       association_.get(), DIMSE_NONBLOCKING, context_.options.listener.dimse_timeout_s, &bytes, &fragments);
-  context_.counters.bytes_received += static_cast<std::int64_t>(bytes);
+  context_.metrics.bytes_received.add(static_cast<std::int64_t>(bytes));
   return received;
 }
 
@@ -304,7 +305,7 @@ OFCondition Session::respond(const T_DIMSE_C_StoreRQ& request, T_ASC_Presentatio
     ++objects_;
   } else {
     ++refused_;
-    ++context_.counters.objects_refused;
+    context_.metrics.objects_refused.add();
     detail.putAndInsertString(DCM_ErrorComment, answer.comment.substr(0, kMaxComment).c_str());
     attached = &detail;
     log::warn("object_refused", {{"calling", titles_.calling},

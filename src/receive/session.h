@@ -14,39 +14,24 @@
 #include "receive/committer.h"
 #include "receive/incoming_file.h"
 #include "receive/negotiation.h"
+#include "receive/receive_metrics.h"
 
 namespace oligard::receive {
-
-/// As Counters, for many threads.
-struct AtomicCounters {
-  std::atomic<std::int64_t> associations_accepted{0};
-  std::atomic<std::int64_t> associations_rejected{0};
-  std::atomic<std::int64_t> associations_aborted{0};
-  std::atomic<std::int64_t> associations_open{0};
-  std::atomic<std::int64_t> connections_dropped{0};
-  std::atomic<std::int64_t> objects_stored{0};
-  std::atomic<std::int64_t> objects_duplicate{0};
-  std::atomic<std::int64_t> objects_conflict{0};
-  std::atomic<std::int64_t> objects_own_result{0};
-  std::atomic<std::int64_t> objects_refused{0};
-  std::atomic<std::int64_t> bytes_received{0};
-  std::atomic<std::int64_t> echoes{0};
-};
 
 /// What all sessions of a listener share.
 struct SessionContext {
   SessionContext(const Listener::Options& given_options, store::Store& given_store,
-                 Committer& given_committer, AtomicCounters& given_counters, int stop_event)
+                 Committer& given_committer, ReceiveMetrics& given_metrics, int stop_event)
       : options(given_options),
         store(given_store),
         committer(given_committer),
-        counters(given_counters),
+        metrics(given_metrics),
         stop(stop_event) {}
 
   const Listener::Options& options;
   store::Store& store;
   Committer& committer;
-  AtomicCounters& counters;
+  ReceiveMetrics& metrics;
   int stop;                                 ///< readable when the listener stops
   std::atomic<std::uint64_t> next_file{0};  ///< numbers the files of incoming/
 };

@@ -61,14 +61,22 @@ struct Sender::Impl {
   const config::Settings& settings;
   store::Store& store;
   const Clock& clock;
+  metrics::Registry& metrics;
+  metrics::Value& due_now;
   std::function<void(const Error&)> on_stop;
   std::mutex mutex;
   std::condition_variable wake;
   bool stopping = false;
   std::thread thread;
 
-  Impl(const config::Settings& s, store::Store& st, const Clock& c, std::function<void(const Error&)> o)
-      : settings(s), store(st), clock(c), on_stop(std::move(o)) {}
+  Impl(const config::Settings& s, store::Store& st, const Clock& c, metrics::Registry& m,
+       std::function<void(const Error&)> o)
+      : settings(s),
+        store(st),
+        clock(c),
+        metrics(m),
+        due_now(m.gauge("oligard_deliveries_due", "Deliveries that the sender found due, 64 at most")),
+        on_stop(std::move(o)) {}
 
   bool is_stopping() {
     const std::lock_guard lock(mutex);
@@ -100,6 +108,10 @@ struct Sender::Impl {
       store_failed("delivery_not_recorded", stored.error());
       return;
     }
+    metrics
+        .counter("oligard_deliveries_total", "Attempts to deliver an object, by the state after them",
+                 {{"destination", after.destination}, {"state", to_string(after.state)}})
+        .add();
     const auto level = after.state == store::DeliveryState::kSent     ? log::Level::kInfo
                        : after.state == store::DeliveryState::kParked ? log::Level::kError
                                                                       : log::Level::kWarn;
@@ -113,6 +125,13 @@ struct Sender::Impl {
          {"code", after.code},
          {"reason", after.reason},
          {"next_at", after.state == store::DeliveryState::kPending ? to_iso(after.next_at) : std::string()}});
+  }
+
+  StoreOutcome timed_store(Association& association, const std::filesystem::path& path,
+                           const config::DestinationSettings& target) {
+    const metrics::Timer timer(metrics.histogram(
+        "oligard_delivery_seconds", "Time of a C-STORE to a destination", {{"destination", target.name}}));
+    return association.store(path);
   }
 
   void send_to(const config::DestinationSettings& target, const std::vector<store::Delivery>& deliveries) {
@@ -141,7 +160,7 @@ struct Sender::Impl {
       } else if (!(*association)->is_usable()) {
         return;  // the rest stays due and gets an association of its own
       } else {
-        record(delivery, (*association)->store(path), target);
+        record(delivery, timed_store(**association, path, target), target);
       }
     }
   }
@@ -152,6 +171,7 @@ struct Sender::Impl {
       store_failed("deliveries_unreadable", due.error());
       return 0;
     }
+    due_now.set(static_cast<std::int64_t>(due->size()));
     std::map<std::string, std::vector<store::Delivery>> by_destination;
     for (const store::Delivery& delivery : *due)
       by_destination[delivery.destination].push_back(delivery);
@@ -179,8 +199,8 @@ struct Sender::Impl {
 };
 
 Sender::Sender(const config::Settings& settings, store::Store& store, const Clock& clock,
-               std::function<void(const Error&)> on_stop)
-    : impl_(std::make_unique<Impl>(settings, store, clock, std::move(on_stop))) {}
+               metrics::Registry& metrics, std::function<void(const Error&)> on_stop)
+    : impl_(std::make_unique<Impl>(settings, store, clock, metrics, std::move(on_stop))) {}
 
 Sender::~Sender() {
   stop();

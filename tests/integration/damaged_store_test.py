@@ -35,6 +35,8 @@ class DamagedStore(Case):
         self.assertIn("damaged", ends[0]["reason"])
         self.assertIn("back-up", ends[0]["next_step"])
         self.assertEqual(self.events()[-1]["event"], "service_stopped")
+        figures = [event["values"] for event in self.events() if event["event"] == "metrics" and "worker" not in event]
+        self.assertIn('oligard_objects_received_total{outcome="stored"}=1', figures[-1])
         again = self.service.run("serve")
         self.assertIn("STORE_CORRUPT", again)
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "oligard/base/clock.h"
+#include "oligard/base/metrics.h"
 #include "oligard/base/result.h"
 #include "oligard/config/settings.h"
 #include "oligard/store/store.h"
@@ -17,8 +18,9 @@ class Worker {
  public:
   /// `owner` names the worker in leases; `program_version` goes into results. A worker for priors does
   /// nothing else: it waits for the PACS.
-  Worker(const config::Settings& settings, store::Store& store, const Clock& clock, std::string owner,
-         std::string program_version, store::Duty duty = store::Duty::kAnalysis);
+  Worker(const config::Settings& settings, store::Store& store, const Clock& clock,
+         metrics::Registry& metrics, std::string owner, std::string program_version,
+         store::Duty duty = store::Duty::kAnalysis);
 
   /// Takes one due job and finishes it. False when none was due. Errors are those of the store; what goes
   /// wrong inside a job is recorded with the job.
@@ -34,10 +36,12 @@ class Worker {
   Status give_up(const store::Job& job);
   Status index(const store::Job& job);
   Status assess(const store::Job& job);
+  void count(const store::Job& job, const char* outcome);
 
   const config::Settings& settings_;
   store::Store& store_;
   const Clock& clock_;
+  metrics::Registry& metrics_;
   std::string owner_;
   std::string program_version_;
   store::Duty duty_;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "oligard/base/metrics.h"
 #include "oligard/base/result.h"
 #include "oligard/config/settings.h"
 #include "oligard/store/store.h"
@@ -22,22 +23,6 @@ struct AcceptedClass {
 
 /// What the negotiation accepts: Verification, then the storage classes.
 [[nodiscard]] std::vector<AcceptedClass> accepted_classes();
-
-/// What a listener has done since its start.
-struct Counters {
-  std::int64_t associations_accepted = 0;
-  std::int64_t associations_rejected = 0;
-  std::int64_t associations_aborted = 0;  ///< ended otherwise than by release
-  std::int64_t associations_open = 0;
-  std::int64_t connections_dropped = 0;  ///< closed before they asked for an association
-  std::int64_t objects_stored = 0;
-  std::int64_t objects_duplicate = 0;
-  std::int64_t objects_conflict = 0;
-  std::int64_t objects_own_result = 0;
-  std::int64_t objects_refused = 0;  ///< answered with a failure status
-  std::int64_t bytes_received = 0;   ///< of data sets, refused ones included
-  std::int64_t echoes = 0;
-};
 
 /// Receives into a store, on threads of its own: one that accepts and one an association. Objects of several
 /// associations are committed together.
@@ -62,8 +47,8 @@ class Listener {
         on_stop;  ///< called when the store is damaged; from a thread of the listener
   };
 
-  /// dicom::set_up() was called before. The store must outlive the listener.
-  Listener(Options options, store::Store& store);
+  /// dicom::set_up() was called before. Store and metrics must outlive the listener.
+  Listener(Options options, store::Store& store, metrics::Registry& metrics);
   /// Stops.
   ~Listener();
   Listener(const Listener&) = delete;
@@ -79,9 +64,6 @@ class Listener {
   /// No new associations; idle ones are aborted, objects under way may finish within the deadline, then their
   /// associations are cut. May be called again.
   void stop(std::chrono::milliseconds deadline = std::chrono::seconds(10));
-
-  /// Any thread.
-  [[nodiscard]] Counters counters() const;
 
  private:
   struct Impl;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "oligard/base/clock.h"
+#include "oligard/base/metrics.h"
 #include "oligard/config/settings.h"
 #include "oligard/send/store_scu.h"
 #include "oligard/store/store.h"
@@ -20,7 +21,7 @@ namespace oligard::send {
 class Sender {
  public:
   Sender(const config::Settings& settings, store::Store& store, const Clock& clock,
-         std::function<void(const Error&)> on_stop);
+         metrics::Registry& metrics, std::function<void(const Error&)> on_stop);
   ~Sender();
   Sender(const Sender&) = delete;
   Sender& operator=(const Sender&) = delete;

@@ -90,7 +90,7 @@ class AssessPatient : public testing::Test {
     arrival.transfer_syntax_uid = UID_LittleEndianExplicitTransferSyntax;
     arrival.calling_ae = "TEST";
     ASSERT_TRUE(store_->admit({arrival}));
-    Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+    Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
     ASSERT_TRUE(worker.run_one().value());
   }
   bool has_result(const std::string& date) {
@@ -100,6 +100,7 @@ class AssessPatient : public testing::Test {
 
   std::filesystem::path folder_;
   config::Settings settings_;
+  metrics::Registry metrics_;
   TestClock clock_;
   std::unique_ptr<store::Store> store_;
   std::string key_;

@@ -68,6 +68,7 @@ class WorkerTest : public ::testing::Test {
 
   std::filesystem::path folder_;
   config::Settings settings_;
+  metrics::Registry metrics_;
   TestClock clock_;
   std::unique_ptr<store::Store> store_;
 };
@@ -76,7 +77,7 @@ TEST_F(WorkerTest, AnObjectOnWhichWorkersDieIsQuarantinedWithItsReason) {
   admit("1.2.3", "whatever");
   for (int i = 0; i < settings_.pipeline.max_attempts; ++i)
     worker_that_dies("host/worker-1");
-  Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+  Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
   ASSERT_TRUE(worker.run_one().value());
   const auto instance = store_->find_instance("1.2.3");
   ASSERT_TRUE(instance && *instance);
@@ -90,19 +91,23 @@ TEST_F(WorkerTest, TwoDeathsCostTwoAttemptsAndTheThirdWorkerDoesTheJob) {
   admit("1.2.3", "no DICOM");
   worker_that_dies("host/worker-1");
   worker_that_dies("host/worker-1");
-  Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+  Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
   ASSERT_TRUE(worker.run_one().value());
   const auto instance = store_->find_instance("1.2.3");
   ASSERT_TRUE(instance && *instance);
   EXPECT_EQ((*instance)->state, store::InstanceState::kRefused);
   EXPECT_EQ((*instance)->code, "FILE_NOT_DICOM");
+  EXPECT_EQ(metrics_.counter("oligard_refusals_total", "", {{"code", "FILE_NOT_DICOM"}}).get(), 1);
+  EXPECT_EQ(metrics_.counter("oligard_jobs_total", "", {{"kind", "index"}, {"outcome", "done"}}).get(), 1);
+  EXPECT_EQ(metrics_.histogram("oligard_stage_seconds", "", {{"stage", "index"}}).count(), 1);
+  EXPECT_EQ(metrics_.histogram("oligard_job_wait_seconds", "", {{"kind", "index"}}).count(), 1);
   EXPECT_FALSE(worker.run_one().value()) << "nothing is left to do";
 }
 
 TEST_F(WorkerTest, ADamagedStoreEndsTheWorker) {
   admit("1.2.3", "no DICOM");
   damage_store(folder_);
-  Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+  Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
   const std::atomic<bool> stop = false;
   const Status ended = worker.run(stop);
   ASSERT_FALSE(ended);
@@ -135,7 +140,7 @@ TEST_F(WorkerTest, APriorThatIsAnotherPatientsIsRefused) {
   ASSERT_TRUE(store_->expect_priors(key, {"1.2.1.2", "1.2.1.3"}));
   admit("1.2.1.2", object_of("1.2.1.2", "A123"));
   admit("1.2.1.3", object_of("1.2.1.3", "A12"));
-  Worker worker(settings_, *store_, clock_, "host/worker-1", "test");
+  Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
   for (int i = 0; i < 3; ++i)
     ASSERT_TRUE(worker.run_one().value());
   const auto other = store_->find_instance("1.2.1.2");

@@ -50,9 +50,9 @@ TEST_F(ListenerTest, AnObjectIsStoredBitByBit) {
   EXPECT_EQ((*instance)->calling_ae, "PACS");
   EXPECT_EQ((*instance)->sop_class_uid, "1.2.840.10008.5.1.4.1.1.88.11");
   EXPECT_EQ(incoming_files(), 0U);
-  EXPECT_EQ(listener_->counters().objects_stored, 1);
-  EXPECT_TRUE(eventually([&] { return listener_->counters().associations_open == 0; }));
-  EXPECT_EQ(listener_->counters().associations_aborted, 0);
+  EXPECT_EQ(objects("stored"), 1);
+  EXPECT_TRUE(eventually([&] { return open_associations() == 0; }));
+  EXPECT_EQ(associations("aborted"), 0);
 }
 
 TEST_F(ListenerTest, TheStoredFileIsAValidDicomFile) {
@@ -78,8 +78,8 @@ TEST_F(ListenerTest, TheSameObjectAgainIsFine) {
   const fs::path object = make_object(1);
   EXPECT_EQ(storescu("-R " + object.string()).status, 0);
   EXPECT_EQ(run("storescu -R -aet OTHER " + address() + " " + object.string()).status, 0);
-  EXPECT_EQ(listener_->counters().objects_stored, 1);
-  EXPECT_EQ(listener_->counters().objects_duplicate, 1);
+  EXPECT_EQ(objects("stored"), 1);
+  EXPECT_EQ(objects("duplicate"), 1);
 }
 
 TEST_F(ListenerTest, OtherBytesUnderTheSameUidAreAnsweredWithSuccessAndKeptAside) {
@@ -87,7 +87,7 @@ TEST_F(ListenerTest, OtherBytesUnderTheSameUidAreAnsweredWithSuccessAndKeptAside
   EXPECT_EQ(storescu("-R " + make_object(1, 10).string()).status, 0);
   const std::string first = stored_data_set(uid_of(1));
   EXPECT_EQ(storescu("-R " + make_object(1, 20).string()).status, 0);
-  EXPECT_EQ(listener_->counters().objects_conflict, 1);
+  EXPECT_EQ(objects("conflict"), 1);
   EXPECT_EQ(stored_data_set(uid_of(1)), first);
   EXPECT_EQ(store_->list_events(10)->front().kind, "instance_conflict");
 }
@@ -96,7 +96,7 @@ TEST_F(ListenerTest, AnyoneMayEcho) {
   start();
   const ToolResult echoed = run("echoscu -v -aet STRANGER " + address());
   EXPECT_EQ(echoed.status, 0) << echoed.output;
-  EXPECT_EQ(listener_->counters().echoes, 1);
+  EXPECT_EQ(metrics_.counter("oligard_echoes_total", "").get(), 1);
 }
 
 TEST_F(ListenerTest, AStrangerWhoWantsToStoreIsRejectedByName) {
@@ -105,7 +105,7 @@ TEST_F(ListenerTest, AStrangerWhoWantsToStoreIsRejectedByName) {
   EXPECT_NE(sent.status, 0);
   EXPECT_NE(sent.output.find("Calling AE Title Not Recognized"), std::string::npos) << sent.output;
   EXPECT_TRUE(store_->list_instances(std::nullopt, 10)->empty());
-  EXPECT_EQ(listener_->counters().associations_rejected, 1);
+  EXPECT_EQ(associations("rejected"), 1);
 }
 
 TEST_F(ListenerTest, ByDefaultNobodyMayStore) {
@@ -143,7 +143,7 @@ TEST_F(ListenerTest, ADiskThatIsLowIsAnsweredWithA700) {
   EXPECT_NE(sent.output.find("out of disk space"), std::string::npos) << sent.output;
   EXPECT_TRUE(store_->list_instances(std::nullopt, 10)->empty());
   EXPECT_EQ(incoming_files(), 0U);
-  EXPECT_EQ(listener_->counters().objects_refused, 1);
+  EXPECT_EQ(objects("refused"), 1);
 }
 
 TEST_F(ListenerTest, FourAssociationsAtOnceLoseNothing) {
@@ -162,7 +162,7 @@ TEST_F(ListenerTest, FourAssociationsAtOnceLoseNothing) {
   for (int i = 0; i < 80; ++i)
     EXPECT_EQ(stored_data_set(uid_of(i)), data_set_of(folder_ / ("object-" + std::to_string(i) + ".dcm")))
         << i;
-  EXPECT_EQ(listener_->counters().objects_stored, 80);
+  EXPECT_EQ(objects("stored"), 80);
 }
 
 TEST_F(ListenerTest, OneAssociationTooManyIsRejectedForNow) {
@@ -174,9 +174,9 @@ TEST_F(ListenerTest, OneAssociationTooManyIsRejectedForNow) {
     const ToolResult rejected = run("echoscu -v " + address());
     EXPECT_NE(rejected.output.find("Transient"), std::string::npos) << rejected.output;
     EXPECT_NE(rejected.output.find("Local Limit Exceeded"), std::string::npos) << rejected.output;
-    EXPECT_EQ(listener_->counters().associations_rejected, 1);
+    EXPECT_EQ(associations("rejected"), 1);
   }
-  ASSERT_TRUE(eventually([&] { return listener_->counters().associations_open == 0; }));
+  ASSERT_TRUE(eventually([&] { return open_associations() == 0; }));
   EXPECT_EQ(run("echoscu " + address()).status, 0);
 }
 
@@ -189,7 +189,7 @@ TEST_F(ListenerTest, ConnectionsThatSayNothingHoldNobodyUp) {
   const auto began = std::chrono::steady_clock::now();
   EXPECT_EQ(run("echoscu " + address()).status, 0);
   EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds(900));
-  EXPECT_TRUE(eventually([&] { return listener_->counters().connections_dropped == 50; }));
+  EXPECT_TRUE(eventually([&] { return dropped() == 50; }));
   for (const int socket : silent)
     ::close(socket);
 }
@@ -209,7 +209,7 @@ TEST_F(ListenerTest, WhatIsNotDicomIsDropped) {
     }
     ::close(socket);
   }
-  EXPECT_TRUE(eventually([&] { return listener_->counters().connections_dropped == 4; }));
+  EXPECT_TRUE(eventually([&] { return dropped() == 4; }));
   EXPECT_EQ(run("echoscu " + address()).status, 0);
 }
 
@@ -223,7 +223,7 @@ TEST_F(ListenerTest, ASenderThatDiesInMidObjectLeavesNothing) {
                        : "") +
         std::to_string(delay) + "; kill -9 $!'");
   }
-  ASSERT_TRUE(eventually([&] { return listener_->counters().associations_open == 0; }));
+  ASSERT_TRUE(eventually([&] { return open_associations() == 0; }));
   EXPECT_EQ(incoming_files(), 0U);
   const auto instances = store_->list_instances(std::nullopt, 10);
   if (!instances->empty()) {
@@ -252,7 +252,7 @@ TEST_F(ListenerTest, StoppingInMidTransferLosesNothingThatWasAnswered) {
     list += " " + make_object(i, 20000).string();
   ToolResult sent;
   std::thread sender([&] { sent = storescu("-R" + list); });
-  ASSERT_TRUE(eventually([&] { return listener_->counters().objects_stored > 20; }));
+  ASSERT_TRUE(eventually([&] { return objects("stored") > 20; }));
   listener_->stop(milliseconds(2000));
   sender.join();
   std::size_t answered = 0;
@@ -267,7 +267,7 @@ TEST_F(ListenerTest, StoppingInMidTransferLosesNothingThatWasAnswered) {
 
 TEST_F(ListenerTest, TwoListenersCannotShareADataFolder) {
   start();
-  Listener second(options_, *store_);
+  Listener second(options_, *store_, metrics_);
   const Status started = second.start();
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().code, "LISTEN_IN_USE");
@@ -281,12 +281,12 @@ TEST_F(ListenerTest, APortThatIsTakenIsSaid) {
   const auto other = store::Store::open(settings, clock_);
   Listener::Options same_port = options_;
   same_port.listener.port = port;
-  Listener second(same_port, **other);
+  Listener second(same_port, **other, metrics_);
   const Status started = second.start();
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().code, "LISTEN_FAILED");
   same_port.listener.bind = "not an address";
-  Listener third(same_port, **other);
+  Listener third(same_port, **other, metrics_);
   EXPECT_EQ(third.start().error().code, "LISTEN_FAILED");
 }
 
@@ -301,7 +301,7 @@ TEST_F(ListenerTest, WhatAnEarlierRunLeftIsCleanedAtStart) {
   start();
   listener_.reset();
   std::ofstream(store_->incoming_dir() / "arrival-0") << "half";
-  listener_ = std::make_unique<Listener>(options_, *store_);
+  listener_ = std::make_unique<Listener>(options_, *store_, metrics_);
   ASSERT_TRUE(listener_->start());
   EXPECT_EQ(incoming_files(), 0U);
 }

@@ -71,7 +71,7 @@ class ReceiveTest : public ::testing::Test {
     auto opened = store::Store::open(settings, clock_);
     ASSERT_TRUE(opened) << opened.error().reason;
     store_ = std::move(*opened);
-    listener_ = std::make_unique<Listener>(options_, *store_);
+    listener_ = std::make_unique<Listener>(options_, *store_, metrics_);
     const Status started = listener_->start();
     ASSERT_TRUE(started) << started.error().reason;
   }
@@ -127,7 +127,17 @@ class ReceiveTest : public ::testing::Test {
     return count;
   }
 
+  std::int64_t associations(const std::string& outcome) {
+    return metrics_.counter("oligard_associations_total", "", {{"outcome", outcome}}).get();
+  }
+  std::int64_t open_associations() { return metrics_.gauge("oligard_associations_open", "").get(); }
+  std::int64_t dropped() { return metrics_.counter("oligard_connections_dropped_total", "").get(); }
+  std::int64_t objects(const std::string& outcome) {
+    return metrics_.counter("oligard_objects_received_total", "", {{"outcome", outcome}}).get();
+  }
+
   fs::path folder_;
+  metrics::Registry metrics_;
   Listener::Options options_;
   SystemClock clock_;
   std::unique_ptr<store::Store> store_;

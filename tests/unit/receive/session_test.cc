@@ -30,7 +30,7 @@ class SessionTest : public ReceiveTest {
     return false;
   }
   bool all_ended() {
-    return eventually([&] { return listener_->counters().associations_open == 0; });
+    return eventually([&] { return open_associations() == 0; });
   }
 };
 
@@ -54,7 +54,7 @@ TEST_F(SessionTest, AnAbortInMidObjectLeavesNothing) {
   EXPECT_TRUE(all_ended());
   EXPECT_EQ(incoming_files(), 0U);
   EXPECT_FALSE(store_->find_instance("1.2.3")->has_value());
-  EXPECT_EQ(listener_->counters().associations_aborted, 1);
+  EXPECT_EQ(associations("aborted"), 1);
 }
 
 TEST_F(SessionTest, ALostConnectionInMidObjectLeavesNothing) {
@@ -81,7 +81,7 @@ TEST_F(SessionTest, ASenderThatStallsInMidObjectIsCutOff) {
   RawPeer idle(listener_->port(), "PACS");
   EXPECT_TRUE(all_ended());
   EXPECT_EQ(incoming_files(), 0U);
-  EXPECT_EQ(listener_->counters().associations_aborted, 3);
+  EXPECT_EQ(associations("aborted"), 3);
 }
 
 TEST_F(SessionTest, AnInvalidUidIsRefusedAndTheAssociationGoesOn) {

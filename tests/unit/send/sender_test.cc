@@ -68,7 +68,8 @@ TEST(Sender, ADamagedStoreStopsTheService) {
   const auto store = store::Store::open(settings.store, clock);
   ASSERT_TRUE(store) << store.error().reason;
   std::optional<Error> error;
-  Sender sender(settings, **store, clock, [&](const Error& given) { error = given; });
+  metrics::Registry metrics;
+  Sender sender(settings, **store, clock, metrics, [&](const Error& given) { error = given; });
   EXPECT_EQ(sender.send_due(), 0);
   EXPECT_FALSE(error);
   damage_store(folder);
