@@ -102,8 +102,4 @@ std::string readable_name(std::string_view person_name) {
   return name;
 }
 
-std::string counted(std::size_t n, std::string_view noun) {
-  return std::to_string(n) + " " + std::string(noun) + (n == 1 ? "" : "s");
-}
-
 }  // namespace oligard::draw

@@ -29,7 +29,5 @@ namespace oligard::draw {
 [[nodiscard]] std::string titled(std::string_view name);
 /// A person's name (VR PN): "Yamada^Tarou^^Dr=山田^太郎" → "Yamada, Tarou, Dr (山田 太郎)".
 [[nodiscard]] std::string readable_name(std::string_view person_name);
-/// "1 lesion", "2 lesions"
-[[nodiscard]] std::string counted(std::size_t n, std::string_view noun);
 
 }  // namespace oligard::draw

@@ -5,6 +5,7 @@
 
 #include "draw/page/body_places.h"
 #include "draw/page/parts.h"
+#include "oligard/base/text.h"
 
 namespace oligard::draw {
 namespace {
@@ -44,7 +45,7 @@ struct Dot {
 class Body {
  public:
   Body(Canvas& canvas, const Content& content, const match::LesionGraph& graph, const Box& box)
-      : canvas_(canvas), box_(box), top_(box.top + 18) {
+      : canvas_(canvas), words_(content.words), box_(box), top_(box.top + 18) {
     for (const auto* rows : {&content.others, &content.progressing})
       for (auto row = rows->rbegin(); row != rows->rend(); ++row)
         rows_.push_back(&*row);
@@ -62,8 +63,7 @@ class Body {
   }
 
   void draw() {
-    draw_title(canvas_, "Sites", "schematic, by organ; seen from the front",
-               {box_.left, box_.top, box_.width, 0});
+    draw_title(canvas_, words_.sites_title, words_.sites_note, {box_.left, box_.top, box_.width, 0});
     draw_figure();
     part_dots();
     for (const Dot& dot : dots_)
@@ -100,8 +100,9 @@ class Body {
       draw_organ(organ, organ.x);
       if (organ.is_paired) draw_organ(organ, -organ.x);
     }
-    canvas_.line("R", middle_ - kHalfMm * scale_, top_ + 9, 10, {8, true, kGrey});
-    canvas_.line("L", middle_ + kHalfMm * scale_ - 10, top_ + 9, 10, {8, true, kGrey, Align::kRight});
+    canvas_.line(std::string(words_.right), middle_ - kHalfMm * scale_, top_ + 9, 10, {8, true, kGrey});
+    canvas_.line(std::string(words_.left), middle_ + kHalfMm * scale_ - 10, top_ + 9, 10,
+                 {8, true, kGrey, Align::kRight});
   }
 
   void draw_organ(const BodyOrgan& organ, double x) {
@@ -179,13 +180,15 @@ class Body {
 
   void draw_unplaced() {
     if (unplaced_.empty()) return;
-    std::string text = "site not known: ";
+    std::string text;
     for (std::size_t i = unplaced_.size(); i-- > 0;)
-      text += unplaced_[i]->id + (i == 0 ? "" : ", ");
-    canvas_.line(text, box_.left, box_.bottom() - 1, box_.width, {kSmallestText, false, kGrey});
+      append(text, ", ", unplaced_[i]->id);
+    canvas_.line(words_.without_site(text), box_.left, box_.bottom() - 1, box_.width,
+                 {kSmallestText, false, kGrey});
   }
 
   Canvas& canvas_;
+  const PageWords& words_;
   Box box_;
   double top_;
   double scale_ = 1;

@@ -41,14 +41,15 @@ Rgb tone_of(Category category) {
 
 class ContentMaker {
  public:
-  explicit ContentMaker(const PageRequest& request)
+  ContentMaker(const PageRequest& request, const PageWords& words)
       : request_(request),
+        words_(words),
         assessment_(*request.assessment),
         t_(request.timepoint),
         now_(assessment_.timepoints[t_]) {}
 
   Content make() {
-    Content content;
+    Content content(words_);
     content.changes = changes_of(assessment_);
     say_whose(content);
     say_verdict(content);
@@ -79,18 +80,17 @@ class ContentMaker {
   void say_whose(Content& content) const {
     const Header& header = request_.header;
     content.name = readable_name(header.patient_name);
-    if (content.name.empty()) content.name = "Name not stated";
-    content.person = "ID " + (header.patient_id.empty() ? "not stated" : header.patient_id);
-    if (!header.birth_date.empty()) content.person += " · born " + readable_dicom_date(header.birth_date);
+    if (content.name.empty()) content.name = words_.no_name;
+    content.person = words_.id(header.patient_id.empty() ? words_.no_id : header.patient_id);
+    if (!header.birth_date.empty()) content.person += words_.born(readable_dicom_date(header.birth_date));
     if (!header.sex.empty()) content.person += " · " + header.sex;
     const std::string& modality = assessment_.graph.timepoints[t_].modality;
-    content.study = (modality.empty() ? "Study" : modality) + " of " + readable(date_of(t_));
-    content.course =
-        "time point " + std::to_string(t_ + 1) + " of " + std::to_string(assessment_.timepoints.size());
+    content.study = words_.study_of(modality.empty() ? words_.study : modality, readable(date_of(t_)));
+    content.course = words_.course(t_ + 1, assessment_.timepoints.size());
     const std::string& baseline = assessment_.clinical_case.baseline_timepoint;
-    if (!baseline.empty()) content.course += " · baseline " + date_of(baseline);
+    if (!baseline.empty()) content.course += words_.baseline(date_of(baseline));
     if (!header.study_description.empty()) content.course += " · " + header.study_description;
-    if (!header.accession_number.empty()) content.course += " · accession " + header.accession_number;
+    if (!header.accession_number.empty()) content.course += words_.accession(header.accession_number);
   }
 
   void say_verdict(Content& content) const {
@@ -98,32 +98,28 @@ class ContentMaker {
     const classify::ProfileAssessment& verdict = now_.profiles.at(profile);
     content.headline = in_words(to_string(verdict.category));
     if (verdict.category == Category::kSingleTimepoint)
-      content.headline = now_.recist.overall == "HISTORY" ? "BEFORE BASELINE" : "BASELINE";
+      content.headline = now_.recist.overall == "HISTORY" ? words_.before_baseline : words_.at_baseline;
     content.tone = tone_of(verdict.category);
     if (verdict.confidence) content.headline_note = to_string(*verdict.confidence);
-    if (verdict.definition_status == "pattern_only") {
-      content.headline_note += std::string(content.headline_note.empty() ? "" : ", ") +
-                               "imaging pattern only: therapy or earlier control not known";
-    }
+    if (verdict.definition_status == "pattern_only") append(content.headline_note, ", ", words_.pattern_only);
     content.conclusion = wording::conclusion(assessment_, t_, profile);
     const std::string first = wording::first_seen_sentence(assessment_, t_, profile);
     if (!first.empty()) content.conclusion += " " + first;
-    if (!now_.review.empty())
-      content.review = "Needs review: " + counted(now_.review.size(), "link") + " in doubt";
+    if (!now_.review.empty()) content.review = words_.review(static_cast<int>(now_.review.size()));
   }
 
   void say_response(Content& content) const {
     const classify::RecistAssessment& recist = now_.recist;
     content.response = in_words(recist.overall);
     if (recist.target_sum_mm) {
-      content.response_notes.push_back("target sum " + tenths(*recist.target_sum_mm) + " mm" +
-                                       (recist.sum_complete ? "" : ", incomplete"));
+      content.response_notes.push_back(words_.target_sum(tenths(*recist.target_sum_mm)));
+      if (!recist.sum_complete) content.response_notes.back() += words_.incomplete;
     }
     if (recist.from_nadir_pct)
-      content.response_notes.push_back(fine_change(*recist.from_nadir_pct) + " from nadir");
-    if (recist.new_lesion) content.response_notes.emplace_back("new lesion");
-    if (recist.target_ids.empty()) content.response_notes.emplace_back("no target lesion");
-    if (now_.irecist) content.response_notes.push_back("iRECIST " + *now_.irecist);
+      content.response_notes.push_back(words_.from_nadir(fine_change(*recist.from_nadir_pct)));
+    if (recist.new_lesion) content.response_notes.emplace_back(words_.new_lesion);
+    if (recist.target_ids.empty()) content.response_notes.emplace_back(words_.no_target);
+    if (now_.irecist) content.response_notes.push_back(words_.irecist(*now_.irecist));
   }
 
   /// The lesion's last part at a time point; null when it has none.
@@ -137,7 +133,7 @@ class ContentMaker {
   }
 
   [[nodiscard]] std::string site_of(const CaseLesion& lesion, const std::string& organ) const {
-    if (organ.empty()) return "Site not known";
+    if (organ.empty()) return std::string(words_.no_site);
     std::string site = titled(organ);
     const measure::Lesion* now = measured(lesion.id, t_);
     if (now != nullptr && !now->laterality.empty()) site += ", " + now->laterality;
@@ -152,24 +148,25 @@ class ContentMaker {
     row.site = site_of(lesion, row.organ);
     row.look = &classify::look_of(said.status);
     if (said.confidence != Confidence::kDefinite) row.confidence = to_string(said.confidence);
-    row.status = in_words(to_string(said.status)) + (row.confidence.empty() ? "" : ", " + row.confidence);
+    row.status = in_words(to_string(said.status));
+    if (!row.confidence.empty()) append(row.status, ", ", row.confidence);
     const std::vector<std::string>& targets = now_.recist.target_ids;
     row.is_target = std::find(targets.begin(), targets.end(), lesion.id) != targets.end();
     row.is_progressing = is_progression(said.status);
     row.is_doubtful = row.is_progressing && said.confidence == Confidence::kIndeterminate;
     row.size_mm = said.size_mm;
     row.from_nadir_pct = said.from_nadir_pct;
-    if (said.size_mm && said.status != LesionStatus::kNotEvaluable) row.size = tenths(*said.size_mm) + " mm";
+    if (said.size_mm && said.status != LesionStatus::kNotEvaluable)
+      row.size = words_.size(tenths(*said.size_mm));
     say_growth(said, row);
-    if (lesion.nodal && !row.size.empty()) row.note = "short axis";
-    if (row.is_progressing && said.volume_from_nadir_pct) {
-      row.note +=
-          (row.note.empty() ? "" : ", ") + std::string("volume ") + change(*said.volume_from_nadir_pct);
-    }
+    if (lesion.nodal && !row.size.empty()) row.note = words_.short_axis;
+    if (row.is_progressing && said.volume_from_nadir_pct)
+      append(row.note, ", ", words_.volume(change(*said.volume_from_nadir_pct)));
     const auto since = now_.first_seen.lesions.find(lesion.id);
     if (since != now_.first_seen.lesions.end()) {
       const std::string& from = since->second.flagged_since;
-      row.since = from == now_.timepoint ? "first flagged now" : "flagged since " + date_of(from);
+      row.since =
+          from == now_.timepoint ? std::string(words_.flagged_now) : words_.flagged_since(date_of(from));
     }
     const auto line = std::find_if(changes.lines.begin(), changes.lines.end(),
                                    [&](const ChangeLine& l) { return l.id == lesion.id; });
@@ -180,16 +177,16 @@ class ContentMaker {
   void say_growth(const LesionAssessment& said, Row& row) const {
     const bool has_nadir = said.nadir_mm && !said.nadir_timepoint.empty();
     if (said.status == LesionStatus::kNew) {
-      row.growth = "new";
+      row.growth = words_.added;
     } else if (said.status == LesionStatus::kReappeared) {
-      row.growth = "again";
+      row.growth = words_.reappeared;
     } else if (said.status == LesionStatus::kResolved) {
-      row.growth = "gone";
+      row.growth = words_.gone;
     } else if (said.from_nadir_pct) {
       row.growth = change(*said.from_nadir_pct);
     }
     if (!row.is_progressing || !has_nadir || said.status == LesionStatus::kNew) return;
-    row.reference = "nadir " + tenths(*said.nadir_mm) + " mm, " + date_of(said.nadir_timepoint);
+    row.reference = words_.nadir(tenths(*said.nadir_mm), date_of(said.nadir_timepoint));
     const auto& constants = assessment_.rules.constants;
     if (said.status == LesionStatus::kProgressing)
       row.limit_mm = std::max(*said.nadir_mm * (1 + constants.pd_rel), *said.nadir_mm + constants.pd_abs_mm);
@@ -233,16 +230,15 @@ class ContentMaker {
     content.remarks = wording::review_sentences(now_);
     for (const auto& more : {wording::warnings(assessment_, t_), wording::not_assessed(assessment_, t_)})
       content.remarks.insert(content.remarks.end(), more.begin(), more.end());
-    content.rules = "Profile " + request_.profiles.front() + ", rule set " + std::string(classify::kRuleSet);
-    std::string changed;
-    for (const std::string& rule : wording::changed_rules(assessment_.rules, request_.profiles))
-      changed += (changed.empty() ? "" : "; ") + rule;
-    if (!changed.empty()) content.rules += ", CHANGED: " + changed;
-    content.program = request_.program + " · analysed " + readable(request_.analysed_at) +
-                      (request_.reference.empty() ? "" : " · record " + request_.reference);
+    content.rules = words_.rules(request_.profiles.front(), classify::kRuleSet);
+    const auto changed = wording::changed_rules(assessment_.rules, request_.profiles);
+    if (!changed.empty()) content.rules += words_.changed_rules(joined(changed, "; "));
+    content.program = words_.analysed(request_.program, readable(request_.analysed_at));
+    if (!request_.reference.empty()) content.program += words_.record(request_.reference);
   }
 
   const PageRequest& request_;
+  const PageWords& words_;
   const Assessment& assessment_;
   std::size_t t_;
   const classify::TimePointAssessment& now_;
@@ -250,7 +246,7 @@ class ContentMaker {
 
 }  // namespace
 
-Result<Content> content_of(const PageRequest& request) {
+Result<Content> content_of(const PageRequest& request, const PageWords& words) {
   const auto invalid = [](const char* reason) {
     return fail(ErrorKind::kInternal, "PAGE_NOT_DRAWN", reason);
   };
@@ -269,7 +265,7 @@ Result<Content> content_of(const PageRequest& request) {
     if (!(slice.width_mm > 0) || !(slice.height_mm > 0) || (has_pixels && (!fits || slice.columns < 1)))
       return invalid("a key slice has no size");
   }
-  return ContentMaker(request).make();
+  return ContentMaker(request, words).make();
 }
 
 std::string tally_of(const std::vector<Row>& rows, std::size_t from) {
@@ -277,7 +273,7 @@ std::string tally_of(const std::vector<Row>& rows, std::size_t from) {
   for (const StatusLook* look : classify::kStatusLooks) {
     const auto n = std::count_if(rows.begin() + static_cast<std::ptrdiff_t>(std::min(from, rows.size())),
                                  rows.end(), [look](const Row& row) { return row.look == look; });
-    if (n > 0) text += (text.empty() ? "" : ", ") + std::to_string(n) + " " + std::string(look->words);
+    if (n > 0) append(text, ", ", std::to_string(n) + " " + std::string(look->words));
   }
   return text;
 }

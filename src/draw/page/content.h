@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "draw/changes/changes.h"
+#include "draw/page/words.h"
 #include "oligard/classify/status_look.h"
 #include "oligard/draw/page.h"
 
@@ -43,6 +44,9 @@ struct Tally {
 };
 
 struct Content {
+  explicit Content(const PageWords& page_words) : words(page_words) {}
+
+  const PageWords& words;
   std::string name;
   std::string person;  ///< "ID 4711 · born 12 Mar 1957 · F"
   std::string study;   ///< "CT of 7 Aug 2024"
@@ -65,8 +69,8 @@ struct Content {
   std::string program;
 };
 
-/// Error PAGE_NOT_DRAWN when the request contradicts itself.
-[[nodiscard]] Result<Content> content_of(const PageRequest& request);
+/// Error PAGE_NOT_DRAWN when the request contradicts itself. The words must outlive the content.
+[[nodiscard]] Result<Content> content_of(const PageRequest& request, const PageWords& words);
 
 /// "7 stable, 2 responding", in the order of legends.
 [[nodiscard]] std::string tally_of(const std::vector<Row>& rows, std::size_t from = 0);

@@ -10,7 +10,6 @@ constexpr double kSideWidth = 178;
 constexpr double kBadgeHeight = 16;
 constexpr double kSmallestName = 8;
 constexpr double kBar = 5;
-constexpr const char* kUnverified = "AI result, not verified by a physician";
 
 /// The largest size at which the text fits the box, or the smallest.
 double fitting_size(Canvas& canvas, const std::string& text, const Box& box, double largest) {
@@ -20,16 +19,17 @@ double fitting_size(Canvas& canvas, const std::string& text, const Box& box, dou
   return std::max(size, kSmallestText);
 }
 
-void draw_badge(Canvas& canvas, const Box& box) {
+void draw_badge(Canvas& canvas, std::string_view text, const Box& box) {
   canvas.frame(box, {1, kAlert});
-  canvas.line(kUnverified, box.left + 2, box.top + 11.2, box.width - 4, {8.5, true, kAlert, Align::kCentre});
+  canvas.line(std::string(text), box.left + 2, box.top + 11.2, box.width - 4,
+              {8.5, true, kAlert, Align::kCentre});
 }
 
 void draw_response(Canvas& canvas, const Content& content, const Box& box) {
   canvas.frame(box, {0.8, kFaint});
   const double left = box.left + 8;
   const double width = box.width - 16;
-  canvas.line("RECIST 1.1 time-point response", left, box.top + 10.5, width, {7, false, kGrey});
+  canvas.line(std::string(content.words.response), left, box.top + 10.5, width, {7, false, kGrey});
   const TextStyle response{content.response.size() > 4 ? 13.0 : 22.0, true};
   canvas.line(content.response, left, box.top + 31, width, response);
   const double taken = canvas.width_of(content.response, response) + 12;
@@ -43,13 +43,13 @@ void draw_response(Canvas& canvas, const Content& content, const Box& box) {
 
 }  // namespace
 
-double draw_title(Canvas& canvas, const std::string& title, const std::string& note, const Box& box) {
+double draw_title(Canvas& canvas, std::string_view title, std::string_view note, const Box& box) {
   const double base_line = box.top + 9.5;
   const TextStyle style{9.5, true};
-  const double width = std::min(canvas.width_of(title, style) + 1, box.width);
-  canvas.line(title, box.left, base_line, width, style);
+  const double width = std::min(canvas.width_of(std::string(title), style) + 1, box.width);
+  canvas.line(std::string(title), box.left, base_line, width, style);
   if (!note.empty() && width + 20 < box.width)
-    canvas.line(note, box.left + width + 8, base_line, box.width - width - 8,
+    canvas.line(std::string(note), box.left + width + 8, base_line, box.width - width - 8,
                 {7, false, kGrey, Align::kRight});
   const Point rule[] = {{box.left, box.top + 13}, {box.right(), box.top + 13}};
   canvas.polyline(rule, {0.7, kInk});
@@ -102,7 +102,7 @@ double draw_verdict(Canvas& canvas, const Content& content, const Box& box) {
   const double bottom = tallies + 3;
   canvas.fill({box.left, box.top, kBar, bottom - box.top}, content.tone);
   const double side = right + 14;
-  draw_badge(canvas, {side, box.top, kSideWidth, kBadgeHeight});
+  draw_badge(canvas, content.words.unverified, {side, box.top, kSideWidth, kBadgeHeight});
   const double response = box.top + kBadgeHeight + 5;
   draw_response(canvas, content, {side, response, kSideWidth, bottom - response});
   return bottom;

@@ -5,6 +5,7 @@
 #include "draw/page/film.h"
 #include "draw/page/parts.h"
 #include "draw/page/sparkline.h"
+#include "oligard/base/text.h"
 
 namespace oligard::draw {
 namespace {
@@ -49,7 +50,7 @@ void draw_column(Canvas& canvas, const std::string& large, Rgb colour, const std
 class Lesions {
  public:
   Lesions(Canvas& canvas, const Content& content, const Box& box)
-      : canvas_(canvas), content_(content), box_(box) {}
+      : canvas_(canvas), content_(content), words_(content.words), box_(box) {}
 
   void draw() {
     double top = box_.top;
@@ -69,11 +70,11 @@ class Lesions {
     const std::vector<Row>& rows = content_.progressing;
     const auto doubtful =
         std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.is_doubtful; });
-    std::string title = "Progressing lesions (" + std::to_string(rows.size());
-    if (doubtful > 0) title += ", " + std::to_string(doubtful) + " indeterminate";
-    top = draw_title(canvas_, title + ")", "", {box_.left, top, box_.width, 0});
+    const std::string title = doubtful > 0 ? words_.doubtful_title(rows.size(), static_cast<int>(doubtful))
+                                           : words_.progressing_title(rows.size());
+    top = draw_title(canvas_, title, "", {box_.left, top, box_.width, 0});
     if (rows.empty()) {
-      canvas_.line("No lesion progresses.", box_.left, top + 10, box_.width, {9});
+      canvas_.line(std::string(words_.none_progresses), box_.left, top + 10, box_.width, {9});
       return top + 20;
     }
     double room = box_.bottom() - others_height() - top - kColumnNames;
@@ -108,27 +109,25 @@ class Lesions {
   void draw_column_names(double top) {
     const TextStyle style{kSmallestText, false, kGrey};
     double left = box_.left + kIndent;
-    for (const auto& [name, width] : {std::pair("lesion", kIdWidth), std::pair("size now, nadir", kSizeWidth),
-                                      std::pair("change from nadir", kGrowthWidth)}) {
-      canvas_.line(name, left, top + 5.5, width, style);
+    for (const auto& [name, width] :
+         {std::pair(words_.lesion_column, kIdWidth), std::pair(words_.size_column, kSizeWidth),
+          std::pair(words_.change_column, kGrowthWidth)}) {
+      canvas_.line(std::string(name), left, top + 5.5, width, style);
       left += width + kGap;
     }
     const double film = has_film_ ? 2 * film_side_ + kGap : 0;
-    canvas_.line(
-        has_film_ ? "course, 95 % band" : "course; band: 95 % of the measurement; dotted: progression", left,
-        top + 5.5, box_.right() - left - film - 2, style);
-    if (has_film_)
-      canvas_.line("before (nadir), now; bar 10 mm", box_.right() - film, top + 5.5, film, style);
+    canvas_.line(std::string(has_film_ ? words_.narrow_course_column : words_.course_column), left, top + 5.5,
+                 box_.right() - left - film - 2, style);
+    if (has_film_) canvas_.line(std::string(words_.film_column), box_.right() - film, top + 5.5, film, style);
   }
 
   void draw_rest(std::size_t shown, double top) {
     const std::vector<Row>& rows = content_.progressing;
-    std::string text = "and " + std::to_string(rows.size() - shown) + " more progressing: ";
-    for (std::size_t i = shown; i < rows.size(); ++i) {
-      text += (i == shown ? "" : ", ") + rows[i].id;
-      if (!rows[i].growth.empty()) text += " " + rows[i].growth;
-    }
-    canvas_.line(text, box_.left, top + 8, box_.width, {7.5, true});
+    const std::string text = joined(std::span(rows).subspan(shown), ", ", [](const Row& row) {
+      return row.growth.empty() ? row.id : row.id + " " + row.growth;
+    });
+    canvas_.line(words_.more_progressing(rows.size() - shown, text), box_.left, top + 8, box_.width,
+                 {7.5, true});
   }
 
   /// Key slices of as many lesions as there is room for.
@@ -158,11 +157,11 @@ class Lesions {
       return place;
     };
     const bool is_tall = box.height >= kThreeLineRow;
-    const std::string site = row.site + (row.is_target ? ", target" : "");
+    const std::string site = row.site + std::string(row.is_target ? words_.target : "");
     const std::string second = is_tall || row.confidence.empty() ? site : row.confidence + ": " + site;
     draw_column(canvas_, row.id, kInk, {second, row.status}, column(kIdWidth));
-    draw_column(canvas_, row.size.empty() ? "no size" : row.size, kInk, {row.reference, row.note},
-                column(kSizeWidth));
+    draw_column(canvas_, row.size.empty() ? std::string(words_.no_size) : row.size, kInk,
+                {row.reference, row.note}, column(kSizeWidth));
     draw_column(canvas_, row.growth, row.look->edge, {row.since}, column(kGrowthWidth));
     double right = box.right();
     if (has_film_) {
@@ -195,10 +194,8 @@ class Lesions {
     const std::vector<Row>& rows = content_.others;
     for (const Row& row : rows)
       id_width_ = std::max(id_width_, canvas_.width_of(row.id, {7.5, true}) + 1);
-    const std::string title =
-        (is_first ? "Lesions (" : "Other lesions (") + std::to_string(rows.size()) + ")";
-    const std::string note = "size in mm, change from nadir, T RECIST target";
-    top = draw_title(canvas_, title, note, {box_.left, top, box_.width, 0}) + 1;
+    const auto& title = is_first ? words_.lesions_title : words_.others_title;
+    top = draw_title(canvas_, title(rows.size()), words_.others_note, {box_.left, top, box_.width, 0}) + 1;
     const double room = box_.bottom() - top;
     auto lines = static_cast<std::size_t>(std::max(1.0, std::floor(room / kOtherRow)));
     const std::size_t columns = rows.size() <= 2 * lines ? 2 : 3;
@@ -220,8 +217,8 @@ class Lesions {
       draw_other(rows[i], {box_.left + column * (width + gap), top + line * pitch, width, pitch});
     }
     if (shown < rows.size()) {
-      canvas_.line("and " + std::to_string(rows.size() - shown) + " more: " + tally_of(rows, shown),
-                   box_.left, top + static_cast<double>(used) * pitch + 8.5, box_.width, {7.5, true});
+      canvas_.line(words_.more(rows.size() - shown, tally_of(rows, shown)), box_.left,
+                   top + static_cast<double>(used) * pitch + 8.5, box_.width, {7.5, true});
     }
   }
 
@@ -233,15 +230,15 @@ class Lesions {
     double x = box.left + 9;
     canvas_.line(row.id, x, base_line, id_width_, {7.5, true});
     x += id_width_ + 2;
-    canvas_.line(row.is_target ? "T" : "", x, base_line, 6, {kSmallestText, false, kGrey});
+    canvas_.line(row.is_target ? std::string(words_.target_letter) : "", x, base_line, 6,
+                 {kSmallestText, false, kGrey});
     x += 7;
     const double course = box.width > 200 ? 60 : 22;
     const double site = box.right() - course - 3 - 32 - 24 - x;
     canvas_.line(row.site, x, base_line, site - 2, style);
     x += site;
     if (row.size.empty()) {
-      canvas_.line(row.look == &classify::look::kResolved ? "resolved" : std::string(row.look->words), x,
-                   base_line, 55, {7.5, false, kGrey, Align::kRight});
+      canvas_.line(std::string(row.look->words), x, base_line, 55, {7.5, false, kGrey, Align::kRight});
     } else {
       canvas_.line(row.size_mm ? tenths(*row.size_mm) : "", x, base_line, 23, right);
       canvas_.line(row.growth, x + 24, base_line, 31, right);
@@ -252,6 +249,7 @@ class Lesions {
 
   Canvas& canvas_;
   const Content& content_;
+  const PageWords& words_;
   Box box_;
   bool has_film_ = false;  ///< beside the rows
   double film_side_ = 0;

@@ -36,21 +36,22 @@ void draw(Canvas& canvas, const PageRequest& request, const Content& content) {
   if (has_changes) {
     const double top = main.top + body_height + 6;
     const Box box{side, top, kSideWidth, main.bottom() - top};
-    draw_title(canvas, "Change from nadir", "hatched: new; bars above +150 % are cut", box);
+    draw_title(canvas, content.words.waterfall_title, content.words.waterfall_note, box);
     const WaterfallStyle style{.most_pct = kMostPct, .limit_pct = content.limit_pct};
-    draw_waterfall(canvas, content.changes.bars, style, {}, {side, top + 16, kSideWidth, box.height - 16});
+    draw_waterfall(canvas, content.changes.bars, style, content.words.waterfall,
+                   {side, top + 16, kSideWidth, box.height - 16});
   }
 }
 
 }  // namespace
 
 Result<Page> make_page(const PageRequest& request) {
-  const Result<Content> content = content_of(request);
+  static constexpr PageWords words;
+  const Result<Content> content = content_of(request, words);
   if (!content) return fail(content);
   constexpr Extent kExtent{kPageWidth, kPageHeight};
   Page page;
-  const PdfProperties properties{"Tumor response, " + content->study + ", not verified", request.program,
-                                 request.analysed_at};
+  const PdfProperties properties{words.document_title(content->study), request.program, request.analysed_at};
   Result<std::string> pdf = pdf_of(kExtent, properties, [&](Canvas& canvas) {
     draw(canvas, request, *content);
     page.texts = canvas.texts();

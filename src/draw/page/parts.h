@@ -19,6 +19,6 @@ void draw_body(Canvas& canvas, const Content& content, const classify::Assessmen
 double draw_limits(Canvas& canvas, const Content& content, const Box& box);
 
 /// Title of a part, on a line. Returns the bottom edge.
-double draw_title(Canvas& canvas, const std::string& title, const std::string& note, const Box& box);
+double draw_title(Canvas& canvas, std::string_view title, std::string_view note, const Box& box);
 
 }  // namespace oligard::draw

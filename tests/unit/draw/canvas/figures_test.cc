@@ -5,7 +5,7 @@
 namespace oligard::draw {
 namespace {
 
-TEST(Words, PersonNamesOfOneTwoAndThreeGroups) {
+TEST(Figures, PersonNamesOfOneTwoAndThreeGroups) {
   EXPECT_EQ(readable_name("Doe^Jane"), "Doe, Jane");
   EXPECT_EQ(readable_name("Adams^John Robert Quincy^^Rev.^B.A. M.Div."),
             "Adams, John Robert Quincy, Rev., B.A. M.Div.");
@@ -17,10 +17,14 @@ TEST(Words, PersonNamesOfOneTwoAndThreeGroups) {
   EXPECT_EQ(readable_name("^^^="), "");
 }
 
-TEST(Words, Numbers) {
+TEST(Figures, Numbers) {
   EXPECT_EQ(tenths(26.44), "26.4");
   EXPECT_EQ(tenths(-0.04), "0.0");
   EXPECT_EQ(tenths(-8.8), "\u22128.8");
+  EXPECT_EQ(trimmed(26.44), "26.4");
+  EXPECT_EQ(trimmed(5), "5");
+  EXPECT_EQ(signed_percent(12.5), "+12.5 %");
+  EXPECT_EQ(signed_percent(-30), "\u221230 %");
   EXPECT_EQ(change(85.9), "+86 %");
   EXPECT_EQ(change(-12.6), "\u221213 %");
   EXPECT_EQ(change(0.3), "0 %");
@@ -30,16 +34,14 @@ TEST(Words, Numbers) {
   EXPECT_EQ(fine_change(12), "+12.0 %");
 }
 
-TEST(Words, Dates) {
+TEST(Figures, Dates) {
   EXPECT_EQ(readable_dicom_date("19570312"), "12 Mar 1957");
   EXPECT_EQ(readable_dicom_date("about 1957"), "about 1957");
   EXPECT_EQ(readable(UnixTime(std::chrono::seconds(1756728000))), "1 Sep 2025 12:00 UTC");
 }
 
-TEST(Words, NamesAndCounts) {
+TEST(Figures, Names) {
   EXPECT_EQ(titled("lymph_node"), "Lymph node");
-  EXPECT_EQ(counted(1, "link"), "1 link");
-  EXPECT_EQ(counted(2, "link"), "2 links");
 }
 
 }  // namespace

@@ -157,7 +157,8 @@ TEST(Page, CountsWhatHasNoRoom) {
   patient.add_many(300, 10);
   const PageRequest request = patient.request();
   const Page page = drawn(request);
-  const Result<Content> content = content_of(request);
+  const PageWords words;
+  const Result<Content> content = content_of(request, words);
   std::size_t told = 0;
   for (const PlacedText& placed : page.texts) {
     if (placed.text.starts_with("and ")) told += static_cast<std::size_t>(std::stoul(placed.text.substr(4)));
