@@ -72,7 +72,7 @@ class PatientText {
       out_ << "\n";
     }
     print_list("What readers said", said_by_readers());
-    print_list("Needs review", wording::review_sentences(assessment_.timepoints[last_]));
+    print_list("Needs review", wording::review_sentences(assessment_, last_));
     if (profiles().empty()) return;
     print_list("What would change the category",
                wording::flip_sentences(assessment_.clinical_case, assessment_.timepoints[last_],

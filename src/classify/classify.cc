@@ -204,7 +204,7 @@ Result<std::vector<TimePointAssessment>> classify_case(const Case& clinical_case
 
 Result<Assessment> assess(match::LesionGraph graph, const ClinicalContext& context,
                           const std::vector<std::string>& profiles, const Rules& rules) {
-  Case clinical_case = case_from_graph(graph, context, profiles);
+  Case clinical_case = case_from_graph(graph, context, profiles, rules);
   Result<std::vector<TimePointAssessment>> timepoints = classify_case(clinical_case, rules);
   if (!timepoints) return fail(timepoints);
   warn_of_statuses_not_followed(*timepoints, clinical_case);

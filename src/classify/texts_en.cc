@@ -144,6 +144,7 @@ constexpr Texts kEnglish = {
             .drifting = " The other lesions together have grown by the progression threshold.",
             .would_change_one = " The category would change if {lesion} progresses.",
             .would_change = " The category would change if {lesions} progress.",
+            .review_lead = " Needs review: ",
             .review = counted("{n} link in doubt would change it.", "{n} links in doubt would change it."),
         },
     .first_seen =
@@ -178,6 +179,8 @@ constexpr Texts kEnglish = {
             .else_two = "; else they are two lesions ({probability})",
             .else_one = "; else {pairs} are one lesion ({probability})",
             .no_partner = "{lesion} has no partner at {timepoint} (probability {probability})",
+            .in_doubt_lead = " Link in doubt: ",
+            .lineage_lead = " Split or merged: ",
             .split = "{from} split into {to}.",
             .merged = "{from} merged into {to}.",
             .more = "{n} more doubtful links would change what is said.",
@@ -190,6 +193,78 @@ constexpr Texts kEnglish = {
             .category_instead = "the category under {profile} would be {category} instead of {now}",
             .response_instead = "RECIST 1.1 would be {response} instead of {now}",
         },
+    .note =
+        {
+            .reports = "Reports",
+            .headers = "Headers",
+            .unnamed_lesion = "a lesion by a name",
+            .notes = {{
+                {NoteCode::kNotSurelyRegistered, "the two time points are not surely registered"},
+                {NoteCode::kOtherFitsAsWell, "another explanation fits nearly as well"},
+                {NoteCode::kNotSeenBetween, "it was not seen in between"},
+                {NoteCode::kFitsPoorly, "place and size fit poorly"},
+                {NoteCode::kOnlyLesion, "the only lesion of both time points: nothing confirms the place"},
+                {NoteCode::kWithoutPlace, "by organ and size, without a place"},
+                {NoteCode::kNeighboursDisagree, "the time points before and after say otherwise"},
+                {NoteCode::kThirdTimePointAlone, "found over a third time point alone"},
+                {NoteCode::kUidAgainstPlaces, "the Tracking UID and the places disagree"},
+                {NoteCode::kGroupElsewhere, "a group of lesions lies elsewhere than the others say"},
+                {NoteCode::kReadersContradict, "readers contradict each other"},
+                {NoteCode::kReaderLinkFar, "a reader states it, but the places lie {0} mm apart"},
+                {NoteCode::kReaderLinksFar,
+                 "A reader links lesions that lie far apart by the other lesions."},
+                {NoteCode::kReaderUidsContradict,
+                 "Readers give one lesion the Tracking UIDs of different lesions: none of them is followed."},
+                {NoteCode::kUidsLeftOut, "Tracking UIDs contradict the places of lesions and were left out."},
+                {NoteCode::kImagesNotRegistered, "The images of {0} and {1} were not registered: {2}."},
+                {NoteCode::kSourcesContradict,
+                 "Contradiction on {0}: the value from {1} is used, not the one from {2}."},
+                {NoteCode::kBaselineContradiction,
+                 "{0} of {1} contradict each other on whether it is the baseline; they are not used for "
+                 "that."},
+                {NoteCode::kSeveralBaselines,
+                 "{0} call several time points the baseline ({1}); they are not used for that."},
+                {NoteCode::kOtherBaseline, "{0} call {1} the baseline; {2} is used ({3})."},
+                {NoteCode::kLaterBaseline, "The baseline is a later study ({0}): nothing is compared yet."},
+                {NoteCode::kNoSuchLesion,
+                 "The clinical context names {0} ({1}), which is no lesion known at this time; that is not "
+                 "used."},
+                {NoteCode::kSeveralLesions,
+                 "The clinical context names {0} ({1}), which fits several lesions; that is not used."},
+                {NoteCode::kSeveralTherapies,
+                 "The clinical context names several local therapies of {0}; the latest is used."},
+                {NoteCode::kRoleOfSeveral,
+                 "A report of {0} states a RECIST role by a Tracking UID that fits several lesions; that is "
+                 "not used."},
+                {NoteCode::kContradictoryTarget,
+                 "Reports contradict each other on whether {0} is a target; target is used."},
+                {NoteCode::kContradictoryNonTarget,
+                 "Reports contradict each other on whether {0} is a target; non-target is used."},
+                {NoteCode::kTargetNotAtBaseline,
+                 "{0} is stated to be a target but was not there at the baseline; it is none."},
+                {NoteCode::kBothRoles,
+                 "The clinical context calls {0} both target and non-target; it is no target."},
+                {NoteCode::kRolesOverruled,
+                 "Reports state other RECIST roles of {0} than the clinical context, which is used."},
+                {NoteCode::kReaderLesionUnknown,
+                 "A reader's report says something of a lesion at {0} that is none of the lesions known at "
+                 "this time; it is not followed ({1})."},
+                {NoteCode::kReaderStatusUnclear,
+                 "A reader's report states several statuses of {0} at {1}, or one that is not known; no "
+                 "reader's status is followed ({2})."},
+                {NoteCode::kReaderStatusContradicted,
+                 "Readers' reports state different statuses of {0} at {1} ({2}); none is followed ({3})."},
+                {NoteCode::kReaderStatusImpossible,
+                 "A reader's report states that {0} at {1} is {2}, which no lesion is at this time point; it "
+                 "is not followed ({3})."},
+                {NoteCode::kReaderStatusUnsure,
+                 "A reader's report states that {0} at {1} is {2}; whether the reader changed that cannot be "
+                 "told, as the result that the report is a copy of is not here; it is not followed ({3})."},
+                {NoteCode::kReaderStatusUnseen,
+                 "A reader's report states that {0} at {1} is {2}, but it was not seen by then; it is not "
+                 "followed ({3})."},
+            }},
+        },
     .context =
         {
             .contradiction = "At {timepoint} systemic_therapy and on_systemic_therapy contradict each other; "
@@ -198,40 +273,6 @@ constexpr Texts kEnglish = {
             .not_known_used = "systemic therapy is taken as not known.",
             .too_many_targets = "{targets} are stated; RECIST 1.1 has at most {n}.",
             .too_many_in_organ = "{targets} are stated in one organ ({organ}); RECIST 1.1 has at most {n}.",
-            .contradiction_on =
-                "Contradiction on {name}: the value from {used} is used, not the one from {other}.",
-            .reports = "Reports",
-            .headers = "Headers",
-            .baseline_contradiction =
-                "{who} of {timepoint} contradict each other on whether it is the baseline; "
-                "they are not used for that.",
-            .several_baselines =
-                "{who} call several time points the baseline ({timepoints}); they are not used "
-                "for that.",
-            .other_baseline = "{who} call {other} the baseline; {timepoint} is used ({source}).",
-            .later_baseline = "The baseline is a later study ({date}): nothing is compared yet.",
-            .by_a_name = "a lesion by a name",
-            .no_such_lesion =
-                "The clinical context names {lesion} ({field}), which is no lesion known at this "
-                "time; that is not used.",
-            .several_lesions =
-                "The clinical context names {lesion} ({field}), which fits several lesions; that "
-                "is not used.",
-            .several_therapies =
-                "The clinical context names several local therapies of {lesion}; the latest is "
-                "used.",
-            .role_of_several =
-                "A report of {timepoint} states a RECIST role by a Tracking UID that fits several "
-                "lesions; that is not used.",
-            .role_target = "Reports contradict each other on whether {lesion} is a target; target is used.",
-            .role_non_target = "Reports contradict each other on whether {lesion} is a target; non-target is "
-                               "used.",
-            .not_at_baseline =
-                "{lesion} is stated to be a target but was not there at the baseline; it is none.",
-            .both_roles = "The clinical context calls {lesion} both target and non-target; it is no target.",
-            .roles_overruled =
-                "Reports state other RECIST roles of {lesions} than the clinical context, which is "
-                "used.",
         },
     .not_assessed =
         {

@@ -36,7 +36,7 @@ void compare(const Items& derived, bool is_same_version, Explanation& explanatio
     const std::size_t place = seen[item.path]++;
     const auto found = expected.find(item.path);
     const bool is_derived = found != expected.end() && place < found->second.size();
-    if (is_derived && found->second[place]->value == item.value) continue;
+    if (is_derived && report::agree(item, *found->second[place])) continue;
     explanation.differences.push_back(
         {item.path, item.shown, is_derived ? found->second[place]->shown : "", item.track});
   }

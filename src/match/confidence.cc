@@ -30,12 +30,12 @@ double unlinked_probability(double margin, double reliability) {
   return logistic(w.bias + w.margin * capped(margin) + w.reliability * reliability);
 }
 
-std::string doubt_of(const LinkFeatures& f, double probability) {
-  if (f.reliability < kGoodReliability) return "the two time points are not surely registered";
-  if (probability >= kSureProbability) return {};
-  if (f.margin < kCloseMargin) return "another explanation fits nearly as well";
-  if (f.skipped > 0) return "it was not seen in between";
-  return "place and size fit poorly";
+std::optional<Note> doubt_of(const LinkFeatures& f, double probability) {
+  if (f.reliability < kGoodReliability) return Note{NoteCode::kNotSurelyRegistered};
+  if (probability >= kSureProbability) return std::nullopt;
+  if (f.margin < kCloseMargin) return Note{NoteCode::kOtherFitsAsWell};
+  if (f.skipped > 0) return Note{NoteCode::kNotSeenBetween};
+  return Note{NoteCode::kFitsPoorly};
 }
 
 }  // namespace oligard::match

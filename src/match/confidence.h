@@ -2,7 +2,7 @@
 // cohorts.
 #pragma once
 
-#include <string>
+#include <optional>
 
 #include "oligard/match/lesion_graph.h"
 
@@ -23,7 +23,7 @@ struct LinkFeatures {
 /// That a lesion left alone has no partner. `margin`: what the best assignment that links it costs more.
 [[nodiscard]] double unlinked_probability(double margin, double reliability);
 
-/// Why a link is in doubt, a phrase; empty when probability and reliability are good.
-[[nodiscard]] std::string doubt_of(const LinkFeatures& features, double probability);
+/// Why a link is in doubt; empty when probability and reliability are good.
+[[nodiscard]] std::optional<Note> doubt_of(const LinkFeatures& features, double probability);
 
 }  // namespace oligard::match

@@ -22,13 +22,13 @@ bool lone_sizes_agree(const Node& a, const Node& b) {
   return within_ratio(a.radius, b.radius, kLoneLengthRatio);
 }
 
-PairLink uncertain_link(const Node& a, const Node& b, double probability, const char* doubt) {
+PairLink uncertain_link(const Node& a, const Node& b, double probability, NoteCode doubt) {
   PairLink link;
   link.from = a.lesion;
   link.to = b.lesion;
   link.probability = probability;
   link.ambiguous = true;
-  link.doubt = doubt;
+  link.doubt = Note{doubt};
   return link;
 }
 
@@ -45,7 +45,7 @@ std::optional<PairLink> lone_link(const Node& a, const Node& b) {
   if (!same_site_possible(a, b) || !lone_sizes_agree(a, b)) return std::nullopt;
   const bool same_organ = !a.organ.empty() && a.organ == b.organ;
   return uncertain_link(a, b, same_organ ? kLoneSameOrganProbability : kLoneProbability,
-                        "the only lesion of both time points: nothing confirms the place");
+                        NoteCode::kOnlyLesion);
 }
 
 std::vector<PairLink> unplaced_links(const Nodes& a, const Nodes& b, const std::vector<PairLink>& links) {
@@ -70,8 +70,7 @@ std::vector<PairLink> unplaced_links(const Nodes& a, const Nodes& b, const std::
     if (found.size() != 1) continue;
     const Node& other = b[static_cast<std::size_t>(found.front())];
     if (partners(other, a, used_a, false).size() == 1) {
-      result.push_back(
-          uncertain_link(node, other, kUnplacedProbability, "by organ and size, without a place"));
+      result.push_back(uncertain_link(node, other, kUnplacedProbability, NoteCode::kWithoutPlace));
     }
   }
   return result;

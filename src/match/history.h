@@ -60,7 +60,7 @@ class History {
   void complete(const LesionRef& from, const LesionRef& to, double probability, Evidence evidence);
   void extend_chains(int from, int to);
   [[nodiscard]] bool reliably_registered(int from, int to);
-  void doubt(std::size_t link, const char* why);
+  void doubt(std::size_t link, NoteCode why);
   void add_links(int from, int to);
   [[nodiscard]] static std::vector<bool> blocked_links(const std::vector<PairLink>& links,
                                                        const std::vector<bool>& successor,

@@ -56,10 +56,10 @@ std::vector<bool> History::blocked_links(const std::vector<PairLink>& links,
   return blocked;
 }
 
-void History::doubt(std::size_t link, const char* why) {
+void History::doubt(std::size_t link, NoteCode why) {
   if (links_[link].ambiguous || links_[link].evidence == Evidence::kReader) return;
   links_[link].ambiguous = true;
-  links_[link].doubt = why;
+  links_[link].doubt = Note{why};
 }
 
 // Three time points: what the outer two say of each other against what goes over the middle one.
@@ -90,7 +90,7 @@ void History::complete_triple(int t, const PairLink& direct, std::vector<int>& n
   if (first >= 0 && second >= 0) {
     if (links_[at(first)].to == links_[at(second)].from) return;
     for (const int l : {first, second})
-      doubt(at(l), "the time points before and after say otherwise");
+      doubt(at(l), NoteCode::kNeighboursDisagree);
     return;
   }
   if (first < 0 && second < 0) return;
@@ -157,7 +157,7 @@ void History::add_gap_links(int from, int to) {
       const LinkFeatures features{l.margin, l.cost, match.registration.quality, l.kind, skipped};
       link.probability = link_probability(features);
       link.doubt = doubt_of(features, link.probability);
-      link.ambiguous = !link.doubt.empty();
+      link.ambiguous = link.doubt.has_value();
     }
     add(std::move(link));
   }
@@ -183,7 +183,7 @@ void History::complete(const LesionRef& from, const LesionRef& to, double probab
   link.probability = kCompletedProbability * probability;
   link.ambiguous = true;
   link.evidence = evidence;
-  link.doubt = "found over a third time point alone";
+  link.doubt = Note{NoteCode::kThirdTimePointAlone};
   has_successor_[at(from.timepoint)][at(from.lesion)] = true;
   has_predecessor_[at(to.timepoint)][at(to.lesion)] = true;
   add(std::move(link));

@@ -215,7 +215,7 @@ void add_links(const Nodes& a, const Nodes& b, const Solution& s, const UidKnowl
     const LinkFeatures features{link.margin, link.cost, s.reliability};
     link.probability = link_probability(features);
     link.doubt = doubt_of(features, link.probability);
-    link.ambiguous = !link.doubt.empty();
+    link.ambiguous = link.doubt.has_value();
     if (link.ambiguous) link.change = change_of(revision);
     links.push_back(std::move(link));
   }
@@ -326,7 +326,7 @@ Linking link_registered(const Nodes& a, const Nodes& b, const AffineMap& t, doub
     if (link.ambiguous || !std::binary_search(group.begin(), group.end(), std::pair(link.from, link.to)))
       continue;
     link.ambiguous = true;
-    link.doubt = "a group of lesions lies elsewhere than the others say";
+    link.doubt = Note{NoteCode::kGroupElsewhere};
   }
   if (scope == Scope::kLinksOnly) return result;
   add_unlinked(a, b, solution, result.unlinked);

@@ -31,20 +31,16 @@ void add_doubts(const ReaderWord& word, LesionGraph& graph) {
   for (Link& link : graph.links) {
     if (word.contested.contains(link.from) || word.contested.contains(link.to)) {
       link.ambiguous = true;
-      link.doubt = "readers contradict each other";
+      link.doubt = Note{NoteCode::kReadersContradict};
     }
     const double reach =
         kUidMaxShiftMm + radius_of(graph.lesion(link.from)) + radius_of(graph.lesion(link.to));
     if (link.evidence != Evidence::kReader || link.residual_mm <= reach) continue;
-    link.doubt = "a reader states it, but the places lie " + std::to_string(std::lround(link.residual_mm)) +
-                 " mm apart";
+    link.doubt = Note{NoteCode::kReaderLinkFar, {Millimetres{link.residual_mm}}};
     far = true;
   }
-  if (far) graph.warnings.emplace_back("A reader links lesions that lie far apart by the other lesions.");
-  if (!word.contested.empty()) {
-    graph.warnings.emplace_back(
-        "Readers give one lesion the Tracking UIDs of different lesions: none of them is followed.");
-  }
+  if (far) graph.warnings.push_back({NoteCode::kReaderLinksFar});
+  if (!word.contested.empty()) graph.warnings.push_back({NoteCode::kReaderUidsContradict});
 }
 
 }  // namespace
@@ -74,9 +70,7 @@ Result<LesionGraph> match_lesions(std::vector<measure::TimePoint> timepoints, co
   graph.unlinked = history->unlinked();
   graph.registrations = history->registrations();
   graph.warnings = options.notes;
-  if (history->uids_dropped()) {
-    graph.warnings.emplace_back("Tracking UIDs contradict the places of lesions and were left out.");
-  }
+  if (history->uids_dropped()) graph.warnings.push_back({NoteCode::kUidsLeftOut});
   graph.tracks = tracks_of(graph.timepoints, *history, options.patient_key, word.moved);
   add_doubts(word, graph);
   return graph;

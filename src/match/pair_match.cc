@@ -51,10 +51,6 @@ std::vector<Candidate> candidates_of(const PairInput& input, const Nodes& a, con
   return candidates;
 }
 
-std::string share(int part, std::size_t whole) {
-  return std::to_string(part) + " of " + std::to_string(whole);
-}
-
 bool is_mirrored(const Nodes& a, const Nodes& b, const Alignment& straight) {
   if (static_cast<int>(std::min(a.size(), b.size())) < kMirrorLesions) return false;
   // A pair scores at most 1.
@@ -74,12 +70,12 @@ Registration register_pair(const AlignmentTask& task, PlaceMap& before) {
   Registration result;
   result.method = to_string(Evidence::kMaskRegistration);
   if (a.empty() || b.empty()) {
-    result.reason = "no lesion with a known place at one of the time points";
+    result.fault = RegistrationFault::kNoPlaces;
     return result;
   }
   if (a.size() == 1 && b.size() == 1 && candidates.empty()) {
     result.transform = translation_of(b.front().position - a.front().position);
-    result.reason = "one lesion at each time point: nothing tests the shift";
+    result.fault = RegistrationFault::kUntested;
     return result;
   }
   const Alignment found = align(task);
@@ -93,12 +89,11 @@ Registration register_pair(const AlignmentTask& task, PlaceMap& before) {
                        return c.trust > 0 && c.method == found.method && found.reliability >= c.trust;
                      });
   if (is_mirrored(a, b, found)) {
-    result.reason = "the lesions fit when left and right are exchanged: one time point seems mirrored";
+    result.fault = RegistrationFault::kMirrored;
   } else if (!known && found.consensus < 2) {
-    result.reason = "no two lesions agree on one shift";
+    result.fault = RegistrationFault::kNoAgreement;
   } else if (result.quality < kMinReliability) {
-    result.reason = share(found.consensus, std::min(a.size(), b.size())) +
-                    " lesions agree on one shift: chance explains that too";
+    result.fault = RegistrationFault::kChance;
   } else {
     result.accepted = true;
   }
@@ -170,9 +165,7 @@ void refuse_when_lesions_disagree(const Nodes& a, const Nodes& b, PairMatch& mat
   const auto links = static_cast<double>(match.links.size());
   if (shared < kWitnesses || links >= kWitnessShare * static_cast<double>(shared)) return;
   match.registration.accepted = false;
-  match.registration.reason = "the anatomy fits, but only " +
-                              share(static_cast<int>(match.links.size()), shared) +
-                              " lesions do: another patient, or none of them is the same";
+  match.registration.fault = RegistrationFault::kLesionsContradict;
   match.before = {};
   match.field = {};
   match.links.clear();
@@ -233,7 +226,7 @@ void flag_doubtful(const PairInput& input, const UidVerdict& verdict, PairMatch&
                         l.to == input.b[static_cast<std::size_t>(j)].lesion;
       if (!same || l.ambiguous) continue;
       l.ambiguous = true;
-      l.doubt = "the Tracking UID and the places disagree";
+      l.doubt = Note{NoteCode::kUidAgainstPlaces};
     }
   }
 }
@@ -283,7 +276,7 @@ PairMatch match_along(const Nodes& a, const Nodes& b, const Anchors& known, doub
   match.registration.quality = quality;
   if (known.size() < kChainAnchors) {
     match.registration.quality = 0;
-    match.registration.reason = "too few lesions can be followed from one to the other";
+    match.registration.fault = RegistrationFault::kFewFollowed;
     return match;
   }
   std::vector<PointPair> points;

@@ -30,7 +30,7 @@ struct PairLink {
   bool ambiguous = false;
   Evidence evidence = Evidence::kMaskRegistration;
   double residual_mm = 0;
-  std::string doubt = {};
+  std::optional<Note> doubt = {};
   std::optional<PairChange> change = {};  ///< of an ambiguous link: the next best explanation
 };
 

@@ -281,7 +281,7 @@ void apply(const Event& event, const RegisteredPair& pair, const LinkIndex& of_g
     const LinkFeatures features{link.margin, link.cost, pair.reliability, link.kind};
     link.probability = link_probability(features);
     link.doubt = doubt_of(features, link.probability);
-    link.ambiguous = !link.doubt.empty();
+    link.ambiguous = link.doubt.has_value();
     link.evidence = pair.evidence;
     const Vec3& rigid = pair.rigid[static_cast<std::size_t>(link.from)];
     link.residual_mm =
@@ -291,7 +291,7 @@ void apply(const Event& event, const RegisteredPair& pair, const LinkIndex& of_g
       link.evidence = Evidence::kTrackingUid;
       link.probability = kUidProbability;
       link.ambiguous = false;
-      link.doubt.clear();
+      link.doubt.reset();
     }
     links.push_back(link);
   }

@@ -314,7 +314,7 @@ Result<classify::Assessment> assess_as_of(const PatientAnalysis& patient, std::s
   std::copy_if(patient.maps.begin(), patient.maps.end(), std::back_inserter(options.maps),
                [t](const match::KnownMap& map) { return map.to <= static_cast<int>(t); });
   for (const MatchingNote& note : patient.notes)
-    if (note.timepoint <= static_cast<int>(t)) options.notes.push_back(note.text);
+    if (note.timepoint <= static_cast<int>(t)) options.notes.push_back(note.note);
   Result<match::LesionGraph> graph = match::match_lesions(std::move(known), options);
   if (!graph) return fail(graph);
   return classify::assess(std::move(*graph), patient.context, settings.analysis.profiles, rules_of(settings));

@@ -207,8 +207,8 @@ class ImageMaps {
   void note(std::size_t from, std::size_t to, const Error& error) {
     const std::string& first = patient_.time_points[from].measured.id;
     const std::string& second = patient_.time_points[to].measured.id;
-    patient_.notes.push_back({static_cast<int>(to), "The images of " + first + " and " + second +
-                                                        " were not registered: " + error.reason + "."});
+    patient_.notes.push_back(
+        {static_cast<int>(to), {NoteCode::kImagesNotRegistered, {first, second, error.reason}}});
     log::info("images_not_registered",
               {{"patient", patient_.patient_key}, {"from", first}, {"to", second}, {"code", error.code}});
   }

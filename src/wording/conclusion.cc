@@ -300,7 +300,7 @@ std::string conclusion_of(const Story& story, const std::string& profile) {
   if (found->second.category != Category::kSingleTimepoint) text += " " + recist_sentence(story);
   text += reader_clause(story);
   if (const std::size_t n = story.now().review.size(); n > 0) {
-    text += kReviewPhrase + texts().conclusion.review(static_cast<int>(n));
+    text += std::string(texts().conclusion.review_lead) + texts().conclusion.review(static_cast<int>(n));
   }
   return text;
 }

@@ -43,7 +43,9 @@ void add_target_excess(const Case& clinical_case, const Constants& constants,
 }  // namespace
 
 std::vector<std::string> context_warnings(const Case& clinical_case, const Constants& constants) {
-  std::vector<std::string> sentences = clinical_case.warnings;
+  std::vector<std::string> sentences;
+  for (const Note& note : clinical_case.warnings)
+    sentences.push_back(note_text(note));
   add_therapy_contradictions(clinical_case, sentences);
   add_target_excess(clinical_case, constants, sentences);
   return sentences;

@@ -134,12 +134,13 @@ struct ProfileAssessment {
 /// A doubtful decision of the matcher without which something else would be said here. What is said stays; a
 /// person should look (docs/clinical-rules.md, "Links in doubt").
 struct ReviewReason {
+  std::vector<match::LinkEnds> links;          ///< that the decision made
+  std::vector<match::LinkEnds> instead;        ///< that there would be in their place
   std::vector<std::string> tracks;             ///< as they are named now, sorted
   std::vector<std::string> timepoints;         ///< of the lesions in doubt, by date
   double probability = 0;                      ///< that the other explanation holds
   std::map<std::string, Category> categories;  ///< what they would be, by profile, where they change
   std::optional<std::string> recist_overall;   ///< what it would be, where it changes
-  std::string text;                            ///< one sentence that names no patient
 };
 
 /// A clinical input as the rules took it, and where it came from: a word of `source`.

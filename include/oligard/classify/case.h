@@ -118,7 +118,7 @@ struct Case {
   std::map<std::string, std::vector<ReaderReview>> reviews;     ///< by time point id
   std::map<std::string, std::vector<ReaderNote>> reader_notes;  ///< on the patient, by time point id
   std::vector<std::string> evaluated_profiles;
-  std::vector<std::string> warnings;  ///< on context and readers: contradictions, names that fit no lesion
+  std::vector<Note> warnings;  ///< on context and readers: contradictions, names that fit no lesion
 };
 
 /// Which time point has that id; empty when none has.

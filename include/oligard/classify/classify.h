@@ -30,7 +30,7 @@ void find_flips(const Case& clinical_case, const Rules& rules, std::vector<TimeP
 /// a lesion below resolution is too small; a track that registration could not judge is not evaluable
 /// ("registration_failed").
 [[nodiscard]] Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& context,
-                                   const std::vector<std::string>& profiles);
+                                   const std::vector<std::string>& profiles, const Rules& rules = {});
 
 /// How many doubtful decisions of the matcher are tried, least sure first: each costs one run of the rules.
 inline constexpr std::size_t kMaxDoubtsTried = 50;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "oligard/base/date.h"
+#include "oligard/base/note.h"
 
 namespace oligard::classify {
 
@@ -72,7 +73,7 @@ struct ClinicalContext {
   std::map<std::string, LocalTherapy> local_therapy;
   std::map<std::string, LesionContext> lesions;
   std::map<std::string, std::string> sources;
-  std::vector<std::string> warnings;  ///< sentences about contradictions between sources
+  std::vector<Note> warnings;  ///< contradictions between sources
 
   /// iRECIST is reported: asked for, or immunotherapy is known and it is not refused.
   [[nodiscard]] bool uses_irecist() const { return irecist.value_or(immunotherapy.value_or(false)); }

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "oligard/base/note.h"
+
 namespace oligard::classify {
 
 /// RFC 5646 primary tags, as [report] language has them.
@@ -204,7 +206,8 @@ struct ConclusionTexts {
   Pattern<> drifting;
   Pattern<"lesion"> would_change_one;
   Pattern<"lesions"> would_change;
-  Counted review;  ///< after kReviewPhrase
+  std::string_view review_lead;  ///< before `review`, which stands at the end
+  Counted review;
 };
 
 /// Since when progression is flagged.
@@ -241,6 +244,8 @@ struct LinkTexts {
   Pattern<"probability"> else_two;
   Pattern<"pairs", "probability"> else_one;
   Pattern<"lesion", "timepoint", "probability"> no_partner;
+  std::string_view in_doubt_lead;  ///< before what links in doubt say, at the end of a lesion's text
+  std::string_view lineage_lead;   ///< before splits and merges, likewise
   Pattern<"from", "to"> split;
   Pattern<"from", "to"> merged;
   Pattern<"n"> more;
@@ -253,6 +258,24 @@ struct LinkTexts {
   Pattern<"response", "now"> response_instead;
 };
 
+/// The wording of one note, with "{0}", "{1}", … for its values.
+struct NoteText {
+  consteval NoteText(NoteCode note, const char* text) : code(note), wording(text) {
+    if (!has_only(wording, kNotePlaces)) throw "a place of the wording is no number of a value";
+  }
+
+  static constexpr std::array<std::string_view, 4> kNotePlaces = {"0", "1", "2", "3"};
+  NoteCode code;
+  std::string_view wording;
+};
+
+struct NoteTexts {
+  std::string_view reports;  ///< at the beginning of a sentence, as NoteWord has them
+  std::string_view headers;
+  std::string_view unnamed_lesion;
+  std::array<NoteText, kNoteCodes> notes;  ///< by code
+};
+
 /// Warnings about the clinical context.
 struct ContextTexts {
   Pattern<"timepoint", "taken"> contradiction;
@@ -260,23 +283,6 @@ struct ContextTexts {
   Pattern<> not_known_used;
   Pattern<"targets", "n"> too_many_targets;
   Pattern<"targets", "organ", "n"> too_many_in_organ;
-  Pattern<"name", "used", "other"> contradiction_on;
-  Pattern<> reports;
-  Pattern<> headers;
-  Pattern<"who", "timepoint"> baseline_contradiction;
-  Pattern<"who", "timepoints"> several_baselines;
-  Pattern<"who", "other", "timepoint", "source"> other_baseline;
-  Pattern<"date"> later_baseline;
-  Pattern<> by_a_name;  ///< a name that may tell who the patient is
-  Pattern<"lesion", "field"> no_such_lesion;
-  Pattern<"lesion", "field"> several_lesions;
-  Pattern<"lesion"> several_therapies;
-  Pattern<"timepoint"> role_of_several;
-  Pattern<"lesion"> role_target;
-  Pattern<"lesion"> role_non_target;
-  Pattern<"lesion"> not_at_baseline;
-  Pattern<"lesion"> both_roles;
-  Pattern<"lesions"> roles_overruled;
 };
 
 /// What could not be assessed.
@@ -380,6 +386,7 @@ struct Texts {
   FirstSeenTexts first_seen;
   FlipTexts flip;
   LinkTexts link;
+  NoteTexts note;
   ContextTexts context;
   NotAssessedTexts not_assessed;
   CaveatTexts caveat;

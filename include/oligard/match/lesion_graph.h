@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "oligard/base/note.h"
 #include "oligard/base/transform.h"
 #include "oligard/measure/time_point.h"
 
@@ -55,10 +56,10 @@ struct Link {
   double probability = 0;
   bool ambiguous = false;
   Evidence evidence = Evidence::kMaskRegistration;
-  double residual_mm = 0;  ///< distance that registration and residual field leave
-  double cost = 0;         ///< squared standard deviations (docs/matching.md, "Links")
-  double margin = 0;       ///< by how much the best explanation without this link is worse
-  std::string doubt = {};  ///< why it is ambiguous, or what speaks against a reader, a phrase for people
+  double residual_mm = 0;          ///< distance that registration and residual field leave
+  double cost = 0;                 ///< squared standard deviations (docs/matching.md, "Links")
+  double margin = 0;               ///< by how much the best explanation without this link is worse
+  std::optional<Note> doubt = {};  ///< why it is ambiguous, or what speaks against a reader
   std::optional<Alternative> alternative = {};  ///< of an ambiguous link
 };
 
@@ -71,6 +72,17 @@ struct Unlinked {
   std::optional<Alternative> alternative;  ///< the best link that was not made
 };
 
+/// Why two time points count as not registered.
+enum class RegistrationFault {
+  kNoPlaces,           ///< no lesion with a known place at one of the time points
+  kUntested,           ///< one lesion at each time point: nothing tests the shift
+  kMirrored,           ///< the lesions fit when left and right are exchanged
+  kNoAgreement,        ///< no two lesions agree on one shift
+  kChance,             ///< so few agree on one shift that chance explains it
+  kLesionsContradict,  ///< the anatomy fits, the lesions do not: another patient, or none is the same
+  kFewFollowed,        ///< too few lesions can be followed from one to the other
+};
+
 /// How time point `from` was mapped onto `to`. A known map that is no rigid one comes before `transform`.
 struct Registration {
   int from = 0;
@@ -78,8 +90,8 @@ struct Registration {
   std::string method;  ///< as Evidence
   double quality = 0;  ///< reliability R of design note 2.6, 0…1
   bool accepted = false;
-  std::string reason;   ///< why not, when not accepted
-  AffineMap transform;  ///< rigid
+  std::optional<RegistrationFault> fault;  ///< why not, when not accepted
+  AffineMap transform;                     ///< rigid
 };
 
 /// Why a track has no lesion at a time point between or after others, or none before its first.
@@ -106,8 +118,8 @@ struct LesionGraph {
   std::vector<Link> links;
   std::vector<Unlinked> unlinked;  ///< by time point and lesion
   std::vector<Registration> registrations;
-  std::vector<Track> tracks;          ///< by id
-  std::vector<std::string> warnings;  ///< sentences for people that name no patient
+  std::vector<Track> tracks;   ///< by id
+  std::vector<Note> warnings;  ///< on the matching
 
   [[nodiscard]] const measure::Lesion& lesion(LesionRef ref) const {
     return timepoints[static_cast<std::size_t>(ref.timepoint)].lesions[static_cast<std::size_t>(ref.lesion)];

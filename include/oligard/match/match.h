@@ -26,7 +26,7 @@ struct MatchOptions {
   /// Mixed into derived Tracking UIDs, so that two patients never share one.
   std::string patient_key;
   std::vector<KnownMap> maps = {};
-  std::vector<std::string> notes = {};  ///< become warnings of the graph, e.g. why a map is not there
+  std::vector<Note> notes = {};  ///< become warnings of the graph, e.g. why a map is not there
 };
 
 /// Builds the graph of one patient. Time points come oldest first. Pure: the same lesions in any order give

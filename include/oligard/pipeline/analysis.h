@@ -43,10 +43,10 @@ struct MeasuredTimePoint {
   std::optional<report::PriorsKnown> priors;        ///< set by who asked a PACS for earlier objects
 };
 
-/// A sentence for people about how the matching of a time point came about.
+/// How the matching of a time point came about.
 struct MatchingNote {
-  int timepoint = 0;  ///< results of earlier ones do not say it
-  std::string text;   ///< names no patient
+  int timepoint = 0;  ///< results of earlier ones do not have it
+  Note note;
 };
 
 /// One patient, measured. `error` says why nothing can be assessed; it is empty otherwise.

@@ -70,6 +70,9 @@ struct StatedResult {
 /// Whether an item can be derived from the record; others are protected by the seal alone.
 [[nodiscard]] bool is_derivable(const StatedItem& item);
 
+/// Whether an item is what was derived. What links say at the end of a text is not derived: it may follow.
+[[nodiscard]] bool agree(const StatedItem& stated, const StatedItem& derived);
+
 /// A sentence for people, whose wording may change between versions.
 [[nodiscard]] bool is_prose(const StatedItem& item);
 

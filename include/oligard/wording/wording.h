@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "oligard/classify/assessment.h"
@@ -10,8 +11,9 @@
 
 namespace oligard::wording {
 
-/// What precedes the number of doubtful links at the end of a conclusion.
-inline constexpr const char* kReviewPhrase = " Needs review: ";
+/// A sentence; a phrase where the note says why a link is in doubt. Names no patient. The note has the values
+/// of its code.
+[[nodiscard]] std::string note_text(const Note& note);
 
 /// The paragraph for one time point under one profile; names no patient.
 [[nodiscard]] std::string conclusion(const classify::Assessment& assessment, std::size_t timepoint,
@@ -46,6 +48,9 @@ inline constexpr const char* kReviewPhrase = " Needs review: ";
 [[nodiscard]] std::vector<std::string> link_doubts(const match::LesionGraph& graph, std::size_t timepoint,
                                                    const std::string& track);
 
+/// Whether text at the end of another one is what links say: doubts, splits and merges, a need for review.
+[[nodiscard]] bool is_about_links(std::string_view text);
+
 /// Splits and merges of one track up to a time point, one sentence each, oldest first: "L03 at TP0 split into
 /// L03.1 and L03.2 at TP1."
 [[nodiscard]] std::vector<std::string> lineage_sentences(const match::LesionGraph& graph,
@@ -53,8 +58,14 @@ inline constexpr const char* kReviewPhrase = " Needs review: ";
 /// One of them.
 [[nodiscard]] std::string lineage_sentence(const match::LesionGraph& graph, const match::LineageEvent& event);
 
+/// What would be said at the time point if a doubtful decision were wrong, one sentence that names no
+/// patient.
+[[nodiscard]] std::string review_sentence(const match::LesionGraph& graph,
+                                          const classify::TimePointAssessment& now,
+                                          const classify::ReviewReason& reason);
 /// The most likely reasons for a review, and how many more there are; empty when there is none.
-[[nodiscard]] std::vector<std::string> review_sentences(const classify::TimePointAssessment& assessment);
+[[nodiscard]] std::vector<std::string> review_sentences(const classify::Assessment& assessment,
+                                                        std::size_t timepoint);
 
 /// What would change the category at one time point, at most five sentences, and how many more there are.
 [[nodiscard]] std::vector<std::string> flip_sentences(const classify::Case& clinical_case,

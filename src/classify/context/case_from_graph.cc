@@ -91,7 +91,7 @@ bool is_positive(const std::optional<double>& value) {
 
 /// A fragment with numbers; a mask on which no axis can be drawn is below resolution and counts as
 /// `too_small_mm`.
-std::optional<SizePart> part_of(const measure::Lesion& lesion, bool nodal) {
+std::optional<SizePart> part_of(const measure::Lesion& lesion, bool nodal, const Constants& constants) {
   const bool sized = is_positive(nodal ? lesion.short_axis_mm : lesion.long_axis_mm);
   SizePart part;
   if (is_positive(lesion.volume_mm3)) part.volume_mm3 = std::max(0.1, round_tenth(*lesion.volume_mm3));
@@ -105,15 +105,16 @@ std::optional<SizePart> part_of(const measure::Lesion& lesion, bool nodal) {
     return part;
   }
   if (lesion.voxel_count == 0 || lesion.long_axis_mm) return std::nullopt;
-  part.long_mm = part.short_mm = Constants{}.too_small_mm;
+  part.long_mm = part.short_mm = constants.too_small_mm;
   return part;
 }
 
-Observation observation_of(const std::vector<const measure::Lesion*>& fragments, bool nodal) {
+Observation observation_of(const std::vector<const measure::Lesion*>& fragments, bool nodal,
+                           const Constants& constants) {
   Observation observation;
   bool all_too_small = true;
   for (const measure::Lesion* lesion : fragments) {
-    const std::optional<SizePart> part = part_of(*lesion, nodal);
+    const std::optional<SizePart> part = part_of(*lesion, nodal, constants);
     observation.truncated = observation.truncated || lesion->truncated;
     if (!part) {
       observation.state = ObservationState::kPresent;
@@ -255,7 +256,8 @@ bool misses_fragment(const Links& gaps, const match::Track& track, int t) {
   });
 }
 
-CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const match::Track& track) {
+CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const match::Track& track,
+                     const Constants& constants) {
   CaseLesion lesion;
   lesion.id = track.id;
   place_lesion(graph, track, lesion);
@@ -267,7 +269,7 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const m
     const measure::TimePoint& timepoint = graph.timepoints[t];
     const measure::ReaderStatement* statement = statement_on(graph, track, t);
     if (!fragments.empty()) {
-      Observation observation = observation_of(fragments, lesion.nodal);
+      Observation observation = observation_of(fragments, lesion.nodal, constants);
       const bool is_partial = t < track.partial.size() && track.partial[t];
       if (is_partial || misses_fragment(gaps, track, static_cast<int>(t))) observation.truncated = true;
       if (statement != nullptr) add_statement(statement->statement, true, observation);
@@ -288,7 +290,7 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const m
 }  // namespace
 
 Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& context,
-                     const std::vector<std::string>& profiles) {
+                     const std::vector<std::string>& profiles, const Rules& rules) {
   Case result;
   result.context = context;
   result.evaluated_profiles = profiles;
@@ -296,7 +298,7 @@ Case case_from_graph(const match::LesionGraph& graph, const ClinicalContext& con
     result.timepoints.push_back(timepoint_of(timepoint));
   const Links gaps = gap_links(graph);
   for (const match::Track& track : graph.tracks)
-    result.lesions.push_back(lesion_of(graph, gaps, track));
+    result.lesions.push_back(lesion_of(graph, gaps, track, rules.constants));
   result.warnings = context.warnings;
   if (result.timepoints.empty()) return result;
   BaselineChoice baseline = choose_baseline(graph, context);

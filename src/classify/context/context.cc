@@ -5,7 +5,6 @@
 #include <chrono>
 
 #include "oligard/classify/context_fields.h"
-#include "oligard/classify/texts.h"
 
 namespace oligard::classify {
 namespace {
@@ -71,7 +70,7 @@ ClinicalContext merged(const ClinicalContext& base, const ClinicalContext& over)
     if (!(over.*member)) return;
     if (base.*member && base.*member != over.*member)
       result.warnings.push_back(
-          texts().context.contradiction_on(name, over.source_of(name), base.source_of(name)));
+          {NoteCode::kSourcesContradict, {name, over.source_of(name), base.source_of(name)}});
     result.*member = over.*member;
     result.sources[name] = over.source_of(name);
   });

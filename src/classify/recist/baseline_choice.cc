@@ -3,25 +3,22 @@
 #include <algorithm>
 #include <optional>
 
-#include "oligard/base/text.h"
-#include "oligard/classify/texts.h"
-
 namespace oligard::classify {
 namespace {
 
 using Claim = BaselineClaim measure::TimePoint::*;
 
 /// What one kind of object says; warns when that is no single time point.
-std::optional<std::string> claimed(const match::LesionGraph& graph, Claim claim, const std::string& who,
-                                   std::vector<std::string>& warnings) {
+std::optional<std::string> claimed(const match::LesionGraph& graph, Claim claim, NoteWord who,
+                                   std::vector<Note>& warnings) {
   std::vector<std::string> named;
   for (const measure::TimePoint& timepoint : graph.timepoints) {
     if (timepoint.*claim == BaselineClaim::kBaseline) named.push_back(timepoint.id);
     if (timepoint.*claim == BaselineClaim::kContradictory)
-      warnings.push_back(texts().context.baseline_contradiction(who, timepoint.id));
+      warnings.push_back({NoteCode::kBaselineContradiction, {who, timepoint.id}});
   }
   if (named.size() == 1) return named.front();
-  if (named.size() > 1) warnings.push_back(texts().context.several_baselines(who, joined(named)));
+  if (named.size() > 1) warnings.push_back({NoteCode::kSeveralBaselines, {who, std::move(named)}});
   return std::nullopt;
 }
 
@@ -37,19 +34,19 @@ bool is_later(const match::LesionGraph& graph, const std::string& wanted) {
   return date && *date > graph.timepoints.back().date;
 }
 
-void warn_of_other(const std::optional<std::string>& other, const std::string& who, BaselineChoice& choice) {
+void warn_of_other(const std::optional<std::string>& other, NoteWord who, BaselineChoice& choice) {
   if (!other || *other == choice.timepoint) return;
-  choice.warnings.push_back(texts().context.other_baseline(who, *other, choice.timepoint, choice.source));
+  choice.warnings.push_back({NoteCode::kOtherBaseline, {who, *other, choice.timepoint, choice.source}});
 }
 
 }  // namespace
 
 BaselineChoice choose_baseline(const match::LesionGraph& graph, const ClinicalContext& context) {
-  const std::string reports = texts().context.reports();
-  const std::string headers = texts().context.headers();
   BaselineChoice choice;
-  const auto by_report = claimed(graph, &measure::TimePoint::report_baseline, reports, choice.warnings);
-  const auto by_header = claimed(graph, &measure::TimePoint::header_baseline, headers, choice.warnings);
+  const auto by_report =
+      claimed(graph, &measure::TimePoint::report_baseline, NoteWord::kReports, choice.warnings);
+  const auto by_header =
+      claimed(graph, &measure::TimePoint::header_baseline, NoteWord::kHeaders, choice.warnings);
   if (context.baseline_timepoint) {
     const std::string& wanted = *context.baseline_timepoint;
     choice.source = context.source_of("baseline_timepoint");
@@ -57,7 +54,7 @@ BaselineChoice choose_baseline(const match::LesionGraph& graph, const ClinicalCo
       choice.timepoint = *id;
     } else if (is_later(graph, wanted)) {
       choice.timepoint = graph.timepoints.back().id;
-      choice.warnings.push_back(texts().context.later_baseline(wanted));
+      choice.warnings.push_back({NoteCode::kLaterBaseline, {wanted}});
     } else {
       choice.timepoint = wanted;
       return choice;
@@ -72,8 +69,8 @@ BaselineChoice choose_baseline(const match::LesionGraph& graph, const ClinicalCo
     choice.timepoint = graph.timepoints.front().id;
     choice.source = source::kAssumed;
   }
-  warn_of_other(by_report, reports, choice);
-  warn_of_other(by_header, headers, choice);
+  warn_of_other(by_report, NoteWord::kReports, choice);
+  warn_of_other(by_header, NoteWord::kHeaders, choice);
   return choice;
 }
 

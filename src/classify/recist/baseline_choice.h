@@ -12,7 +12,7 @@ namespace oligard::classify {
 struct BaselineChoice {
   std::string timepoint;  ///< id; one that the graph does not have when the context names no study there is
   std::string source;
-  std::vector<std::string> warnings;
+  std::vector<Note> warnings;
 };
 
 /// The context's, else the one that reports call baseline, else the one that headers do, else the first

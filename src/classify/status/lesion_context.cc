@@ -6,23 +6,22 @@
 #include <tuple>
 
 #include "classify/context/track_index.h"
-#include "oligard/base/text.h"
-#include "oligard/classify/texts.h"
 
 namespace oligard::classify {
 namespace {
 
 constexpr std::size_t kLongestName = 64;
 
-/// A name as warnings may repeat it: a track id or a UID, nothing that could be a person's.
-std::string shown(const std::string& name) {
+/// A name as warnings may repeat it, a track id or a UID, nothing that could be a person's.
+NoteValue shown(const std::string& name) {
   const bool is_plain = name.size() <= kLongestName && std::all_of(name.begin(), name.end(), [](char c) {
                           return (c >= '0' && c <= '9') || c == '.';
                         });
   const bool is_track =
       name.size() >= 2 && name.size() <= kLongestName && name.front() == 'L' &&
       std::all_of(name.begin() + 1, name.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return is_plain || is_track ? name : texts().context.by_a_name();
+  if (is_plain || is_track) return name;
+  return NoteWord::kUnnamedLesion;
 }
 
 bool is_anything_said(const match::LesionGraph& graph, const ClinicalContext& context) {
@@ -46,14 +45,14 @@ class LesionContextWriter {
 
  private:
   [[nodiscard]] const ClinicalContext& context() const { return case_.context; }
-  void warn(std::string sentence) { case_.warnings.push_back(std::move(sentence)); }
+  void warn(NoteCode code, NoteValue about) { case_.warnings.push_back({code, {std::move(about)}}); }
 
   /// Index of the lesion that `name` names; warns when there is none or more than one.
   std::optional<std::size_t> find(const std::string& name, const char* field) {
     const std::set<std::size_t> found = index_.named(name);
     if (found.size() == 1) return *found.begin();
-    const ContextTexts& say = texts().context;
-    warn(found.empty() ? say.no_such_lesion(shown(name), field) : say.several_lesions(shown(name), field));
+    const NoteCode code = found.empty() ? NoteCode::kNoSuchLesion : NoteCode::kSeveralLesions;
+    case_.warnings.push_back({code, {shown(name), field}});
     return std::nullopt;
   }
 
@@ -63,7 +62,7 @@ class LesionContextWriter {
       if (!i) continue;
       CaseLesion& lesion = case_.lesions[*i];
       if (lesion.local_therapy && lesion.local_therapy != therapy)
-        warn(texts().context.several_therapies(lesion.id));
+        warn(NoteCode::kSeveralTherapies, lesion.id);
       if (lesion.local_therapy && lesion.local_therapy->date >= therapy.date) continue;
       lesion.local_therapy = therapy;
       lesion.sources["local_therapy"] = context().source_of("local_therapy");
@@ -101,7 +100,7 @@ class LesionContextWriter {
       for (const measure::ReaderRole& said : graph_.timepoints[t].roles) {
         const RecistRole here = said.is_target ? RecistRole::kTarget : RecistRole::kNonTarget;
         const std::set<std::size_t> meant = index_.meant(said.lesion, said.tracking_uid, t);
-        if (meant.size() > 1) warn(texts().context.role_of_several(graph_.timepoints[t].id));
+        if (meant.size() > 1) warn(NoteCode::kRoleOfSeveral, graph_.timepoints[t].id);
         if (meant.size() != 1) continue;
         const std::size_t i = *meant.begin();
         if (roles[i] == RecistRole::kAuto) roles[i] = here;
@@ -109,9 +108,9 @@ class LesionContextWriter {
       }
     }
     for (const std::size_t i : contradicted) {
-      const ContextTexts& say = texts().context;
-      const std::string& lesion = graph_.tracks[i].id;
-      warn(roles[i] == RecistRole::kTarget ? say.role_target(lesion) : say.role_non_target(lesion));
+      const bool is_target = roles[i] == RecistRole::kTarget;
+      warn(is_target ? NoteCode::kContradictoryTarget : NoteCode::kContradictoryNonTarget,
+           graph_.tracks[i].id);
     }
     return roles;
   }
@@ -125,7 +124,7 @@ class LesionContextWriter {
   /// A target that was not there at the baseline is none; warns.
   bool can_be_target(const CaseLesion& lesion) {
     if (is_there_at_baseline(lesion)) return true;
-    warn(texts().context.not_at_baseline(lesion.id));
+    warn(NoteCode::kTargetNotAtBaseline, lesion.id);
     return false;
   }
 
@@ -146,7 +145,7 @@ class LesionContextWriter {
     std::set<std::size_t> targets;
     for (const std::size_t i : named(context().targets, "targets")) {
       if (non_targets.contains(i))
-        warn(texts().context.both_roles(case_.lesions[i].id));
+        warn(NoteCode::kBothRoles, case_.lesions[i].id);
       else if (can_be_target(case_.lesions[i]))
         targets.insert(i);
     }
@@ -157,7 +156,7 @@ class LesionContextWriter {
     const std::set<std::size_t> non_targets = named(context().non_targets, "non_targets");
     const std::set<std::size_t> targets = wanted_targets(non_targets);
     const std::vector<RecistRole> roles = reported_roles();
-    std::vector<std::string> overruled;
+    Names overruled;
     for (std::size_t i = 0; i < graph_.tracks.size(); ++i) {
       CaseLesion& lesion = case_.lesions[i];
       const RecistRole reported = roles[i];
@@ -175,7 +174,7 @@ class LesionContextWriter {
       if (role != RecistRole::kAuto) set_role(lesion, role, source);
       if (reported != RecistRole::kAuto && reported != role) overruled.push_back(lesion.id);
     }
-    if (!overruled.empty()) warn(texts().context.roles_overruled(joined(overruled)));
+    if (!overruled.empty()) warn(NoteCode::kRolesOverruled, std::move(overruled));
   }
 
   const match::LesionGraph& graph_;

@@ -5,7 +5,6 @@
 #include <set>
 
 #include "classify/context/track_index.h"
-#include "oligard/base/text.h"
 
 namespace oligard::classify {
 namespace {
@@ -18,11 +17,6 @@ constexpr const char* kUnclear = "READER_STATUS_UNCLEAR";
 constexpr const char* kContradicted = "READER_STATUS_CONTRADICTED";
 constexpr const char* kImpossible = "READER_STATUS_IMPOSSIBLE";
 constexpr const char* kUnsure = "READER_STATUS_UNSURE";
-
-/// Why something was not followed, with its code.
-std::string warning(const std::string& sentence, const char* code) {
-  return sentence + " (" + code + ").";
-}
 
 /// Changes of one lesion at one time point.
 using Changes = std::vector<const ReaderChange*>;
@@ -77,10 +71,6 @@ class FeedbackWriter {
   }
 
  private:
-  void warn(const std::string& sentence, const char* code) {
-    case_.warnings.push_back(warning(sentence, code));
-  }
-
   void add_copy(const measure::TimePoint& timepoint, const ReaderCopy& copy) {
     ReaderReview review{copy.sop_instance_uid, copy.date,    copy.is_verified, false,
                         !copy.notes.empty(),   copy.corrects};
@@ -100,10 +90,7 @@ class FeedbackWriter {
       by_lesion[*meant.begin()].push_back(&change);
       return;
     }
-    const std::string& timepoint = graph_.timepoints[t].id;
-    warn("A reader's report says something of a lesion at " + timepoint +
-             " that is none of the lesions known at this time; it is not followed",
-         kLesionUnknown);
+    case_.warnings.push_back({NoteCode::kReaderLesionUnknown, {graph_.timepoints[t].id, kLesionUnknown}});
   }
 
   void settle(std::size_t t, CaseLesion& lesion, Changes& changes) {
@@ -119,15 +106,17 @@ class FeedbackWriter {
 
   void settle_status(std::size_t t, CaseLesion& lesion, const Changes& changes) {
     const measure::TimePoint& timepoint = graph_.timepoints[t];
-    const std::string where = lesion.id + " at " + timepoint.id;
+    const auto warn = [&](NoteCode code, std::vector<NoteValue> more) {
+      Note note{code, {lesion.id, timepoint.id}};
+      std::move(more.begin(), more.end(), std::back_inserter(note.values));
+      case_.warnings.push_back(std::move(note));
+    };
     const ReaderStatus* last = nullptr;
     std::map<std::string, ReaderStatus> changed, unsure;
     for (const ReaderChange* change : changes) {
       const std::optional<LesionStatus> status = lesion_status_from(change->status);
       if (change->claim == StatusClaim::kContradictory || !status) {
-        warn("A reader's report states several statuses of " + where +
-                 ", or one that is not known; no reader's status is followed",
-             kUnclear);
+        warn(NoteCode::kReaderStatusUnclear, {kUnclear});
         return;
       }
       const ReaderStatus said{*status, date_of(timepoint, change->sop_instance_uid),
@@ -138,28 +127,23 @@ class FeedbackWriter {
       last = &known->second;
     }
     if (changed.size() > 1) {
-      std::vector<std::string> words;
-      words.reserve(changed.size());
-      for (const auto& [word, said] : changed)
-        words.push_back(word);
-      warn("Readers' reports state different statuses of " + where + " (" + joined(words) +
-               "); none is followed",
-           kContradicted);
+      Names statuses;
+      for (const auto& [status, said] : changed)
+        statuses.push_back(status);
+      warn(NoteCode::kReaderStatusContradicted, {std::move(statuses), kContradicted});
       return;
     }
     if (changed.empty()) {
       lesion.unsure_status[timepoint.id] = *last;
       return;
     }
-    const auto& [word, said] = *changed.begin();
+    const auto& [status, said] = *changed.begin();
     const std::size_t baseline = timepoint_index(case_, case_.baseline_timepoint).value_or(0);
     if (is_possible(said.status, t, baseline)) {
       lesion.reader_status[timepoint.id] = said;
       return;
     }
-    warn("A reader's report states that " + where + " is " + word +
-             ", which no lesion is at this time point; it is not followed",
-         kImpossible);
+    warn(NoteCode::kReaderStatusImpossible, {status, kImpossible});
   }
 
   const match::LesionGraph& graph_;
@@ -177,29 +161,21 @@ void add_reader_feedback(const match::LesionGraph& graph, Case& clinical_case) {
 }
 
 void warn_of_statuses_not_followed(const std::vector<TimePointAssessment>& timepoints, Case& clinical_case) {
-  std::vector<std::string> warnings;
+  std::vector<Note> warnings;
   for (const CaseLesion& lesion : clinical_case.lesions) {
     for (const TimePointAssessment& timepoint : timepoints) {
       const auto found = timepoint.lesions.find(lesion.id);
-      const std::string where = lesion.id + " at " + timepoint.timepoint;
+      const auto warn = [&](NoteCode note, LesionStatus stated, const char* code) {
+        warnings.push_back({note, {lesion.id, timepoint.timepoint, to_string(stated), code}});
+      };
       const auto unsure = lesion.unsure_status.find(timepoint.timepoint);
       const bool differs =
           unsure != lesion.unsure_status.end() &&
           (found == timepoint.lesions.end() || found->second.status != unsure->second.status);
-      if (differs) {
-        warnings.push_back(warning(
-            "A reader's report states that " + where + " is " + to_string(unsure->second.status) +
-                "; whether the reader changed that cannot be told, as the result that the report is a "
-                "copy of is not here; it is not followed",
-            kUnsure));
-      }
+      if (differs) warn(NoteCode::kReaderStatusUnsure, unsure->second.status, kUnsure);
       const auto said = lesion.reader_status.find(timepoint.timepoint);
-      if (said != lesion.reader_status.end() && found == timepoint.lesions.end()) {
-        warnings.push_back(warning("A reader's report states that " + where + " is " +
-                                       to_string(said->second.status) +
-                                       ", but it was not seen by then; it is not followed",
-                                   kImpossible));
-      }
+      if (said != lesion.reader_status.end() && found == timepoint.lesions.end())
+        warn(NoteCode::kReaderStatusUnseen, said->second.status, kImpossible);
     }
   }
   std::move(warnings.begin(), warnings.end(), std::back_inserter(clinical_case.warnings));

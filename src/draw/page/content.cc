@@ -227,7 +227,7 @@ class ContentMaker {
     content.caveats = request_.cautions;
     for (const std::string& caveat : wording::caveats(assessment_, t_))
       content.caveats.push_back(caveat);
-    content.remarks = wording::review_sentences(now_);
+    content.remarks = wording::review_sentences(assessment_, t_);
     for (const auto& more : {wording::warnings(assessment_, t_), wording::not_assessed(assessment_, t_)})
       content.remarks.insert(content.remarks.end(), more.begin(), more.end());
     content.rules = words_.rules(request_.profiles.front(), classify::kRuleSet);

@@ -10,6 +10,7 @@
 #include "draw/plots/alignment.h"
 #include "draw/plots/picture.h"
 #include "oligard/base/text.h"
+#include "oligard/wording/wording.h"
 
 namespace oligard::draw {
 namespace {
@@ -190,7 +191,7 @@ class SceneMaker {
     line.title = words_.link(label_of(link.from), label_of(link.to),
                              static_cast<int>(std::lround(100 * link.probability)));
     if (link.ambiguous) line.title += words_.in_doubt;
-    if (link.ambiguous && !link.doubt.empty()) line.title += ": " + link.doubt;
+    if (link.ambiguous && link.doubt) line.title += ": " + wording::note_text(*link.doubt);
     return line;
   }
 

@@ -193,7 +193,7 @@ Json links_json(const match::LesionGraph& graph) {
     json["residual_mm"] = number(link.residual_mm);
     json["cost"] = number(link.cost);
     json["margin"] = number(link.margin);
-    json["doubt"] = known(link.doubt);
+    json["doubt"] = link.doubt ? Json(wording::note_text(*link.doubt)) : Json(nullptr);
     json["alternative"] = alternative_json(graph, link.alternative);
     links.push_back(std::move(json));
   }
@@ -214,11 +214,11 @@ Json unlinked_json(const match::LesionGraph& graph) {
   return all;
 }
 
-Json review_json(const classify::TimePointAssessment& said) {
+Json review_json(const match::LesionGraph& graph, const classify::TimePointAssessment& said) {
   Json all = Json::array();
   for (const classify::ReviewReason& reason : said.review) {
     Json json;
-    json["text"] = reason.text;
+    json["text"] = wording::review_sentence(graph, said, reason);
     json["tracks"] = reason.tracks;
     json["timepoints"] = reason.timepoints;
     json["probability"] = number(reason.probability);
@@ -259,7 +259,7 @@ Json assessments_json(const classify::Assessment& assessment) {
   for (const auto& said : assessment.timepoints) {
     Json& here = json[said.timepoint] = Json::parse(classify::to_json(said, assessment.clinical_case));
     here["context"] = inputs_json(said.inputs);
-    here["review"] = review_json(said);
+    here["review"] = review_json(assessment.graph, said);
     here["doubts_not_tried"] = said.doubts_not_tried;
   }
   return json;
@@ -324,8 +324,11 @@ std::string assessment_json(const PatientLabel& patient, const classify::Assessm
   json["links"] = links_json(assessment.graph);
   json["unlinked"] = unlinked_json(assessment.graph);
   json["registration"] = registrations_json(assessment.graph);
-  json["warnings"] = assessment.graph.warnings;
-  for (std::string& warning : wording::context_warnings(assessment.clinical_case, assessment.rules.constants))
+  json["warnings"] = Json::array();
+  for (const Note& note : assessment.graph.warnings)
+    json["warnings"].push_back(wording::note_text(note));
+  for (std::string& warning :
+       wording::context_warnings(assessment.clinical_case, assessment.rules.constants))
     json["warnings"].push_back(std::move(warning));
   json["assessments"] = assessments_json(assessment);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

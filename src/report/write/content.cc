@@ -114,12 +114,12 @@ void add_track(const ReportRequest& request, const match::Track& track, SegmentS
   }
   if (has_group) return;
   std::string text = status_text(request, track, *said);
-  for (const std::string& event :
-       wording::lineage_sentences(request.assessment->graph, request.timepoint, track.id))
-    text += kLineagePhrase + event;
-  for (const std::string& doubt :
-       wording::link_doubts(request.assessment->graph, request.timepoint, track.id))
-    text += kLinkDoubtPhrase + doubt;
+  const match::LesionGraph& graph = request.assessment->graph;
+  const classify::LinkTexts& say = classify::texts().link;
+  for (const std::string& event : wording::lineage_sentences(graph, request.timepoint, track.id))
+    (text += say.lineage_lead) += event;
+  for (const std::string& doubt : wording::link_doubts(graph, request.timepoint, track.id))
+    (text += say.in_doubt_lead) += doubt;
   content.ungrouped.push_back({track.id, std::move(text)});
 }
 

@@ -25,12 +25,6 @@ struct Group {
   [[nodiscard]] bool carries_whole_lesion() const { return fragment <= 1; }
 };
 
-/// What precedes each doubt in the text of a lesion without a group.
-inline constexpr const char* kLinkDoubtPhrase = " Link in doubt: ";
-
-/// What precedes splits and merges in such a text; they come before the doubts.
-inline constexpr const char* kLineagePhrase = " Split or merged: ";
-
 /// A lesion without a group (docs/adr/0004-resolved-lesions-as-text.md).
 struct Ungrouped {
   std::string track;

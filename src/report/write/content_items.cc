@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
-#include <utility>
 
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcelem.h>
@@ -137,13 +136,6 @@ void fill_value(DcmItem& item, StatedItem& stated) {
     stated.kind = StatedItem::Kind::kText;
     for (const DcmTagKey& tag : {DCM_TextValue, DCM_UID, DCM_Date})
       stated.value += dicom::text(item, tag);
-    // What links say stands at the end of two texts; it is not derived.
-    for (const auto& [name, phrase] : {std::pair(codes::kUngroupedLesion, kLineagePhrase),
-                                       std::pair(codes::kUngroupedLesion, kLinkDoubtPhrase),
-                                       std::pair(codes::kConclusion, wording::kReviewPhrase)}) {
-      if (stated.code == code_text(name.code()))
-        stated.value.erase(std::min(stated.value.size(), stated.value.find(phrase)));
-    }
   }
   if (stated.shown.empty()) stated.shown = stated.value;
 }

@@ -5,6 +5,7 @@
 #include <dcmtk/dcmdata/dcfilefo.h>
 #include <dcmtk/dcmsr/dsrdoc.h>
 
+#include "oligard/wording/wording.h"
 #include "report/record/record.h"
 #include "report/record/record_codes.h"
 #include "report/write/content_items.h"
@@ -127,6 +128,14 @@ bool is_derivable(const StatedItem& item) {
     if (item.path.starts_with(part.meaning)) return false;
   }
   return !is_one_of(kNotDerived, item);
+}
+
+bool agree(const StatedItem& stated, const StatedItem& derived) {
+  const std::string_view text = stated.value;
+  if (text == derived.value) return true;
+  constexpr auto kEndWithLinks = std::to_array<codes::Entry>({codes::kUngroupedLesion, codes::kConclusion});
+  return is_one_of(kEndWithLinks, stated) && text.starts_with(derived.value) &&
+         wording::is_about_links(text.substr(derived.value.size()));
 }
 
 bool is_prose(const StatedItem& item) {

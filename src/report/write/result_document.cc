@@ -256,7 +256,7 @@ void ResultWriter::write_qualitative() {
         says(codes::kReaderNote, lesion.track + ": " + note);
     says(codes::kFirstSeen,
          wording::first_seen_sentence(*request_.assessment, request_.timepoint, content_.profile));
-    for (const std::string& sentence : wording::review_sentences(*content_.said))
+    for (const std::string& sentence : wording::review_sentences(*request_.assessment, request_.timepoint))
       says(codes::kNeedsReview, sentence);
     for (const std::string& sentence :
          wording::flip_sentences(request_.assessment->clinical_case, *content_.said, content_.profile))

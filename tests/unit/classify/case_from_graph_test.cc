@@ -168,6 +168,25 @@ TEST(CaseFromGraph, LesionsWithoutASize) {
   EXPECT_TRUE(classify_case(made).has_value());
 }
 
+TEST(CaseFromGraph, AFragmentBelowResolutionHasTheConfiguredSize) {
+  measure::Lesion below_resolution;
+  below_resolution.organ = "lung";
+  below_resolution.voxel_count = 1;
+  match::LesionGraph graph = empty_graph();
+  add_track(graph, "L01", {sized("lung", 20, 12), std::nullopt, std::nullopt});
+  graph.timepoints[0].lesions.push_back(below_resolution);
+  graph.tracks[0].lesions.push_back({0, 1});
+  Rules rules;
+  rules.constants.too_small_mm = 3;
+  const auto assessed = assess(graph, {}, kProfile, rules);
+  ASSERT_TRUE(assessed.has_value());
+  const std::vector<SizePart>& parts = assessed->clinical_case.lesions[0].observations.at("TP0").parts;
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[1].long_mm, 3);
+  EXPECT_EQ(parts[1].short_mm, 3);
+  EXPECT_EQ(assessed->timepoints[0].lesions.at("L01").size_mm, 23);
+}
+
 TEST(CaseFromGraph, AbsenceIsNeverGoneByItself) {
   const auto status_at_1 = [](Absence absence, bool exhaustive) {
     match::LesionGraph graph = empty_graph();

@@ -96,19 +96,38 @@ TEST_F(Explain, AgreesOnEveryClassOfReport) {
 TEST_F(Explain, LeavesDoubtsOfTheMatcherToTheSeal) {
   const Patient patient = patients().back();
   classify::Assessment assessment = assess(patient, {});
-  assessment.timepoints.back().review.push_back({{"L01"}, {"TP1", "TP2"}, 0.3, {}, "PD", "A doubt."});
+  assessment.timepoints.back().review.push_back(
+      {{{{0, 0}, {1, 0}}}, {}, {"L01"}, {"TP1", "TP2"}, 0.3, {}, "PD"});
   match::Link link;
   link.from = {0, 0};
   link.to = {1, 0};
   link.ambiguous = true;
-  link.doubt = "far";
+  link.doubt = Note{NoteCode::kFitsPoorly};
   assessment.graph.links.push_back(link);
-  assessment.graph.warnings.emplace_back("A warning.");
+  assessment.graph.warnings.push_back({NoteCode::kUidsLeftOut});
   for (const std::size_t timepoint : {1U, 2U}) {
     const auto explanation = explain_bytes(result_of(assessment, timepoint, patient.profiles, folder_).bytes);
     ASSERT_TRUE(explanation.has_value()) << told(explanation);
     EXPECT_TRUE(explanation->agrees()) << told(explanation);
   }
+}
+
+TEST(StatedItems, OnlyWhatLinksSayMayFollowADerivedText) {
+  report::StatedItem derived;
+  derived.kind = report::StatedItem::Kind::kText;
+  derived.code = "121077 DCM";
+  derived.value = "No progressing lesion.";
+  report::StatedItem stated = derived;
+  EXPECT_TRUE(report::agree(stated, derived));
+  stated.value += " Needs review: 1 link in doubt would change it.";
+  EXPECT_TRUE(report::agree(stated, derived));
+  stated.value = derived.value + " All is well.";
+  EXPECT_FALSE(report::agree(stated, derived));
+  stated.value = "Progression. Needs review: 1 link in doubt would change it.";
+  EXPECT_FALSE(report::agree(stated, derived));
+  derived.code = stated.code = "121106 DCM";
+  stated.value = derived.value + " Needs review: 1 link in doubt would change it.";
+  EXPECT_FALSE(report::agree(stated, derived)) << "a comment";
 }
 
 TEST_F(Explain, UsesTheRulesThatTheResultWasJudgedBy) {

@@ -84,7 +84,7 @@ TEST(Match, AnatomyWithoutAgreeingLesionsIsNotEnough) {
       match_lesions({timepoint(0, constellation()), timepoint(1, other_constellation())}, options);
   ASSERT_TRUE(strange);
   EXPECT_FALSE(strange->registrations[0].accepted);
-  EXPECT_THAT(strange->registrations[0].reason, testing::HasSubstr("the anatomy fits"));
+  EXPECT_EQ(strange->registrations[0].fault, RegistrationFault::kLesionsContradict);
   EXPECT_THAT(strange->links, IsEmpty());
   const auto same = match_lesions({timepoint(0, constellation()), timepoint(1, constellation())}, options);
   ASSERT_TRUE(same);
@@ -201,7 +201,7 @@ TEST(Match, AMirroredTimePointIsRefused) {
   const auto graph = match_all({timepoint(0, constellation()), timepoint(1, mirrored)});
   EXPECT_THAT(graph.links, IsEmpty());
   EXPECT_FALSE(graph.registrations[0].accepted);
-  EXPECT_THAT(graph.registrations[0].reason, testing::HasSubstr("mirrored"));
+  EXPECT_EQ(graph.registrations[0].fault, RegistrationFault::kMirrored);
 }
 
 TEST(Match, EqualStepsAreAmbiguous) {
@@ -287,7 +287,7 @@ TEST(Match, AGroupThatMovedAsAWholeIsLinkedInDoubt) {
     EXPECT_EQ(link.from.lesion, link.to.lesion);
     if (link.from.lesion < 8) continue;
     EXPECT_TRUE(link.ambiguous);
-    EXPECT_NE(link.doubt, "");
+    EXPECT_TRUE(link.doubt);
   }
 }
 
@@ -362,7 +362,7 @@ TEST(Match, UidsThatCountSegmentsAreNotBelieved) {
     EXPECT_EQ(link.from.lesion, link.to.lesion + (link.to.lesion > 0 ? 1 : 0));
     EXPECT_EQ(link.evidence, Evidence::kMaskRegistration);
   }
-  EXPECT_THAT(graph.warnings, ElementsAre(testing::HasSubstr("Tracking UIDs")));
+  EXPECT_THAT(graph.warnings, ElementsAre(Note{NoteCode::kUidsLeftOut}));
 }
 
 TEST(Match, UidsRegisterWhatGeometryAloneCannot) {

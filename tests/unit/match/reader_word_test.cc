@@ -123,9 +123,9 @@ TEST(ReaderWord, ContradictingReadersAreFlaggedAndNotFollowed) {
   const LesionGraph graph = match_all({first, second});
   const Link& by_place = link_between(graph, {0, 1}, {1, 1});
   EXPECT_TRUE(by_place.ambiguous);
-  EXPECT_EQ(by_place.doubt, "readers contradict each other");
+  EXPECT_EQ(by_place.doubt, Note{NoteCode::kReadersContradict});
   ASSERT_EQ(graph.warnings.size(), 1U);
-  EXPECT_NE(graph.warnings[0].find("Readers give one lesion"), std::string::npos);
+  EXPECT_EQ(graph.warnings[0].code, NoteCode::kReaderUidsContradict);
 }
 
 TEST(ReaderWord, SeveralLesionsOfOneTrackAreASplit) {
@@ -149,7 +149,9 @@ TEST(ReaderWord, FarApartBindsWithAWarning) {
   const Link& link = link_between(graph, {0, 3}, {1, 5});
   EXPECT_EQ(link.evidence, Evidence::kReader);
   EXPECT_FALSE(link.ambiguous);
-  EXPECT_NE(link.doubt.find("mm apart"), std::string::npos);
+  ASSERT_TRUE(link.doubt);
+  EXPECT_EQ(link.doubt->code, NoteCode::kReaderLinkFar);
+  EXPECT_EQ(link.doubt->values, (std::vector<NoteValue>{Millimetres{link.residual_mm}}));
   ASSERT_EQ(graph.warnings.size(), 1U);
 }
 

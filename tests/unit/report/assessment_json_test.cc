@@ -70,7 +70,7 @@ TEST_F(AssessmentJson, EveryContextInputHasItsSource) {
   clinical_case.baseline_source = "header";
   clinical_case.lesions[0].recist_role = classify::RecistRole::kTarget;
   clinical_case.lesions[0].sources["recist_role"] = "sr";
-  clinical_case.warnings = {"A contradiction."};
+  clinical_case.warnings = {{NoteCode::kBothRoles, {"L01"}}};
   assessment_.timepoints[1].inputs.initial_control = {true, "image"};
   const json parsed = json::parse(text());
   const json& context = parsed["context"];
@@ -85,19 +85,21 @@ TEST_F(AssessmentJson, EveryContextInputHasItsSource) {
   EXPECT_TRUE(lesion["local_therapy"]["value"].is_null());
   EXPECT_EQ(parsed["assessments"]["TP1"]["context"]["initial_control"],
             json({{"value", true}, {"source", "image"}}));
-  EXPECT_THAT(parsed["warnings"], testing::Contains("A contradiction."));
+  EXPECT_THAT(
+      parsed["warnings"],
+      testing::Contains("The clinical context calls L01 both target and non-target; it is no target."));
 }
 
 TEST_F(AssessmentJson, DoubtsAndWarnings) {
   match::LesionGraph& graph = assessment_.graph;
-  graph.warnings = {"A warning."};
+  graph.warnings = {{NoteCode::kUidsLeftOut}};
   graph.links.resize(1);
   graph.links.push_back(graph.links[0]);
   graph.links[0].ambiguous = true;
   graph.links[0].cost = 4.25;
   graph.links[0].margin = 0.5;
   graph.links[0].residual_mm = 3.5;
-  graph.links[0].doubt = "another lesion fits as well";
+  graph.links[0].doubt = Note{NoteCode::kOtherFitsAsWell};
   graph.links[0].alternative = match::Alternative{0.25, {{{0, 0}, {1, 1}}}, {{{0, 1}, {1, 1}}}};
   graph.unlinked = {{{2, 0}, 1, 0.75, true, match::Alternative{0.2, {{{1, 0}, {2, 0}}}, {}}}};
   classify::ReviewReason reason;
@@ -105,15 +107,16 @@ TEST_F(AssessmentJson, DoubtsAndWarnings) {
   reason.timepoints = {"TP0", "TP1"};
   reason.probability = 0.25;
   reason.categories = {{"default_5", classify::Category::kPolyprogression}};
-  reason.text = "If so.";
+  reason.links = {{{0, 0}, {1, 0}}};
   assessment_.timepoints[2].review = {reason};
   const json parsed = json::parse(text());
-  EXPECT_EQ(parsed["warnings"], json::parse(R"(["A warning."])"));
+  EXPECT_EQ(parsed["warnings"],
+            json::parse(R"(["Tracking UIDs contradict the places of lesions and were left out."])"));
   const json& link = parsed["links"][0];
   EXPECT_EQ(link["cost"], 4.25);
   EXPECT_EQ(link["margin"], 0.5);
   EXPECT_EQ(link["residual_mm"], 3.5);
-  EXPECT_EQ(link["doubt"], "another lesion fits as well");
+  EXPECT_EQ(link["doubt"], "another explanation fits nearly as well");
   EXPECT_EQ(link["alternative"]["probability"], 0.25);
   EXPECT_EQ(link["alternative"]["instead"][0]["to"]["timepoint"], "TP1");
   EXPECT_EQ(link["alternative"]["dropped"].size(), 1U);

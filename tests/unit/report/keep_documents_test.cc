@@ -91,10 +91,10 @@ TEST_F(KeepDocuments, WithASplitAndUncertainSums) {
 TEST_F(KeepDocuments, WithALinkInDoubt) {
   match::Link& link = assessment_.graph.links.at(0);
   link.ambiguous = true;
-  link.doubt = "another explanation fits nearly as well";
+  link.doubt = Note{NoteCode::kOtherFitsAsWell};
   link.alternative = match::Alternative{0.3, {}, {}};
-  assessment_.graph.warnings = {"A warning."};
-  assessment_.timepoints[2].review.push_back({{"L01"}, {"TP0", "TP1"}, 0.3, {}, "SD", "If so, it is SD."});
+  assessment_.graph.warnings = {{NoteCode::kUidsLeftOut}};
+  assessment_.timepoints[2].review.push_back({{{{0, 0}, {1, 0}}}, {}, {"L01"}, {"TP0", "TP1"}, 0.3, {}, "SD"});
   keep_both("in-doubt");
 }
 

@@ -141,8 +141,8 @@ TEST_F(ResultDocument, ShowsLinksInDoubtAndWhatHangsOnThem) {
   link.ambiguous = true;
   link.alternative = match::Alternative{0.22, {}, {}};
   assessment_.graph.links = {link};
-  assessment_.graph.warnings = {"A warning."};
-  assessment_.timepoints[2].review.push_back({{"L01"}, {"TP1", "TP2"}, 0.22, {}, "SD", "If so, it is SD."});
+  assessment_.graph.warnings = {{NoteCode::kUidsLeftOut}};
+  assessment_.timepoints[2].review.push_back({{{{1, 0}, {2, 0}}}, {}, {"L01"}, {"TP1", "TP2"}, 0.22, {}, "SD"});
   DcmDataset& dataset = result();
   EXPECT_EQ(text_of(*group(dataset, "L01"), codes::kLinkInDoubt),
             "L01 at TP1 and L01 at TP2 are linked with probability 0.78; else they are two lesions (0.22).");

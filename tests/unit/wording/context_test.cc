@@ -91,10 +91,8 @@ TEST(ContextSources, ThePatientsFileOutranksTheSettingsAndContradictionsAreSaid)
   EXPECT_EQ(both.initial_control, true);
   EXPECT_EQ(both.source_of("initial_control"), "config");
   EXPECT_FALSE(both.history_oligometastatic.has_value());
-  EXPECT_THAT(
-      both.warnings,
-      ElementsAre("Contradiction on on_systemic_therapy: the value from external is used, not the one "
-                  "from config."));
+  EXPECT_THAT(both.warnings,
+              ElementsAre(Note{NoteCode::kSourcesContradict, {"on_systemic_therapy", "external", "config"}}));
 }
 
 TEST(ContextSources, AStatedSourceStays) {
@@ -439,7 +437,7 @@ TEST(MergedContext, EveryFieldOfTheUpperOneOutranks) {
   settings.non_targets = {"L02"};
   settings.local_therapy["L01"] = {day("2024-01-01"), "SBRT"};
   settings.lesions["L01"] = {"solid", {}};
-  settings.warnings = {"below"};
+  settings.warnings = {{NoteCode::kLaterBaseline, {"below"}}};
   ClinicalContext file;
   file.on_systemic_therapy = file.immunotherapy = file.irecist = file.initial_control = true;
   file.history_polymetastatic = file.history_oligometastatic = true;
@@ -452,7 +450,7 @@ TEST(MergedContext, EveryFieldOfTheUpperOneOutranks) {
   file.non_targets = {"L04"};
   file.local_therapy["L03"] = {day("2024-03-01"), "surgery"};
   file.lesions["L03"] = {"blastic_bone", {}};
-  file.warnings = {"above"};
+  file.warnings = {{NoteCode::kLaterBaseline, {"above"}}};
   const ClinicalContext both =
       merged(with_source(settings, source::kConfig), with_source(file, source::kExternal));
   EXPECT_EQ(both.on_systemic_therapy, true);

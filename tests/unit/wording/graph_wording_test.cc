@@ -71,19 +71,17 @@ TEST(LinkDoubts, OfTheTrackUpToTheTimePoint) {
 TEST(LinkDoubts, WhatElseItCouldBe) {
   match::LesionGraph graph = two_tracks();
   graph.links[0].ambiguous = true;
-  graph.links[0].doubt = "another place fits nearly as well";
+  graph.links[0].doubt = Note{NoteCode::kFitsPoorly};
   graph.links[0].alternative = match::Alternative{0.2, {}, {}};
   EXPECT_THAT(
       link_doubts(graph, 1, "L01"),
-      ElementsAre(
-          "L01 at TP0 and L01 at TP1 are linked with probability 0.80 (another place fits nearly as well); "
-          "else they are two lesions (0.20)."));
+      ElementsAre("L01 at TP0 and L01 at TP1 are linked with probability 0.80 (place and size fit poorly); "
+                  "else they are two lesions (0.20)."));
   graph.links[0].alternative->instead = {{{0, 0}, {1, 1}}};
   EXPECT_THAT(
       link_doubts(graph, 1, "L01"),
-      ElementsAre(
-          "L01 at TP0 and L01 at TP1 are linked with probability 0.80 (another place fits nearly as well); "
-          "else L01 at TP0 and L02 at TP1 are one lesion (0.20)."));
+      ElementsAre("L01 at TP0 and L01 at TP1 are linked with probability 0.80 (place and size fit poorly); "
+                  "else L01 at TP0 and L02 at TP1 are one lesion (0.20)."));
 }
 
 TEST(LinkDoubts, OfALesionWithoutAPartner) {
@@ -112,14 +110,16 @@ TEST(LinkDoubts, OfALesionWithoutAPartner) {
 
 TEST(Warnings, OfTheMatcherAndOfWhatWasNotTried) {
   Assessment assessment;
-  assessment.graph.warnings = {"Tracking UIDs contradict the places."};
+  assessment.graph.warnings = {{NoteCode::kUidsLeftOut}};
   assessment.timepoints.resize(2);
   assessment.timepoints[1].doubts_not_tried = 3;
-  EXPECT_THAT(warnings(assessment, 0), ElementsAre("Tracking UIDs contradict the places."));
+  EXPECT_THAT(warnings(assessment, 0),
+              ElementsAre("Tracking UIDs contradict the places of lesions and were left out."));
   EXPECT_THAT(warnings(assessment, 1),
-              ElementsAre("Tracking UIDs contradict the places.",
+              ElementsAre("Tracking UIDs contradict the places of lesions and were left out.",
                           "3 doubtful links beyond the 50 least sure ones were not tried the other way."));
-  EXPECT_THAT(warnings(assessment, 7), ElementsAre("Tracking UIDs contradict the places."));
+  EXPECT_THAT(warnings(assessment, 7),
+              ElementsAre("Tracking UIDs contradict the places of lesions and were left out."));
 }
 
 /// The caveat on what was imaged, of a time point with these regions.

@@ -118,7 +118,8 @@ TEST_F(ReaderFeedback, ATrackingUidNamesTheLesion) {
                    {"c1", "2.25.9", std::nullopt, StatusClaim::kChanged, "STABLE", {}}};
   assessed();
   EXPECT_EQ(lesion("L02").status, LesionStatus::kProgressing);
-  EXPECT_THAT(assessment_.clinical_case.warnings, ElementsAre(HasSubstr("(READER_LESION_UNKNOWN)")));
+  EXPECT_THAT(assessment_.clinical_case.warnings,
+              ElementsAre(Note{NoteCode::kReaderLesionUnknown, {"TP1", "READER_LESION_UNKNOWN"}}));
 }
 
 TEST_F(ReaderFeedback, OfTwoReadersWhoDifferNoneIsFollowed) {
@@ -127,10 +128,9 @@ TEST_F(ReaderFeedback, OfTwoReadersWhoDifferNoneIsFollowed) {
   assessed();
   EXPECT_EQ(lesion("L01").status, LesionStatus::kProgressing);
   EXPECT_FALSE(lesion("L01").reader);
-  EXPECT_THAT(
-      assessment_.clinical_case.warnings,
-      ElementsAre("Readers' reports state different statuses of L01 at TP1 (RESOLVED, STABLE); none is "
-                  "followed (READER_STATUS_CONTRADICTED)."));
+  EXPECT_THAT(assessment_.clinical_case.warnings,
+              ElementsAre(Note{NoteCode::kReaderStatusContradicted,
+                               {"L01", "TP1", Names{"RESOLVED", "STABLE"}, "READER_STATUS_CONTRADICTED"}}));
 }
 
 TEST_F(ReaderFeedback, TwoReadersWhoAgreeAreFollowed) {
@@ -157,7 +157,9 @@ TEST_F(ReaderFeedback, WhatContradictsItselfOrCannotBeIsNotFollowed) {
   EXPECT_EQ(lesion("L01").status, LesionStatus::kProgressing);
   EXPECT_EQ(lesion("L02").status, LesionStatus::kStable);
   EXPECT_THAT(assessment_.clinical_case.warnings,
-              ElementsAre(HasSubstr("(READER_STATUS_UNCLEAR)"), HasSubstr("(READER_STATUS_IMPOSSIBLE)")));
+              ElementsAre(Note{NoteCode::kReaderStatusUnclear, {"L01", "TP1", "READER_STATUS_UNCLEAR"}},
+                          Note{NoteCode::kReaderStatusImpossible,
+                               {"L02", "TP1", "BASELINE", "READER_STATUS_IMPOSSIBLE"}}));
 }
 
 /// A copy whose original is not here: what equals the rules needs no word, what differs is not followed.
@@ -169,7 +171,7 @@ TEST_F(ReaderFeedback, AnUnsureChangeIsNotFollowed) {
   EXPECT_EQ(lesion("L01").status, LesionStatus::kProgressing);
   EXPECT_THAT(
       assessment_.clinical_case.warnings,
-      ElementsAre(::testing::AllOf(HasSubstr("L01 at TP1 is STABLE"), HasSubstr("(READER_STATUS_UNSURE)"))));
+      ElementsAre(Note{NoteCode::kReaderStatusUnsure, {"L01", "TP1", "STABLE", "READER_STATUS_UNSURE"}}));
 }
 
 TEST_F(ReaderFeedback, NotesAndVerificationBindNothing) {
@@ -287,7 +289,9 @@ TEST_F(ReaderFeedback, ALesionThatIsNotThereYetHasNoStatus) {
   graph_.timepoints[2].lesions.push_back(liver_lesion(15, 3));
   graph_.tracks.push_back(late);
   assessed();
-  EXPECT_THAT(assessment_.clinical_case.warnings, ElementsAre(HasSubstr("(READER_STATUS_IMPOSSIBLE)")));
+  EXPECT_THAT(assessment_.clinical_case.warnings,
+              ElementsAre(Note{NoteCode::kReaderStatusUnseen,
+                               {"L03", "TP0", "RESOLVED", "READER_STATUS_IMPOSSIBLE"}}));
 }
 
 TEST(LineageSentences, NameWhatBecameOfWhat) {

@@ -76,7 +76,7 @@ class Review : public testing::Test {
   void doubt(std::size_t link, double alternative) {
     graph_.links[link].ambiguous = true;
     graph_.links[link].probability = 1 - alternative;
-    graph_.links[link].doubt = "another place fits nearly as well";
+    graph_.links[link].doubt = Note{NoteCode::kOtherFitsAsWell};
     graph_.links[link].alternative = match::Alternative{alternative, {}, {}};
   }
   [[nodiscard]] Assessment assessed() const {
@@ -91,7 +91,7 @@ class Review : public testing::Test {
 TEST_F(Review, NoneWithoutDoubt) {
   const Assessment said = assessed();
   EXPECT_THAT(said.timepoints[1].review, IsEmpty());
-  EXPECT_THAT(review_sentences(said.timepoints[1]), IsEmpty());
+  EXPECT_THAT(review_sentences(said, 1), IsEmpty());
   EXPECT_THAT(link_doubts(said.graph, 2, "L01"), IsEmpty());
 }
 
@@ -107,15 +107,18 @@ TEST_F(Review, AStableLesionThatMayBeAnotherOneNeedsReview) {
   EXPECT_DOUBLE_EQ(reason.probability, 0.22);
   EXPECT_EQ(reason.recist_overall, "PD") << "the lesion would be new";
   EXPECT_EQ(reason.categories.at("default_5"), Category::kOligoprogression);
-  EXPECT_EQ(reason.text,
+  EXPECT_EQ(reason.links, (std::vector<match::LinkEnds>{{{0, 2}, {1, 2}}}));
+  EXPECT_THAT(reason.instead, IsEmpty());
+  EXPECT_EQ(review_sentence(said.graph, said.timepoints[1], reason),
             "If L03 at TP0 and L03 at TP1 are not the same lesion (probability 0.22), the category under "
             "default_5 would be OLIGOPROGRESSION instead of STABLE, the category under strict_3 would be "
             "OLIGOPROGRESSION instead of STABLE, RECIST 1.1 would be PD instead of SD.");
   EXPECT_THAT(conclusion(said, 1, "default_5"), HasSubstr("Needs review: 1 link in doubt would change it."));
-  EXPECT_THAT(review_sentences(said.timepoints[1]), ElementsAre(reason.text));
+  EXPECT_THAT(review_sentences(said, 1),
+              ElementsAre(review_sentence(said.graph, said.timepoints[1], reason)));
   EXPECT_THAT(link_doubts(said.graph, 2, "L03"),
-              ElementsAre("L03 at TP0 and L03 at TP1 are linked with probability 0.78 (another place fits "
-                          "nearly as well); else they are two lesions (0.22)."));
+              ElementsAre("L03 at TP0 and L03 at TP1 are linked with probability 0.78 (another explanation "
+                          "fits nearly as well); else they are two lesions (0.22)."));
 }
 
 TEST_F(Review, ADoubtThatChangesNothingIsNoReason) {
@@ -137,7 +140,7 @@ TEST_F(Review, ANewLesionThatMayBeAnOldOne) {
   const Assessment said = assessed();
   EXPECT_EQ(said.timepoints[1].recist.overall, "PD");
   ASSERT_THAT(said.timepoints[1].review, SizeIs(1)) << "one doubt seen from both sides";
-  EXPECT_THAT(said.timepoints[1].review[0].text,
+  EXPECT_THAT(review_sentences(said, 1)[0],
               HasSubstr("If L05 at TP0 and L06 at TP1 are the same lesion (probability 0.40), "));
   EXPECT_EQ(said.timepoints[1].review[0].recist_overall, "SD");
   EXPECT_THAT(link_doubts(said.graph, 1, "L06"),
@@ -154,7 +157,7 @@ TEST_F(Review, AnotherPartnerIsNamed) {
   graph_.links[0].alternative->instead = {{{0, 0}, {1, 4}}};
   const Assessment said = assessed();
   ASSERT_THAT(said.timepoints[1].review, Not(IsEmpty()));
-  EXPECT_THAT(said.timepoints[1].review[0].text,
+  EXPECT_THAT(review_sentences(said, 1)[0],
               HasSubstr("If L01 at TP0 and L01 at TP1 are not the same lesion but L01 at TP0 and L05 at TP1 "
                         "are (probability 0.30), "));
 }
@@ -170,21 +173,21 @@ TEST_F(Review, LikeliestFirstAndNoMoreThanTheBound) {
   EXPECT_EQ(last.doubts_not_tried, 64 - kMaxDoubtsTried);
   EXPECT_DOUBLE_EQ(last.review.front().probability, 0.163);
   EXPECT_GT(last.review.front().probability, last.review.back().probability);
-  const std::vector<std::string> sentences = review_sentences(last);
+  const std::vector<std::string> sentences = review_sentences(said, 1);
   ASSERT_THAT(sentences, SizeIs(6));
   EXPECT_EQ(sentences[5], "45 more doubtful links would change what is said.");
   EXPECT_THAT(warnings(said, 1), Contains(HasSubstr("14 doubtful links beyond the 50 least sure ones")));
 }
 
 TEST_F(Review, WarningsAreToldToPeople) {
-  graph_.warnings = {"Tracking UIDs contradict the places of lesions and were left out."};
+  graph_.warnings = {{NoteCode::kUidsLeftOut}};
   EXPECT_THAT(warnings(assessed(), 1), ElementsAre(HasSubstr("Tracking UIDs contradict")));
 }
 
 TEST_F(Review, ProbabilitiesNearTheEndsAreBounds) {
   doubt(2, 0.001);
   const Assessment said = assessed();
-  EXPECT_THAT(review_sentences(said.timepoints[1]),
+  EXPECT_THAT(review_sentences(said, 1),
               ElementsAre(HasSubstr("are not the same lesion (probability below 0.01), ")));
   EXPECT_THAT(link_doubts(said.graph, 2, "L03"),
               ElementsAre(HasSubstr("are linked with probability above 0.99 (")));
