@@ -71,9 +71,9 @@ std::string comparison(const Reason& reason, const classify::Case& clinical_case
 }
 
 std::string step_in_words(const Reason& reason, const classify::Case& clinical_case) {
-  std::string code(reason.code);
+  std::string code(reason.code.view());
   std::replace(code.begin(), code.end(), '_', ' ');
-  std::string text = std::string(reason.rule) + " " + code;
+  std::string text = std::string(reason.rule.view()) + " " + code;
   if (!reason.subject.empty()) text += " " + reason.subject;
   if (const std::string compared = comparison(reason, clinical_case); !compared.empty())
     text += ": " + compared;

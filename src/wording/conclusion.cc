@@ -100,7 +100,7 @@ std::string oligoprogression(const Told& told) {
 }
 
 /// The progressing lesions that a step of the category's chain names.
-std::vector<ToldLesion> named_by(const Told& told, std::string_view code) {
+std::vector<ToldLesion> named_by(const Told& told, ReasonCode code) {
   std::vector<ToldLesion> named;
   for (const ToldLesion& lesion : told.progressing) {
     const bool is_named =

@@ -6,12 +6,14 @@
 namespace oligard::wording {
 namespace {
 
+using namespace classify;
+
 struct Row {
-  std::string_view code;
+  ReasonCode code;
   std::string_view words;
 };
 
-/// In the order of the rule book: RECIST (2), lesions (3.4), category (3.6), ESTRO/EORTC (1.2).
+/// In the order of kReasonCodes.
 constexpr auto kRows = std::to_array<Row>({
     {"target_diameter", "target"},
     {"target_lower_bound", "target seen in part, at least"},
@@ -169,9 +171,11 @@ constexpr auto kRows = std::to_array<Row>({
     {"estro_eortc_state", "ESTRO/EORTC state"},
 });
 
+static_assert(kRows.size() == 1 + std::count(kReasonCodes.begin(), kReasonCodes.end(), ' '));
+
 }  // namespace
 
-std::string_view reason_words(std::string_view code) {
+std::string_view reason_words(classify::ReasonCode code) {
   const auto found =
       std::find_if(kRows.begin(), kRows.end(), [code](const Row& row) { return row.code == code; });
   return found == kRows.end() ? std::string_view() : found->words;

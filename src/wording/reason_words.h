@@ -3,9 +3,11 @@
 
 #include <string_view>
 
+#include "oligard/classify/reason_code.h"
+
 namespace oligard::wording {
 
-/// What the step is about, for people; empty for a code that is not in the table.
-[[nodiscard]] std::string_view reason_words(std::string_view code);
+/// What the step is about, for people; empty for none.
+[[nodiscard]] std::string_view reason_words(classify::ReasonCode code);
 
 }  // namespace oligard::wording

@@ -11,7 +11,7 @@ namespace oligard::wording {
 namespace {
 
 /// The step that gave the verdict: the last decision, or the last with that code.
-const Reason* decision_of(const std::vector<Reason>& chain, std::string_view code = {}) {
+const Reason* decision_of(const std::vector<Reason>& chain, ReasonCode code = {}) {
   const auto found = std::find_if(chain.rbegin(), chain.rend(), [code](const Reason& step) {
     return step.outcome == ReasonOutcome::kDecides && (code.empty() || step.code == code);
   });
@@ -42,16 +42,14 @@ bool tells_of_lesion(const Reason& step, const Reason& decision) {
 
 /// What the conclusion says already, or what holds for nearly every patient.
 bool tells_of_category(const Reason& step) {
-  constexpr std::array<std::string_view, 4> kLeftOut = {"known_lesions", "progressing_lesions",
-                                                        "drift_lesions", "assessable_lesions"};
   const bool trivial = step.code == "not_evaluable_share" && step.value == 0.0;
   return !trivial && step.outcome != ReasonOutcome::kUnknown && step.rule != "3.6" &&
-         step.code != "systemic_therapy" && step.code != "initial_control" &&
-         std::find(kLeftOut.begin(), kLeftOut.end(), step.code) == kLeftOut.end();
+         !step.code.is_one_of({"known_lesions", "progressing_lesions", "drift_lesions", "assessable_lesions",
+                               "systemic_therapy", "initial_control"});
 }
 
 bool tells_of_recist(const Reason& step, bool compared) {
-  if (step.code == "target_sum" || step.code == "target_sum_incomplete") return !compared;
+  if (step.code.is_one_of({"target_sum", "target_sum_incomplete"})) return !compared;
   return step.code != "targets_gone" || step.outcome == ReasonOutcome::kHolds;
 }
 
@@ -59,7 +57,7 @@ bool tells_of_recist(const Reason& step, bool compared) {
 std::vector<std::string> definition_inputs(const std::vector<Reason>& chain, const Case& clinical_case) {
   std::vector<std::string> inputs;
   for (const Reason& step : chain) {
-    if (step.code != "systemic_therapy" && step.code != "initial_control") continue;
+    if (!step.code.is_one_of({"systemic_therapy", "initial_control"})) continue;
     std::string answer = step.outcome == ReasonOutcome::kUnknown ? "not known"
                          : step.outcome == ReasonOutcome::kHolds ? "yes"
                                                                  : "no";
@@ -85,7 +83,7 @@ std::string scenarios(const std::vector<Reason>& chain) {
   std::string_view category;
   bool agree = true;
   for (const Reason& step : chain) {
-    if (!step.code.starts_with("scenario_")) continue;
+    if (!step.code.is_one_of({"scenario_min", "scenario_base", "scenario_max"})) continue;
     agree = agree && (parts.empty() || step.result == category);
     category = step.result;
     parts.push_back(scenario_words(step));
@@ -101,7 +99,7 @@ std::string why_lesion(const Story& story, const LesionAssessment& lesion) {
   if (decision == nullptr) return {};
   const auto steps =
       steps_of(lesion.chain, [&](const Reason& step) { return tells_of_lesion(step, *decision); });
-  return sentence("Why (rule " + std::string(decision->rule) + ", " +
+  return sentence("Why (rule " + std::string(decision->rule.view()) + ", " +
                       std::string(reason_words(decision->code)) + ")",
                   reason_clauses(steps, story.clinical_case)) +
          (lesion.reader ? std::string() : cap_sentences(lesion.chain, story.clinical_case));
@@ -110,11 +108,13 @@ std::string why_lesion(const Story& story, const LesionAssessment& lesion) {
 std::string why_recist(const Story& story) {
   const std::vector<Reason>& chain = story.now().recist.chain;
   const Reason* overall = nullptr;
-  for (const std::string_view code : {"table_1", "table_2", "progression_after_complete_response"})
+  for (const ReasonCode code : {ReasonCode("table_1"), ReasonCode("table_2"),
+                                ReasonCode("progression_after_complete_response")})
     if (const Reason* found = decision_of(chain, code)) overall = found;
   if (overall == nullptr) return {};
-  const bool compared = std::any_of(chain.begin(), chain.end(),
-                                    [](const Reason& step) { return step.code.starts_with("sum_from"); });
+  const bool compared = std::any_of(chain.begin(), chain.end(), [](const Reason& step) {
+    return step.code.is_one_of({"sum_from_nadir_change", "sum_from_nadir_mm", "sum_from_baseline_change"});
+  });
   const auto steps = steps_of(chain, [&](const Reason& step) { return tells_of_recist(step, compared); });
   std::vector<std::string> clauses = reason_clauses(steps, story.clinical_case);
   if (const Reason* best = decision_of(chain, "best_response")) {
@@ -135,7 +135,7 @@ std::string why_category(const Story& story, const std::string& profile) {
   std::vector<std::string> clauses = reason_clauses(steps_of(chain, tells_of_category), story.clinical_case);
   for (std::string& input : definition_inputs(chain, story.clinical_case))
     clauses.push_back(std::move(input));
-  return sentence("Why (profile " + profile + ", step " + std::string(decision->rule) + ")", clauses) +
+  return sentence("Why (profile " + profile + ", step " + std::string(decision->rule.view()) + ")", clauses) +
          scenarios(chain) + cap_sentences(chain, story.clinical_case);
 }
 

@@ -129,7 +129,9 @@ bool lists_the_same(const Reason& a, const Reason& b) {
 std::string listed(const Reason& step, const Case& clinical_case) {
   std::string text = step.subject;
   if (step.value) text += " " + in_unit(*step.value, step.unit);
-  if (step.reference_timepoint >= 0 && step.code.starts_with("new_lesion"))
+  const bool is_new = step.code.is_one_of(
+      {"new_lesion_unequivocal", "new_lesion_first_imaged", "new_lesion_confirmed_later"});
+  if (step.reference_timepoint >= 0 && is_new)
     text += ", first seen" + on_date(step.reference_timepoint, clinical_case);
   return text;
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "oligard/classify/reason_code.h"
+
 namespace oligard::classify {
 
 enum class Confidence : std::uint8_t { kIndeterminate, kProbable, kDefinite };
@@ -49,8 +51,8 @@ inline constexpr std::string_view kOrgans = "organs";
 struct Reason {
   static constexpr std::int32_t kSameTimepoint = -1;
 
-  std::string_view rule;  ///< number in the rule book, e.g. "3.4/11"
-  std::string_view code;  ///< what was tested, e.g. "size_from_nadir_mm"
+  RuleNumber rule;  ///< e.g. "3.4/11"
+  ReasonCode code;  ///< e.g. "size_from_nadir_mm"
   ReasonOutcome outcome = ReasonOutcome::kStates;
   Comparison test = Comparison::kNone;
   std::optional<Confidence> confidence;         ///< after a cap, or of the decision

@@ -30,17 +30,17 @@ struct Surroundings {
 struct Outcome {
   Category category = Category::kIndeterminate;
   std::set<std::string> reasons;
-  std::string_view rule;
+  RuleNumber rule;
 };
 
 /// A part of the lesions against a limit.
-Reason share_step(std::string_view rule, std::string_view code, Comparison test, int part, int whole,
+Reason share_step(RuleNumber rule, ReasonCode code, Comparison test, int part, int whole,
                   const Limit& limit) {
   return compared(rule, code, test, part, whole, limit, unit::kLesions);
 }
 
 /// "Share of N > 50 %" of steps 3 and 6.
-bool too_many_not_evaluable(const Surroundings& s, const Tally& tally, std::string_view rule, Chain& chain) {
+bool too_many_not_evaluable(const Surroundings& s, const Tally& tally, RuleNumber rule, Chain& chain) {
   return chain.test(share_step(rule, "not_evaluable_share", Comparison::kRatioAbove, tally.not_evaluable,
                                tally.known(), limit_of(s.constants(), &Constants::max_ne_share)));
 }
@@ -48,7 +48,7 @@ bool too_many_not_evaluable(const Surroundings& s, const Tally& tally, std::stri
 /// Drift: both limits of a progression, for the sum of what is controlled.
 bool is_drifting(const Surroundings& s, Chain& chain) {
   if (!s.drift) return false;
-  const auto step = [&](std::string_view code, Comparison test, double Constants::*limit) {
+  const auto step = [&](ReasonCode code, Comparison test, double Constants::*limit) {
     return since(compared("3.6/drift", code, test, s.drift->sum_mm, s.drift->smallest_mm,
                           limit_of(s.constants(), limit), unit::kMm),
                  s.drift->smallest_at);
@@ -77,7 +77,7 @@ bool responds(const Surroundings& s, const Tally& tally, Chain& chain) {
 
 /// Step 3: nothing progresses.
 Outcome without_progression(const Surroundings& s, const Tally& tally, Chain& chain) {
-  constexpr std::string_view kRule = "3.6/3";
+  constexpr RuleNumber kRule = "3.6/3";
   if (too_many_not_evaluable(s, tally, kRule, chain))
     return {Category::kIndeterminate, {word::kTooManyNotEvaluable}, kRule};
   if (chain.condition(tally.possible > 0,
@@ -101,13 +101,13 @@ bool has_diffuse_progression(const Tally& tally, Chain& chain) {
 
 /// Step 5: every limit that does not hold.
 std::set<std::string> exceeded_limits(const Profile& profile, const Tally& tally, Chain& chain) {
-  constexpr std::string_view kRule = "3.6/5";
+  constexpr RuleNumber kRule = "3.6/5";
   std::set<std::string> reasons;
-  const auto count = [&](const char* reason, std::string_view code, Comparison test, int value,
+  const auto count = [&](const char* reason, ReasonCode code, Comparison test, int value,
                          const Limit& limit, std::string_view unit) {
     if (!chain.test(compared(kRule, code, test, value, std::nullopt, limit, unit))) reasons.insert(reason);
   };
-  const auto at_most = [&](const char* reason, std::string_view code, int value,
+  const auto at_most = [&](const char* reason, ReasonCode code, int value,
                            const std::optional<int>& most, std::string_view constant, std::string_view unit) {
     if (most) count(reason, code, Comparison::kAtMost, value, {constant, double(*most)}, unit);
   };
@@ -153,7 +153,7 @@ bool had_control(const Surroundings& s) {
 
 /// Steps 7 and 8: what is known of therapy and earlier control, and from where.
 void state_definition_inputs(const Surroundings& s, Chain& chain) {
-  constexpr std::string_view kRule = "3.6/7";
+  constexpr RuleNumber kRule = "3.6/7";
   const ClinicalContext& context = s.context();
   const TherapyOn therapy = s.therapy();
   if (therapy.on) {
@@ -218,7 +218,7 @@ Outcome categorise(const Surroundings& s, const Tally& tally, Chain& chain) {
 
 /// "Confidence of the category": what lowers it, from definite.
 Confidence confidence_of(const ProfileAssessment& assessment, bool drifting, Chain& chain) {
-  constexpr std::string_view kRule = "3.6/confidence";
+  constexpr RuleNumber kRule = "3.6/confidence";
   if (assessment.category == Category::kIndeterminate) return Confidence::kIndeterminate;
   Confidence confidence = Confidence::kDefinite;
   if (drifting)
@@ -245,12 +245,13 @@ ProfileAssessment single_timepoint(const CaseView& view, const std::vector<Lesio
       courses.begin(), courses.end(), [t](const LesionCourse& course) { return exists_at(course, t); }));
   Chain chain(&assessment.chain, view.constants().eps);
   chain.state(figure("3.6/1", "known_lesions", assessment.n_known, unit::kLesions));
-  chain.decide(named("3.6/1", t == view.baseline ? "at_baseline" : "before_baseline"),
-               word_of(assessment.category));
+  const ReasonCode code =
+      t == view.baseline ? ReasonCode("at_baseline") : ReasonCode("before_baseline");
+  chain.decide(named("3.6/1", code), word_of(assessment.category));
   return assessment;
 }
 
-void state_scenario(std::string_view code, const Tally& tally, const Outcome& outcome, Chain& chain) {
+void state_scenario(ReasonCode code, const Tally& tally, const Outcome& outcome, Chain& chain) {
   Reason step = figure("3.6", code, tally.n_progressing(), unit::kLesions);
   step.reference = tally.assessable();
   step.result = word_of(outcome.category);

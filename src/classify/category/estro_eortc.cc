@@ -56,7 +56,7 @@ std::string_view state_word(const std::string& state) {
 }
 
 /// An answer of the clinical context, with its source.
-void state_answer(const std::string& source, std::string_view rule, std::string_view input,
+void state_answer(const std::string& source, RuleNumber rule, ReasonCode input,
                   std::optional<bool> answer, Chain& chain) {
   if (!answer) {
     chain.unknown(named(rule, input, "unknown"));
@@ -67,7 +67,7 @@ void state_answer(const std::string& source, std::string_view rule, std::string_
 
 /// Q3, as the question whether it is synchronous.
 void state_months(const CaseView& view, const EstroAnswers& answers, Chain& chain) {
-  constexpr std::string_view kInput = "months_primary_to_oligometastatic";
+  constexpr ReasonCode kInput = "months_primary_to_oligometastatic";
   if (!answers.months) return chain.unknown(named("1.2/Q3", kInput, "unknown"));
   Reason step = compared("1.2/Q3", kInput, Comparison::kAtMost, *answers.months, std::nullopt,
                          limit_of(view.constants(), &Constants::synchronous_months), unit::kMonths);

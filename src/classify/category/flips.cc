@@ -134,7 +134,7 @@ class WhatIf {
 
 struct Input {
   const char* name;
-  std::string_view code;  // of the step that asks for it
+  ReasonCode code;  // of the step that asks for it
   Refutation refute;
 };
 constexpr std::array<Input, 2> kInputs = {{
@@ -146,7 +146,7 @@ constexpr std::array<Input, 2> kInputs = {{
     {"initial_control", "initial_control", [](ClinicalContext& context) { context.initial_control = false; }},
 }};
 
-bool is_unknown(const ProfileAssessment& assessment, std::string_view code) {
+bool is_unknown(const ProfileAssessment& assessment, ReasonCode code) {
   return std::any_of(assessment.chain.begin(), assessment.chain.end(), [code](const Reason& step) {
     return step.code == code && step.outcome == ReasonOutcome::kUnknown;
   });

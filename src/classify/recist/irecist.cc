@@ -149,7 +149,7 @@ std::vector<ImmuneResponse> irecist_course(const CaseView& view, const std::vect
                                            const std::vector<RecistAssessment>& recist) {
   const Course c{view, courses, recist, recist_roles(view, courses)};
   std::vector<ImmuneResponse> all(view.size());
-  const auto decide = [&all, &view](std::size_t t, std::string_view code, const char* response) {
+  const auto decide = [&all, &view](std::size_t t, ReasonCode code, const char* response) {
     Chain(&all[t].chain, view.constants().eps).decide(named("2.10", code), response);
     all[t].response = response;
   };

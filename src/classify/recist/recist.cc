@@ -65,11 +65,15 @@ bool all_targets_gone(const Judged& j) {
                                unit::kLesions));
 }
 
+RuleNumber sum_rule(const RecistAssessment& figures) {
+  return figures.sum_complete ? RuleNumber("2.4/2") : RuleNumber("2.8");
+}
+
 /// 2.4/2, and for an incomplete sum the lower bound of 2.8.
 bool sum_progresses(const Judged& j, const RecistAssessment& figures) {
   if (!figures.target_sum_mm || !j.nadir) return false;
-  const std::string_view rule = figures.sum_complete ? "2.4/2" : "2.8";
-  const auto step = [&](std::string_view code, Comparison test, double Constants::*limit) {
+  const RuleNumber rule = sum_rule(figures);
+  const auto step = [&](ReasonCode code, Comparison test, double Constants::*limit) {
     return since(compared(rule, code, test, *figures.target_sum_mm, j.nadir->sum_mm,
                           limit_of(j.constants(), limit), unit::kMm),
                  j.nadir->timepoint);
@@ -89,7 +93,7 @@ bool sum_responds(const Judged& j, const RecistAssessment& figures) {
             j.view.baseline));
 }
 
-const char* decide_target(const Judged& j, std::string_view rule, const char* response) {
+const char* decide_target(const Judged& j, RuleNumber rule, const char* response) {
   j.chain.decide(named(rule, "target_response"), response);
   return response;
 }
@@ -98,7 +102,7 @@ const char* decide_target(const Judged& j, std::string_view rule, const char* re
 std::optional<std::string> target_response(const Judged& j, const RecistAssessment& figures) {
   if (j.roles.targets.empty()) return std::nullopt;
   if (all_targets_gone(j)) return decide_target(j, "2.4/1", word::kCr);
-  if (sum_progresses(j, figures)) return decide_target(j, figures.sum_complete ? "2.4/2" : "2.8", word::kPd);
+  if (sum_progresses(j, figures)) return decide_target(j, sum_rule(figures), word::kPd);
   if (!figures.sum_complete || !figures.baseline_sum_mm) return decide_target(j, "2.8", word::kNe);
   if (sum_responds(j, figures)) return decide_target(j, "2.4/3", word::kPr);
   return decide_target(j, "2.4/4", word::kSd);
@@ -117,14 +121,14 @@ void state_sum(const Judged& j, const RecistAssessment& figures) {
       j.chain.state(named("2.8", "target_locally_treated", j.courses[i].lesion->id));
   }
   if (j.roles.targets.empty()) return;
-  j.chain.state(figure("2.3", figures.sum_complete ? "target_sum" : "target_sum_incomplete",
-                       figures.target_sum_mm, unit::kMm));
+  const ReasonCode sum = figures.sum_complete ? ReasonCode("target_sum") : ReasonCode("target_sum_incomplete");
+  j.chain.state(figure("2.3", sum, figures.target_sum_mm, unit::kMm));
 }
 
 /// What one non-target alone would give (2.5), and its name in the chain.
 struct NonTarget {
   const char* response;
-  std::string_view code;
+  ReasonCode code;
 };
 constexpr std::array<NonTarget, 4> kNonTargetOrder = {{
     {word::kPd, "non_target_unequivocal_progression"},
@@ -245,8 +249,8 @@ bool any_target_treated(const CaseView& view, const std::vector<LesionCourse>& c
 /// 2.7, and the rule of 2.6 for a patient who had a complete response.
 void fill_overall(const Judged& j, const std::vector<RecistAssessment>& earlier, RecistAssessment& recist) {
   recist.overall = overall_response(recist.target_response, recist.non_target_response, recist.new_lesion);
-  std::string_view code = recist.target_response ? "table_1" : "table_2";
-  std::string_view rule = "2.7";
+  ReasonCode code = recist.target_response ? ReasonCode("table_1") : ReasonCode("table_2");
+  RuleNumber rule = "2.7";
   if (progresses_after_complete_response(j, earlier)) {
     recist.overall = word::kPd;
     code = "progression_after_complete_response";

@@ -33,7 +33,7 @@ struct TargetSum {
 struct NewLesion {
   bool counts = false;
   bool backdated = false;   ///< equivocal when first seen
-  std::string_view code{};  ///< what makes it count, for the chain
+  ReasonCode code{};  ///< what makes it count, for the chain
   std::size_t since = 0;    ///< time point at which it became unequivocal
 };
 [[nodiscard]] NewLesion new_lesion_at(const CaseView& view, const LesionCourse& course, std::size_t t);

@@ -152,7 +152,7 @@ bool Chain::cap_if_holds(Confidence& confidence, Confidence most, Reason reason)
   return true;
 }
 
-Reason compared(std::string_view rule, std::string_view code, Comparison test, double value,
+Reason compared(RuleNumber rule, ReasonCode code, Comparison test, double value,
                 std::optional<double> reference, const Limit& limit, std::string_view unit) {
   Reason reason;
   reason.rule = rule;
@@ -166,7 +166,7 @@ Reason compared(std::string_view rule, std::string_view code, Comparison test, d
   return reason;
 }
 
-Reason named(std::string_view rule, std::string_view code, std::string subject) {
+Reason named(RuleNumber rule, ReasonCode code, std::string subject) {
   Reason reason;
   reason.rule = rule;
   reason.code = code;
@@ -174,7 +174,7 @@ Reason named(std::string_view rule, std::string_view code, std::string subject) 
   return reason;
 }
 
-Reason figure(std::string_view rule, std::string_view code, std::optional<double> value,
+Reason figure(RuleNumber rule, ReasonCode code, std::optional<double> value,
               std::string_view unit) {
   Reason reason = named(rule, code);
   reason.value = value;

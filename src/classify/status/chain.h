@@ -48,12 +48,12 @@ class Chain {
 };
 
 /// Figures against a limit, for Chain::test.
-[[nodiscard]] Reason compared(std::string_view rule, std::string_view code, Comparison test, double value,
+[[nodiscard]] Reason compared(RuleNumber rule, ReasonCode code, Comparison test, double value,
                               std::optional<double> reference, const Limit& limit, std::string_view unit);
 /// A step with a name only.
-[[nodiscard]] Reason named(std::string_view rule, std::string_view code, std::string subject = {});
+[[nodiscard]] Reason named(RuleNumber rule, ReasonCode code, std::string subject = {});
 /// A step with a figure.
-[[nodiscard]] Reason figure(std::string_view rule, std::string_view code, std::optional<double> value,
+[[nodiscard]] Reason figure(RuleNumber rule, ReasonCode code, std::optional<double> value,
                             std::string_view unit);
 /// The same step with a reference time point.
 [[nodiscard]] Reason since(Reason reason, std::size_t timepoint);

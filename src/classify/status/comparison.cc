@@ -9,22 +9,22 @@
 namespace oligard::classify {
 namespace {
 
-constexpr std::string_view kRule9 = "3.4/9";
-constexpr std::string_view kRule11 = "3.4/11";
-constexpr std::string_view kRule13 = "3.4/13";
-constexpr std::string_view kRule14 = "3.4/14";
+constexpr RuleNumber kRule9 = "3.4/9";
+constexpr RuleNumber kRule11 = "3.4/11";
+constexpr RuleNumber kRule13 = "3.4/13";
+constexpr RuleNumber kRule14 = "3.4/14";
 
 double equivalent_diameter(double volume_mm3) {
   return std::cbrt(6.0 * volume_mm3 / std::numbers::pi);
 }
 
 /// Size now against that at an earlier time point.
-Reason size_step(const Situation& s, std::string_view rule, std::string_view code, Comparison test,
+Reason size_step(const Situation& s, RuleNumber rule, ReasonCode code, Comparison test,
                  std::size_t reference, const Limit& limit) {
   return since(compared(rule, code, test, s.size(), s.size_at(reference), limit, unit::kMm), reference);
 }
 
-Reason volume_step(std::string_view rule, std::string_view code, Comparison test, const VolumeChange& change,
+Reason volume_step(RuleNumber rule, ReasonCode code, Comparison test, const VolumeChange& change,
                    const Limit& limit) {
   return since(compared(rule, code, test, change.now_mm3, change.reference_mm3, limit, unit::kMm3),
                change.reference);
@@ -69,7 +69,7 @@ bool is_volume_progression(const Situation& s, const VolumeChange& change) {
 }
 
 /// RC+ of rule 11.
-Reason beyond_repeatability(std::string_view rule, const VolumeChange& change) {
+Reason beyond_repeatability(RuleNumber rule, const VolumeChange& change) {
   return volume_step(rule, "volume_growth_beyond_repeatability", Comparison::kChangeAtLeast, change,
                      growth_limit(change));
 }
@@ -121,7 +121,7 @@ std::optional<Verdict> judge_growth(const Situation& s, bool by_size) {
 void cap_after_local_therapy(const Situation& s, Verdict& verdict) {
   const int days = days_between(s.lesion().local_therapy->date, s.view.timepoint(s.t).date);
   const Limit window = limit_of(s.constants(), &Constants::local_therapy_window_days);
-  const auto step = [&](std::string_view code, Comparison test) {
+  const auto step = [&](ReasonCode code, Comparison test) {
     return compared(kRule11, code, test, days, std::nullopt, window, unit::kDays);
   };
   if (!s.chain.cap_if_holds(verdict.confidence, Confidence::kIndeterminate,
@@ -153,10 +153,10 @@ void cap_by_modality(const Situation& s, std::size_t reference, Verdict& verdict
   const std::string then = modality_at(s.view, s.lesion(), reference);
   if (now == then && !now.empty()) return;
   const bool unknown = now.empty() || then.empty();
+  Reason reason = unknown ? named(kRule9, "cap_modality_unknown")
+                          : named(kRule9, "cap_modality_differs", then + " -> " + now);
   s.chain.cap(verdict.confidence, unknown ? Confidence::kProbable : Confidence::kIndeterminate,
-              since(named(kRule9, unknown ? "cap_modality_unknown" : "cap_modality_differs",
-                          unknown ? "" : then + " -> " + now),
-                    reference));
+              since(std::move(reason), reference));
 }
 
 /// Rule 9: "slice thickness unknown, or either > 5 mm, or ratio >= 2".
@@ -260,7 +260,7 @@ std::optional<Verdict> judge_progression(const Situation& s) {
 }
 
 void cap_subthreshold_growth(const Situation& s, Verdict& verdict) {
-  const auto flag = [&](const char* word, std::string_view code) {
+  const auto flag = [&](const char* word, ReasonCode code) {
     s.chain.cap(verdict.confidence, Confidence::kProbable, named(kRule13, code));
     verdict.flags.emplace_back(word);
   };
@@ -283,7 +283,8 @@ std::optional<Verdict> judge_regression(const Situation& s) {
                                          *volume, limit_of(s.constants(), &Constants::vol_pr_rel)));
   if (!by_size && !by_volume) return std::nullopt;
   Verdict verdict{LesionStatus::kRegressing, Confidence::kDefinite, "regression_by_size"};
-  if (by_volume) verdict.code = by_size ? "regression_by_size_and_volume" : "regression_by_volume";
+  if (by_volume) verdict.code =
+        by_size ? ReasonCode("regression_by_size_and_volume") : ReasonCode("regression_by_volume");
   if (!by_size) {
     verdict.confidence = Confidence::kProbable;
     verdict.flags.emplace_back(word::kVolumeOnly);
@@ -298,12 +299,12 @@ std::optional<Verdict> judge_regression(const Situation& s) {
   return verdict;
 }
 
-Confidence confidence_by_size(const Situation& s, std::string_view rule) {
+Confidence confidence_by_size(const Situation& s, RuleNumber rule) {
   if (s.moment().imputed) {
     s.chain.condition(true, named(rule, "too_small_to_measure"));
     return Confidence::kIndeterminate;
   }
-  const auto reaches = [&](std::string_view code, double Constants::*limit) {
+  const auto reaches = [&](ReasonCode code, double Constants::*limit) {
     return s.chain.test(compared(rule, code, Comparison::kAtLeast, s.size(), std::nullopt,
                                  limit_of(s.constants(), limit), unit::kMm));
   };

@@ -16,9 +16,9 @@ namespace oligard::classify {
 struct Verdict {
   LesionStatus status = LesionStatus::kNotEvaluable;
   Confidence confidence = Confidence::kDefinite;
-  std::string_view code;  ///< what decided, for the chain
+  ReasonCode code;  ///< what decided, for the chain
   std::vector<std::string> flags{};
-  std::string_view rule{};
+  RuleNumber rule{};
 };
 
 /// One lesion at one time point, with the reference time points of rule 7 as indices.
@@ -72,6 +72,6 @@ void cap_subthreshold_growth(const Situation& s, Verdict& verdict);
 [[nodiscard]] std::optional<Verdict> judge_regression(const Situation& s);
 
 /// Confidence of a new or reappeared lesion that is not a node, by its size alone (rules 5 and 11).
-[[nodiscard]] Confidence confidence_by_size(const Situation& s, std::string_view rule);
+[[nodiscard]] Confidence confidence_by_size(const Situation& s, RuleNumber rule);
 
 }  // namespace oligard::classify

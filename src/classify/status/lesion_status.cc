@@ -15,14 +15,14 @@ namespace {
 
 using MaybeVerdict = std::optional<Verdict>;
 
-constexpr std::string_view kReaderRule = "3.4/reader";
+constexpr RuleNumber kReaderRule = "3.4/reader";
 
 bool is_small_node(const CaseLesion& lesion, std::optional<double> size_mm, const Constants& constants) {
   return lesion.nodal && size_mm && *size_mm < constants.pathological_node_mm - constants.eps;
 }
 
 /// Whether it is a node below the size that counts; the step has the size.
-bool node_is_small(const Situation& s, std::string_view rule) {
+bool node_is_small(const Situation& s, RuleNumber rule) {
   if (!s.lesion().nodal || !s.moment().size_mm) return false;
   return s.chain.test(compared(rule, "node_below_pathological", Comparison::kBelow, *s.moment().size_mm,
                                std::nullopt, limit_of(s.constants(), &Constants::pathological_node_mm),
@@ -56,7 +56,7 @@ std::optional<std::size_t> find_first_seen(const CaseView& view, const CaseLesio
 }
 
 /// The reason why there is nothing to see, as a flag, when it has one.
-Verdict not_evaluable(std::string_view code, std::string reason) {
+Verdict not_evaluable(ReasonCode code, std::string reason) {
   Verdict verdict{LesionStatus::kNotEvaluable, Confidence::kIndeterminate, code};
   if (!reason.empty()) verdict.flags.push_back(std::move(reason));
   return verdict;
@@ -99,7 +99,7 @@ std::optional<std::size_t> last_evaluable(const Situation& s) {
 }
 
 /// Whether the lesion was RESOLVED when last evaluable; the step says when.
-bool was_resolved(const Situation& s, std::string_view rule) {
+bool was_resolved(const Situation& s, RuleNumber rule) {
   const std::optional<std::size_t> last = last_evaluable(s);
   if (!last || s.course.assessment(*last)->status != LesionStatus::kResolved) return false;
   return s.chain.condition(true, since(named(rule, "resolved_when_last_evaluable"), *last));
@@ -155,7 +155,7 @@ MaybeVerdict qualitative(const Situation& s) {
   const bool equivocal = stated == ObservationState::kIncreasedEquivocal;
   if (s.t == *s.course.first_seen) {
     return Verdict{LesionStatus::kNew, equivocal ? Confidence::kIndeterminate : Confidence::kProbable,
-                   equivocal ? "first_seen_equivocal" : "first_seen_present"};
+                   equivocal ? ReasonCode("first_seen_equivocal") : ReasonCode("first_seen_present")};
   }
   if (equivocal)
     return Verdict{LesionStatus::kProgressing, Confidence::kIndeterminate, "stated_increased_equivocal"};
@@ -226,7 +226,7 @@ MaybeVerdict controlled(const Situation& s) {
 }
 
 struct Rule {
-  std::string_view number;
+  RuleNumber number;
   MaybeVerdict (*apply)(const Situation&);
 };
 /// In the order of clinical-rules 3.4: the first that applies decides.

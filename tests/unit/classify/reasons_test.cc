@@ -105,6 +105,7 @@ void check_reference(const Checked& c, const Json& step) {
 }
 
 void check_step(const Checked& c, const Json& step) {
+  ASSERT_TRUE(ReasonCode::find(step.at("code").get<std::string>())) << c.place << step;
   const std::string outcome = step.at("outcome");
   if (step.contains("test")) {
     const std::optional<bool> answer = redo(step);

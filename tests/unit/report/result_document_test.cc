@@ -142,21 +142,26 @@ TEST_F(ResultDocument, ShowsLinksInDoubtAndWhatHangsOnThem) {
   link.alternative = match::Alternative{0.22, {}, {}};
   assessment_.graph.links = {link};
   assessment_.graph.warnings = {{NoteCode::kUidsLeftOut}};
-  assessment_.timepoints[2].review.push_back({{{{1, 0}, {2, 0}}}, {}, {"L01"}, {"TP1", "TP2"}, 0.22, {}, "SD"});
+  assessment_.timepoints[2].review.push_back(
+      {{{link.from, link.to}}, {}, {"L01"}, {"TP1", "TP2"}, 0.22, {}, "SD"});
   DcmDataset& dataset = result();
   EXPECT_EQ(text_of(*group(dataset, "L01"), codes::kLinkInDoubt),
             "L01 at TP1 and L01 at TP2 are linked with probability 0.78; else they are two lesions (0.22).");
   EXPECT_TRUE(children(*group(dataset, "L02"), codes::kLinkInDoubt).empty());
   DcmItem* evaluations = child(dataset, codes::kQualitativeEvaluations);
   ASSERT_NE(evaluations, nullptr);
-  EXPECT_EQ(text_of(*evaluations, codes::kNeedsReview), "If so, it is SD.");
-  EXPECT_EQ(text_of(*evaluations, codes::kWarning), "A warning.");
+  EXPECT_EQ(text_of(*evaluations, codes::kNeedsReview),
+            "If L01 at TP1 and L01 at TP2 are not the same lesion (probability 0.22), RECIST 1.1 would be SD "
+            "instead of " +
+                assessment_.timepoints[2].recist.overall + ".");
+  EXPECT_EQ(text_of(*evaluations, codes::kWarning),
+            "Tracking UIDs contradict the places of lesions and were left out.");
   EXPECT_THAT(text_of(*evaluations, codes::kConclusion),
               HasSubstr("Needs review: 1 link in doubt would change it."));
 }
 
 TEST_F(ResultDocument, SaysWhyBehindEveryVerdict) {
-  const auto decided = [](std::string_view rule, std::string_view code, std::string subject = {}) {
+  const auto decided = [](classify::RuleNumber rule, classify::ReasonCode code, std::string subject = {}) {
     classify::Reason reason;
     reason.rule = rule;
     reason.code = code;
