@@ -305,48 +305,33 @@ std::vector<JoinedGroup> add_stated(std::span<const load::MeasurementReport> rep
   return joined;
 }
 
-const Lesion* find_lesion(const load::MeasurementReport& report, std::size_t group,
-                          std::span<const load::Segmentation> segmentations, const Images& images,
-                          std::vector<Lesion>& lesions) {
-  return find(lesions, make_group(report, group, images, segmentations));
-}
-
-std::vector<ReaderStatement> statements_of(std::span<const load::MeasurementReport> reports,
-                                           std::span<const load::Segmentation> segmentations,
-                                           const Images& images, std::vector<Lesion>& lesions) {
-  std::vector<ReaderStatement> statements;
+std::vector<ReaderSays> says_of(std::span<const load::MeasurementReport> reports,
+                                std::span<const load::ComparedCopy> copies,
+                                std::span<const load::Segmentation> segmentations, const Images& images,
+                                std::vector<Lesion>& lesions) {
+  std::map<std::string_view, const std::map<int, GroupChange>*> changes;
+  for (const load::ComparedCopy& copy : copies)
+    changes.emplace(copy.copy.sop_instance_uid, &copy.changes);
+  std::vector<ReaderSays> all;
   for (const load::MeasurementReport* report : by_rank(reports)) {
+    const auto copy = changes.find(report->header.sop_instance_uid);
     for (std::size_t i = 0; i < report->measurements.size(); ++i) {
       const load::PriorMeasurement& said = report->measurements[i];
-      if (said.statement == Statement::kNone || !said.is_used() || !said.is_lesion) continue;
-      const Lesion* lesion = find_lesion(*report, i, segmentations, images, lesions);
-      if (lesion == nullptr && said.tracking_uid.empty()) continue;
-      ReaderStatement statement{said.statement, report->header.sop_instance_uid, said.tracking_uid,
-                                std::nullopt};
-      if (lesion != nullptr) statement.lesion = lesion->source;
-      statements.push_back(std::move(statement));
+      if (!said.other_time_point.empty()) continue;
+      const Lesion* lesion = find(lesions, make_group(*report, i, images, segmentations));
+      ReaderSays says{report->header.sop_instance_uid, said.tracking_uid, said.whole_lesion_uid};
+      if (lesion != nullptr) says.lesion = lesion->source;
+      if (said.is_lesion && (lesion != nullptr || !said.tracking_uid.empty())) {
+        if (said.is_used()) says.statement = said.statement;
+        if (!said.recist_role.empty()) says.is_target = said.recist_role == "target";
+      }
+      if (copy != changes.end() && copy->second->contains(said.number))
+        says.change = copy->second->at(said.number);
+      if (says.statement != Statement::kNone || says.is_target || says.change.is_any())
+        all.push_back(std::move(says));
     }
   }
-  return statements;
-}
-
-std::vector<ReaderRole> roles_of(std::span<const load::MeasurementReport> reports,
-                                 std::span<const load::Segmentation> segmentations, const Images& images,
-                                 std::vector<Lesion>& lesions) {
-  std::vector<ReaderRole> roles;
-  for (const load::MeasurementReport* report : by_rank(reports)) {
-    for (std::size_t i = 0; i < report->measurements.size(); ++i) {
-      const load::PriorMeasurement& said = report->measurements[i];
-      if (said.recist_role.empty() || !said.other_time_point.empty() || !said.is_lesion) continue;
-      const Lesion* lesion = find_lesion(*report, i, segmentations, images, lesions);
-      if (lesion == nullptr && said.tracking_uid.empty()) continue;
-      ReaderRole role{said.recist_role == "target", report->header.sop_instance_uid, said.tracking_uid,
-                      std::nullopt};
-      if (lesion != nullptr) role.lesion = lesion->source;
-      roles.push_back(std::move(role));
-    }
-  }
-  return roles;
+  return all;
 }
 
 }  // namespace oligard::measure

@@ -9,6 +9,7 @@
 #include "measure/stated_line.h"
 #include "oligard/load/measurement_report.h"
 #include "oligard/load/segmentation.h"
+#include "oligard/load/time_point_objects.h"
 #include "oligard/measure/lesion.h"
 #include "oligard/measure/time_point.h"
 
@@ -35,20 +36,11 @@ struct JoinedGroup {
                                                   std::span<const load::Segmentation> segmentations,
                                                   const Images& images, std::vector<Lesion>& lesions);
 
-/// What the reports say without a number, in the order of add_stated, which was called before.
-[[nodiscard]] std::vector<ReaderStatement> statements_of(std::span<const load::MeasurementReport> reports,
-                                                         std::span<const load::Segmentation> segmentations,
-                                                         const Images& images, std::vector<Lesion>& lesions);
-
-/// The RECIST roles that the reports state, in the order of add_stated, which was called before.
-[[nodiscard]] std::vector<ReaderRole> roles_of(std::span<const load::MeasurementReport> reports,
-                                               std::span<const load::Segmentation> segmentations,
-                                               const Images& images, std::vector<Lesion>& lesions);
-
-/// The lesion that a group speaks of, as add_stated finds it; null when none.
-[[nodiscard]] const Lesion* find_lesion(const load::MeasurementReport& report, std::size_t group,
-                                        std::span<const load::Segmentation> segmentations,
-                                        const Images& images, std::vector<Lesion>& lesions);
+/// What reports and copies state beside sizes, in the order of add_stated, which was called before.
+[[nodiscard]] std::vector<ReaderSays> says_of(std::span<const load::MeasurementReport> reports,
+                                              std::span<const load::ComparedCopy> copies,
+                                              std::span<const load::Segmentation> segmentations,
+                                              const Images& images, std::vector<Lesion>& lesions);
 
 /// Marks readers' sizes that disagree, and puts outranking ones in the place of ours: both axes of the first
 /// group that states the one that counts (the short one of a node), the volume of the first that states one.

@@ -8,7 +8,6 @@
 #include "measure/field_of_view.h"
 #include "measure/images.h"
 #include "measure/organs.h"
-#include "measure/reader_copies.h"
 #include "measure/regions.h"
 #include "measure/segmentation_lesions.h"
 #include "measure/source_stacks.h"
@@ -120,9 +119,9 @@ Result<TimePoint> measure_time_point(const load::TimePointObjects& objects, std:
     organs->place(lesion);
   }
   settle_sizes(readers, point.lesions);
-  point.statements = statements_of(objects.reports, objects.segmentations, images, point.lesions);
-  read_reader_copies(objects.reports, objects.segmentations, images, point);
-  point.roles = roles_of(objects.reports, objects.segmentations, images, point.lesions);
+  point.says = says_of(objects.reports, objects.copies, objects.segmentations, images, point.lesions);
+  for (const load::ComparedCopy& copy : objects.copies)
+    point.copies.push_back(copy.copy);
   std::stable_sort(point.lesions.begin(), point.lesions.end(),
                    [](const Lesion& a, const Lesion& b) { return order_of(a) < order_of(b); });
   return point;

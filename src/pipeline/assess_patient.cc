@@ -75,7 +75,7 @@ Status record_outcomes(store::Store& store, metrics::Registry& metrics,
 
 Status record_corrections(store::Store& store, const PatientAnalysis& patient) {
   for (const MeasuredTimePoint& time_point : patient.time_points)
-    for (const measure::ReaderCopy& copy : time_point.measured.copies)
+    for (const ReaderCopy& copy : time_point.measured.copies)
       if (Status linked = store.record_correction(copy.sop_instance_uid, copy.corrects); !linked)
         return linked;
   return {};

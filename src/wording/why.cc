@@ -108,8 +108,8 @@ std::string why_lesion(const Story& story, const LesionAssessment& lesion) {
 std::string why_recist(const Story& story) {
   const std::vector<Reason>& chain = story.now().recist.chain;
   const Reason* overall = nullptr;
-  for (const ReasonCode code : {ReasonCode("table_1"), ReasonCode("table_2"),
-                                ReasonCode("progression_after_complete_response")})
+  for (const ReasonCode code :
+       {ReasonCode("table_1"), ReasonCode("table_2"), ReasonCode("progression_after_complete_response")})
     if (const Reason* found = decision_of(chain, code)) overall = found;
   if (overall == nullptr) return {};
   const bool compared = std::any_of(chain.begin(), chain.end(), [](const Reason& step) {

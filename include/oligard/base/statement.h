@@ -14,12 +14,4 @@ enum class Statement {
   kUnequivocalProgression
 };
 
-/// How the status in a group of a reader's copy of one of our results stands to what we wrote there.
-enum class StatusClaim {
-  kNone,           ///< none is stated, or the one that we wrote
-  kChanged,        ///< another one than we wrote
-  kUncertain,      ///< stated, but what we wrote there is not known
-  kContradictory,  ///< several, or one that is not known
-};
-
 }  // namespace oligard

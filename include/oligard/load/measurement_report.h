@@ -81,11 +81,6 @@ struct PriorMeasurement {
   std::vector<std::string> statuses;
   std::vector<std::string> comments;
   std::string whole_lesion_uid;  ///< WHOLE_LESION_UID of a piece of a lesion in several
-  /// Of a reader's copy, by group_by_patient: the status that the reader gives the lesion, and what else the
-  /// reader wrote, cleaned and cut.
-  StatusClaim status_claim = StatusClaim::kNone;
-  std::string reader_status;
-  std::vector<std::string> reader_notes;
 
   /// Says something of a lesion at the report's time point.
   [[nodiscard]] bool is_used() const { return not_used.empty() && other_time_point.empty(); }
@@ -116,12 +111,6 @@ struct MeasurementReport {
   std::vector<std::string> free_texts;    ///< texts about the patient under other names than ours
   WrittenResult states;                   ///< with our codes: what it says
   std::optional<WrittenResult> original;  ///< what the result says that it is a copy of, by its record
-
-  /// Of a reader's copy, by group_by_patient: SOP Instance UIDs of what it corrects, and of all that its
-  /// writer could know, corrections by others among it; and what the reader wrote about the patient.
-  std::vector<std::string> corrects;
-  std::set<std::string> knows;
-  std::vector<std::string> reader_notes;
 
   /// A result of ours that a person stored again.
   [[nodiscard]] bool is_reader_copy() const { return uses_own_codes && by_person && !is_own_result; }

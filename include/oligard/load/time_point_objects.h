@@ -1,12 +1,14 @@
 // One patient's objects in order of time: which study, which lesion list, which report.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "oligard/base/baseline_claim.h"
 #include "oligard/base/date.h"
+#include "oligard/base/reader_copy.h"
 #include "oligard/load/loaded_object.h"
 
 namespace oligard::load {
@@ -23,6 +25,12 @@ struct ObjectOutcome {
   bool is_undated = false;  ///< refused for want of a date alone: with its images it may be used
 };
 
+/// A reader's copy of a result of ours, compared with what it is a copy of.
+struct ComparedCopy {
+  ReaderCopy copy;
+  std::map<int, GroupChange> changes;  ///< by number of the group; unchanged ones are left out
+};
+
 /// All that was kept of one patient at one date.
 struct TimePointObjects {
   Date date;
@@ -35,6 +43,7 @@ struct TimePointObjects {
   bool list_is_incomplete = false;                       ///< an instance of the lesion list was refused
   std::vector<Segmentation> segmentations;               ///< one lesion list, and any organ masks
   std::vector<MeasurementReport> reports;
+  std::vector<ComparedCopy> copies;  ///< of those reports that are readers' copies, by SOP Instance UID
   std::vector<ImageObject> images;
 };
 
@@ -60,8 +69,8 @@ struct PatientObjects {
 /// Copies: the same UID and digest again is ignored (DUPLICATE_OBJECT), the same UID with another digest
 /// refused (the later in path order, UID_CONFLICT). Results of this program are ignored (OWN_RESULT). A
 /// reader's copy of one is compared with the documents that it names as predecessors, else with the result
-/// whose Observation UIDs it has, else with its own record; what differs is a statement or note of the reader
-/// (PriorMeasurement::status_claim).
+/// whose Observation UIDs it has, else with its own record; what differs is a change or note of the reader
+/// (ComparedCopy).
 ///
 /// Lesion lists: SEGs with lesions of one series are one list, and so are reports of one reader, or of one
 /// series when the reader is unknown. Of several lists of SEGs at one date one is used, never two: the one of

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "oligard/base/baseline_claim.h"
 #include "oligard/base/date.h"
+#include "oligard/base/reader_copy.h"
 #include "oligard/base/statement.h"
 #include "oligard/measure/lesion.h"
 
@@ -42,40 +42,15 @@ enum class CoverageEvidence {
 /// "", "images", "referenced_series" or "segments".
 [[nodiscard]] const char* name_of(CoverageEvidence evidence);
 
-/// What a reader says of a lesion without a number.
-struct ReaderStatement {
+/// What one group of a report states of a lesion beside its size.
+struct ReaderSays {
+  std::string sop_instance_uid;             ///< the report
+  std::string tracking_uid;                 ///< of the lesion or its piece; empty when the group has none
+  std::string whole_lesion_uid = {};        ///< of a piece of a lesion in several
+  std::optional<LesionSource> lesion = {};  ///< the measured lesion it speaks of, when one was found
   Statement statement = Statement::kNone;
-  std::string sop_instance_uid;        ///< the SR
-  std::string tracking_uid;            ///< of the lesion; empty when the group has none
-  std::optional<LesionSource> lesion;  ///< the measured lesion it speaks of, when one was found
-};
-
-/// A RECIST role that a reader gives a lesion.
-struct ReaderRole {
-  bool is_target = false;              ///< else non-target
-  std::string sop_instance_uid = {};   ///< the SR
-  std::string tracking_uid = {};       ///< of the lesion; empty when the group has none
-  std::optional<LesionSource> lesion;  ///< the measured lesion it speaks of, when one was found
-};
-
-/// A copy of one of our results that a reader stored.
-struct ReaderCopy {
-  std::string sop_instance_uid;
-  std::optional<Date> date;           ///< of its verification, else of its content
-  bool is_verified = false;           ///< Verification Flag VERIFIED
-  std::vector<std::string> corrects;  ///< SOP Instance UIDs of our results, sorted
-  std::set<std::string> knows;        ///< documents that it was written in view of
-  std::vector<std::string> notes;     ///< what the reader wrote about the patient, cleaned and cut
-};
-
-/// What a reader's copy says anew of one lesion.
-struct ReaderChange {
-  std::string sop_instance_uid;            ///< the copy
-  std::string tracking_uid;                ///< of the lesion or its piece; empty when the group has none
-  std::optional<LesionSource> lesion;      ///< the measured lesion it speaks of, when one was found
-  StatusClaim claim = StatusClaim::kNone;  ///< how the status stands to what we wrote
-  std::string status = {};                 ///< word of the rule book, "STABLE"; empty for an unknown one
-  std::vector<std::string> notes = {};     ///< cleaned and cut
+  std::optional<bool> is_target = {};  ///< RECIST role: else non-target; empty when none is stated
+  GroupChange change = {};             ///< of a reader's copy of our result
 };
 
 struct TimePoint {
@@ -97,10 +72,8 @@ struct TimePoint {
   /// Centre of the reconstruction in x and y (z is 0), as the segmentations' grids show it; empty = unknown.
   std::optional<Vec3> field_of_view_centre_mm;
   std::vector<Organ> organs;
-  std::vector<ReaderStatement> statements;
-  std::vector<ReaderRole> roles;                         ///< by rank of the report
+  std::vector<ReaderSays> says;                          ///< by rank of the report, then group
   std::vector<ReaderCopy> copies;                        ///< by SOP Instance UID
-  std::vector<ReaderChange> changes;                     ///< by copy, in the order of its groups
   BaselineClaim header_baseline = BaselineClaim::kNone;  ///< whether headers call it the baseline
   BaselineClaim report_baseline = BaselineClaim::kNone;  ///< whether reports do
   std::vector<Lesion> lesions;  ///< ordered by source: SOP Instance UID, number, component

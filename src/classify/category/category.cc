@@ -103,12 +103,12 @@ bool has_diffuse_progression(const Tally& tally, Chain& chain) {
 std::set<std::string> exceeded_limits(const Profile& profile, const Tally& tally, Chain& chain) {
   constexpr RuleNumber kRule = "3.6/5";
   std::set<std::string> reasons;
-  const auto count = [&](const char* reason, ReasonCode code, Comparison test, int value,
-                         const Limit& limit, std::string_view unit) {
+  const auto count = [&](const char* reason, ReasonCode code, Comparison test, int value, const Limit& limit,
+                         std::string_view unit) {
     if (!chain.test(compared(kRule, code, test, value, std::nullopt, limit, unit))) reasons.insert(reason);
   };
-  const auto at_most = [&](const char* reason, ReasonCode code, int value,
-                           const std::optional<int>& most, std::string_view constant, std::string_view unit) {
+  const auto at_most = [&](const char* reason, ReasonCode code, int value, const std::optional<int>& most,
+                           std::string_view constant, std::string_view unit) {
     if (most) count(reason, code, Comparison::kAtMost, value, {constant, double(*most)}, unit);
   };
   at_most("too_many_lesions", "limit_max_lesions", static_cast<int>(tally.counted.size()),
@@ -245,8 +245,7 @@ ProfileAssessment single_timepoint(const CaseView& view, const std::vector<Lesio
       courses.begin(), courses.end(), [t](const LesionCourse& course) { return exists_at(course, t); }));
   Chain chain(&assessment.chain, view.constants().eps);
   chain.state(figure("3.6/1", "known_lesions", assessment.n_known, unit::kLesions));
-  const ReasonCode code =
-      t == view.baseline ? ReasonCode("at_baseline") : ReasonCode("before_baseline");
+  const ReasonCode code = t == view.baseline ? ReasonCode("at_baseline") : ReasonCode("before_baseline");
   chain.decide(named("3.6/1", code), word_of(assessment.category));
   return assessment;
 }

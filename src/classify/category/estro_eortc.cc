@@ -56,8 +56,8 @@ std::string_view state_word(const std::string& state) {
 }
 
 /// An answer of the clinical context, with its source.
-void state_answer(const std::string& source, RuleNumber rule, ReasonCode input,
-                  std::optional<bool> answer, Chain& chain) {
+void state_answer(const std::string& source, RuleNumber rule, ReasonCode input, std::optional<bool> answer,
+                  Chain& chain) {
   if (!answer) {
     chain.unknown(named(rule, input, "unknown"));
   } else {

@@ -155,9 +155,10 @@ bool is_same_source(const measure::LesionSource& a, const measure::LesionSource&
 }
 
 /// The first statement about the track: on one of its lesions, or under a Tracking UID that they carry.
-const measure::ReaderStatement* statement_on(const match::LesionGraph& graph, const match::Track& track,
-                                             std::size_t t) {
-  for (const measure::ReaderStatement& statement : graph.timepoints[t].statements) {
+const measure::ReaderSays* statement_on(const match::LesionGraph& graph, const match::Track& track,
+                                        std::size_t t) {
+  for (const measure::ReaderSays& statement : graph.timepoints[t].says) {
+    if (statement.statement == Statement::kNone) continue;
     for (const match::LesionRef& ref : track.lesions) {
       const measure::Lesion& lesion = graph.lesion(ref);
       const bool is_here = statement.lesion && ref.timepoint == static_cast<int>(t) &&
@@ -267,7 +268,7 @@ CaseLesion lesion_of(const match::LesionGraph& graph, const Links& gaps, const m
       if (ref.timepoint == static_cast<int>(t)) fragments.push_back(&graph.lesion(ref));
     }
     const measure::TimePoint& timepoint = graph.timepoints[t];
-    const measure::ReaderStatement* statement = statement_on(graph, track, t);
+    const measure::ReaderSays* statement = statement_on(graph, track, t);
     if (!fragments.empty()) {
       Observation observation = observation_of(fragments, lesion.nodal, constants);
       const bool is_partial = t < track.partial.size() && track.partial[t];

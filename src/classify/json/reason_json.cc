@@ -28,7 +28,8 @@ void put_timepoint(Json& json, const std::string& prefix, std::int32_t index, co
 }
 
 Json reason_json(const Reason& reason, const Case& clinical_case) {
-  Json json = {{"rule", reason.rule.view()}, {"code", reason.code.view()}, {"outcome", to_string(reason.outcome)}};
+  Json json = {
+      {"rule", reason.rule.view()}, {"code", reason.code.view()}, {"outcome", to_string(reason.outcome)}};
   put(json, "test", to_string(reason.test));
   put(json, "value", reason.value);
   put_timepoint(json, "value", reason.value_timepoint, clinical_case);

@@ -121,7 +121,8 @@ void state_sum(const Judged& j, const RecistAssessment& figures) {
       j.chain.state(named("2.8", "target_locally_treated", j.courses[i].lesion->id));
   }
   if (j.roles.targets.empty()) return;
-  const ReasonCode sum = figures.sum_complete ? ReasonCode("target_sum") : ReasonCode("target_sum_incomplete");
+  const ReasonCode sum =
+      figures.sum_complete ? ReasonCode("target_sum") : ReasonCode("target_sum_incomplete");
   j.chain.state(figure("2.3", sum, figures.target_sum_mm, unit::kMm));
 }
 

@@ -32,9 +32,9 @@ struct TargetSum {
 /// Whether the lesion is a new one of 2.6 at t, and where it was first seen.
 struct NewLesion {
   bool counts = false;
-  bool backdated = false;   ///< equivocal when first seen
-  ReasonCode code{};  ///< what makes it count, for the chain
-  std::size_t since = 0;    ///< time point at which it became unequivocal
+  bool backdated = false;  ///< equivocal when first seen
+  ReasonCode code{};       ///< what makes it count, for the chain
+  std::size_t since = 0;   ///< time point at which it became unequivocal
 };
 [[nodiscard]] NewLesion new_lesion_at(const CaseView& view, const LesionCourse& course, std::size_t t);
 

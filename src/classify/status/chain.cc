@@ -174,8 +174,7 @@ Reason named(RuleNumber rule, ReasonCode code, std::string subject) {
   return reason;
 }
 
-Reason figure(RuleNumber rule, ReasonCode code, std::optional<double> value,
-              std::string_view unit) {
+Reason figure(RuleNumber rule, ReasonCode code, std::optional<double> value, std::string_view unit) {
   Reason reason = named(rule, code);
   reason.value = value;
   reason.unit = unit;

@@ -19,8 +19,8 @@ double equivalent_diameter(double volume_mm3) {
 }
 
 /// Size now against that at an earlier time point.
-Reason size_step(const Situation& s, RuleNumber rule, ReasonCode code, Comparison test,
-                 std::size_t reference, const Limit& limit) {
+Reason size_step(const Situation& s, RuleNumber rule, ReasonCode code, Comparison test, std::size_t reference,
+                 const Limit& limit) {
   return since(compared(rule, code, test, s.size(), s.size_at(reference), limit, unit::kMm), reference);
 }
 
@@ -283,8 +283,8 @@ std::optional<Verdict> judge_regression(const Situation& s) {
                                          *volume, limit_of(s.constants(), &Constants::vol_pr_rel)));
   if (!by_size && !by_volume) return std::nullopt;
   Verdict verdict{LesionStatus::kRegressing, Confidence::kDefinite, "regression_by_size"};
-  if (by_volume) verdict.code =
-        by_size ? ReasonCode("regression_by_size_and_volume") : ReasonCode("regression_by_volume");
+  if (by_volume)
+    verdict.code = by_size ? ReasonCode("regression_by_size_and_volume") : ReasonCode("regression_by_volume");
   if (!by_size) {
     verdict.confidence = Confidence::kProbable;
     verdict.flags.emplace_back(word::kVolumeOnly);

@@ -29,7 +29,10 @@ bool is_anything_said(const match::LesionGraph& graph, const ClinicalContext& co
                           !context.local_therapy.empty() || !context.lesions.empty();
   return by_context ||
          std::any_of(graph.timepoints.begin(), graph.timepoints.end(),
-                     [](const measure::TimePoint& timepoint) { return !timepoint.roles.empty(); });
+                     [](const measure::TimePoint& timepoint) {
+                       return std::any_of(timepoint.says.begin(), timepoint.says.end(),
+                                          [](const measure::ReaderSays& says) { return says.is_target; });
+                     });
 }
 
 /// Joins what is said under names or in reports to the lesions of one case.
@@ -97,8 +100,9 @@ class LesionContextWriter {
     std::vector<RecistRole> roles(graph_.tracks.size(), RecistRole::kAuto);
     std::set<std::size_t> contradicted;
     for (const std::size_t t : reading_order()) {
-      for (const measure::ReaderRole& said : graph_.timepoints[t].roles) {
-        const RecistRole here = said.is_target ? RecistRole::kTarget : RecistRole::kNonTarget;
+      for (const measure::ReaderSays& said : graph_.timepoints[t].says) {
+        if (!said.is_target) continue;
+        const RecistRole here = *said.is_target ? RecistRole::kTarget : RecistRole::kNonTarget;
         const std::set<std::size_t> meant = index_.meant(said.lesion, said.tracking_uid, t);
         if (meant.size() > 1) warn(NoteCode::kRoleOfSeveral, graph_.timepoints[t].id);
         if (meant.size() != 1) continue;

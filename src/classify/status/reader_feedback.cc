@@ -9,8 +9,7 @@
 namespace oligard::classify {
 namespace {
 
-using measure::ReaderChange;
-using measure::ReaderCopy;
+using measure::ReaderSays;
 
 constexpr const char* kLesionUnknown = "READER_LESION_UNKNOWN";
 constexpr const char* kUnclear = "READER_STATUS_UNCLEAR";
@@ -19,7 +18,7 @@ constexpr const char* kImpossible = "READER_STATUS_IMPOSSIBLE";
 constexpr const char* kUnsure = "READER_STATUS_UNSURE";
 
 /// Changes of one lesion at one time point.
-using Changes = std::vector<const ReaderChange*>;
+using Changes = std::vector<const ReaderSays*>;
 
 const ReaderCopy* copy_of(const measure::TimePoint& timepoint, const std::string& uid) {
   const auto found = std::find_if(timepoint.copies.begin(), timepoint.copies.end(),
@@ -35,8 +34,8 @@ std::optional<Date> date_of(const measure::TimePoint& timepoint, const std::stri
 /// A later correction was written in view of the earlier one.
 void drop_outweighed(const measure::TimePoint& timepoint, Changes& changes) {
   const Changes all = changes;
-  std::erase_if(changes, [&](const ReaderChange* change) {
-    return std::any_of(all.begin(), all.end(), [&](const ReaderChange* other) {
+  std::erase_if(changes, [&](const ReaderSays* change) {
+    return std::any_of(all.begin(), all.end(), [&](const ReaderSays* other) {
       const ReaderCopy* copy = copy_of(timepoint, other->sop_instance_uid);
       return other->sop_instance_uid != change->sop_instance_uid && copy != nullptr &&
              copy->knows.contains(change->sop_instance_uid);
@@ -60,32 +59,41 @@ class FeedbackWriter {
   void write() {
     for (std::size_t t = 0; t < graph_.timepoints.size(); ++t) {
       const measure::TimePoint& timepoint = graph_.timepoints[t];
-      for (const ReaderCopy& copy : timepoint.copies)
-        add_copy(timepoint, copy);
       std::map<std::size_t, Changes> by_lesion;
-      for (const ReaderChange& change : timepoint.changes)
-        sort_in(change, t, by_lesion);
+      for (const ReaderCopy& copy : timepoint.copies) {
+        const Changes changes = changes_in(timepoint, copy);
+        add_copy(timepoint, copy, changes);
+        for (const ReaderSays* change : changes)
+          sort_in(*change, t, by_lesion);
+      }
       for (auto& [lesion, changes] : by_lesion)
         settle(t, case_.lesions[lesion], changes);
     }
   }
 
  private:
-  void add_copy(const measure::TimePoint& timepoint, const ReaderCopy& copy) {
+  static Changes changes_in(const measure::TimePoint& timepoint, const ReaderCopy& copy) {
+    Changes changes;
+    for (const ReaderSays& says : timepoint.says)
+      if (says.sop_instance_uid == copy.sop_instance_uid && says.change.is_any()) changes.push_back(&says);
+    return changes;
+  }
+
+  void add_copy(const measure::TimePoint& timepoint, const ReaderCopy& copy, const Changes& changes) {
     ReaderReview review{copy.sop_instance_uid, copy.date,    copy.is_verified, false,
                         !copy.notes.empty(),   copy.corrects};
-    for (const ReaderChange& change : timepoint.changes) {
-      if (change.sop_instance_uid != copy.sop_instance_uid) continue;
-      review.changes_status = review.changes_status || change.claim == StatusClaim::kChanged;
-      review.has_notes = review.has_notes || !change.notes.empty();
+    for (const ReaderSays* says : changes) {
+      review.changes_status = review.changes_status || says->change.claim == StatusClaim::kChanged;
+      review.has_notes = review.has_notes || !says->change.notes.empty();
     }
     case_.reviews[timepoint.id].push_back(std::move(review));
     for (const std::string& note : copy.notes)
       case_.reader_notes[timepoint.id].push_back({note, copy.date, copy.sop_instance_uid});
   }
 
-  void sort_in(const ReaderChange& change, std::size_t t, std::map<std::size_t, Changes>& by_lesion) {
-    const std::set<std::size_t> meant = index_.meant(change.lesion, change.tracking_uid, t);
+  void sort_in(const ReaderSays& change, std::size_t t, std::map<std::size_t, Changes>& by_lesion) {
+    const std::string& uid = change.whole_lesion_uid.empty() ? change.tracking_uid : change.whole_lesion_uid;
+    const std::set<std::size_t> meant = index_.meant(change.lesion, uid, t);
     if (meant.size() == 1) {
       by_lesion[*meant.begin()].push_back(&change);
       return;
@@ -95,11 +103,11 @@ class FeedbackWriter {
 
   void settle(std::size_t t, CaseLesion& lesion, Changes& changes) {
     const measure::TimePoint& timepoint = graph_.timepoints[t];
-    for (const ReaderChange* change : changes)
-      for (const std::string& note : change->notes)
+    for (const ReaderSays* change : changes)
+      for (const std::string& note : change->change.notes)
         lesion.reader_notes[timepoint.id].push_back(
             {note, date_of(timepoint, change->sop_instance_uid), change->sop_instance_uid});
-    std::erase_if(changes, [](const ReaderChange* c) { return c->claim == StatusClaim::kNone; });
+    std::erase_if(changes, [](const ReaderSays* says) { return says->change.claim == StatusClaim::kNone; });
     drop_outweighed(timepoint, changes);
     if (!changes.empty()) settle_status(t, lesion, changes);
   }
@@ -113,16 +121,16 @@ class FeedbackWriter {
     };
     const ReaderStatus* last = nullptr;
     std::map<std::string, ReaderStatus> changed, unsure;
-    for (const ReaderChange* change : changes) {
-      const std::optional<LesionStatus> status = lesion_status_from(change->status);
-      if (change->claim == StatusClaim::kContradictory || !status) {
+    for (const ReaderSays* says : changes) {
+      const GroupChange& change = says->change;
+      const std::optional<LesionStatus> status = lesion_status_from(change.status);
+      if (change.claim == StatusClaim::kContradictory || !status) {
         warn(NoteCode::kReaderStatusUnclear, {kUnclear});
         return;
       }
-      const ReaderStatus said{*status, date_of(timepoint, change->sop_instance_uid),
-                              change->sop_instance_uid};
-      auto& list = change->claim == StatusClaim::kChanged ? changed : unsure;
-      const auto [known, is_first] = list.emplace(change->status, said);
+      const ReaderStatus said{*status, date_of(timepoint, says->sop_instance_uid), says->sop_instance_uid};
+      auto& list = change.claim == StatusClaim::kChanged ? changed : unsure;
+      const auto [known, is_first] = list.emplace(change.status, said);
       if (!is_first && said.date > known->second.date) known->second = said;
       last = &known->second;
     }

@@ -40,7 +40,7 @@ void add_note(std::string_view text, std::vector<std::string>& notes) {
 }
 
 /// The reports of one patient with our codes: results, and copies by readers.
-using Reports = std::vector<MeasurementReport*>;
+using Reports = std::vector<const MeasurementReport*>;
 
 bool has_observation_of(const WrittenResult& written, const MeasurementReport& copy) {
   return std::any_of(copy.measurements.begin(), copy.measurements.end(), [&](const PriorMeasurement& group) {
@@ -78,14 +78,15 @@ void learn(const MeasurementReport& document, std::set<std::string>& knows) {
 }
 
 /// Fills what the copy corrects and knows; returns the newest of its predecessors that is here.
-const MeasurementReport* find_predecessor(const Reports& reports, MeasurementReport& copy) {
+const MeasurementReport* find_predecessor(const Reports& reports, const MeasurementReport& report,
+                                          ReaderCopy& copy) {
   const MeasurementReport* newest = nullptr;
-  copy.corrects = copy.predecessors;
-  if (copy.original && !copy.original->sop_instance_uid.empty())
-    copy.corrects.push_back(copy.original->sop_instance_uid);
-  learn(copy, copy.knows);
+  copy.corrects = report.predecessors;
+  if (report.original && !report.original->sop_instance_uid.empty())
+    copy.corrects.push_back(report.original->sop_instance_uid);
+  learn(report, copy.knows);
   for (const MeasurementReport* document : reports) {
-    if (!is_predecessor(*document, copy)) continue;
+    if (!is_predecessor(*document, report)) continue;
     copy.corrects.push_back(document->header.sop_instance_uid);
     learn(*document, copy.knows);
     if (newest == nullptr || age_of(*document) > age_of(*newest)) newest = document;
@@ -114,68 +115,73 @@ Counterpart counterpart_of(const PriorMeasurement& group, const WrittenResult& w
 }
 
 /// Statuses that the group states in its comments, and which other ones remain as notes.
-std::set<std::string> read_comments(const WrittenResult& written, PriorMeasurement& group) {
+std::set<std::string> read_comments(const WrittenResult& written, const PriorMeasurement& group,
+                                    std::vector<std::string>& notes) {
   std::set<std::string> statuses;
   for (const std::string& comment : group.comments) {
     if (written.text_digests.contains(digest_of_text(comment))) continue;
     const std::string phrase = lesion_status_of_phrase(comment);
     const std::string said = phrase.empty() ? lesion_status_in_sentence(comment) : phrase;
     if (!said.empty()) statuses.insert(said);
-    if (phrase.empty()) add_note(comment, group.reader_notes);
+    if (phrase.empty()) add_note(comment, notes);
   }
   return statuses;
 }
 
-void settle_group(const WrittenResult& written, PriorMeasurement& group) {
+GroupChange change_of(const WrittenResult& written, const PriorMeasurement& group) {
+  GroupChange change;
   const Counterpart counterpart = counterpart_of(group, written);
   const std::string was = counterpart.group == nullptr ? std::string() : counterpart.group->status;
   std::set<std::string> stated(group.statuses.begin(), group.statuses.end());
   const bool is_ambiguous = stated.size() > 1;
-  std::set<std::string> changed = read_comments(written, group);
+  std::set<std::string> changed = read_comments(written, group, change.notes);
   changed.merge(stated);
   if (!was.empty()) changed.erase(was);
-  if (changed.empty()) return;
-  group.status_claim = StatusClaim::kChanged;
-  if (!counterpart.is_sure) group.status_claim = StatusClaim::kUncertain;
-  if (is_ambiguous || changed.size() > 1 || changed.contains(""))
-    group.status_claim = StatusClaim::kContradictory;
-  group.reader_status = *changed.rbegin();
+  if (changed.empty()) return change;
+  change.claim = counterpart.is_sure ? StatusClaim::kChanged : StatusClaim::kUncertain;
+  if (is_ambiguous || changed.size() > 1 || changed.contains("")) change.claim = StatusClaim::kContradictory;
+  change.status = *changed.rbegin();
+  return change;
 }
 
 /// Without any predecessor nothing tells what the reader wrote.
-void settle_unknown(PriorMeasurement& group) {
-  if (group.statuses.empty()) return;
-  group.reader_status = group.statuses.front();
-  group.status_claim = StatusClaim::kUncertain;
+GroupChange change_of_unknown(const PriorMeasurement& group) {
+  if (group.statuses.empty()) return {};
+  return {StatusClaim::kUncertain, group.statuses.front()};
 }
 
-void settle_copy(const Reports& reports, MeasurementReport& copy) {
-  const MeasurementReport* predecessor = find_predecessor(reports, copy);
+ComparedCopy compared(const Reports& reports, const MeasurementReport& report) {
+  ComparedCopy result;
+  ReaderCopy& copy = result.copy;
+  copy.sop_instance_uid = report.header.sop_instance_uid;
+  copy.date = report.verified_on ? report.verified_on : report.header.content_date;
+  copy.is_verified = report.is_verified;
+  const MeasurementReport* predecessor = find_predecessor(reports, report, copy);
   const WrittenResult* written = predecessor != nullptr ? &predecessor->states
-                                 : copy.original        ? &*copy.original
+                                 : report.original      ? &*report.original
                                                         : nullptr;
-  for (PriorMeasurement& group : copy.measurements) {
-    if (written != nullptr)
-      settle_group(*written, group);
-    else
-      settle_unknown(group);
+  for (const PriorMeasurement& group : report.measurements) {
+    GroupChange change = written != nullptr ? change_of(*written, group) : change_of_unknown(group);
+    if (change.is_any()) result.changes.emplace(group.number, std::move(change));
   }
-  if (written == nullptr) return;
-  for (const std::string& text : copy.free_texts)
-    if (!written->text_digests.contains(digest_of_text(text))) add_note(text, copy.reader_notes);
+  if (written == nullptr) return result;
+  for (const std::string& text : report.free_texts)
+    if (!written->text_digests.contains(digest_of_text(text))) add_note(text, copy.notes);
+  return result;
 }
 
 }  // namespace
 
-void settle_feedback(GroupedObjects& objects) {
+void compare_copies(GroupedObjects& objects) {
   std::map<PatientKey, Reports> reports;
-  for (GroupedObject& object : objects) {
-    auto* report = std::get_if<MeasurementReport>(&object.object);
+  for (const GroupedObject& object : objects) {
+    const auto* report = std::get_if<MeasurementReport>(&object.object);
     if (report != nullptr && report->uses_own_codes) reports[object.patient].push_back(report);
   }
-  for (auto& [patient, documents] : reports) {
-    for (MeasurementReport* document : documents)
-      if (document->is_reader_copy()) settle_copy(documents, *document);
+  for (GroupedObject& object : objects) {
+    const auto* report = std::get_if<MeasurementReport>(&object.object);
+    if (report != nullptr && report->is_reader_copy())
+      object.copy = compared(reports[object.patient], *report);
   }
 }
 

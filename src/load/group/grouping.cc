@@ -245,7 +245,7 @@ std::vector<PatientObjects> group_by_patient(std::vector<LoadedObject> objects,
   set_duplicates_aside(grouped);
   set_own_results_aside(grouped);
   find_patients(grouped);
-  settle_feedback(grouped);
+  compare_copies(grouped);
   find_dates(grouped);
   std::set<std::string> unread_series;
   for (const ObjectHeader& header : unread)

@@ -32,8 +32,9 @@ struct GroupedObject {
   std::optional<Date> date;   ///< when the patient was imaged
   /// Of an SR's groups, as far as the images that a group names agree on one; set by `find_dates`.
   std::vector<std::optional<Date>> group_dates;
-  bool is_of_broken_list = false;  ///< an instance of its lesion list was refused
-  bool is_superseded = false;      ///< ignored for another lesion list or report
+  std::optional<ComparedCopy> copy;  ///< of a reader's copy of our result
+  bool is_of_broken_list = false;    ///< an instance of its lesion list was refused
+  bool is_superseded = false;        ///< ignored for another lesion list or report
   ObjectOutcome outcome;
 
   [[nodiscard]] const ObjectHeader& header() const {
@@ -60,8 +61,8 @@ using GroupedObjects = std::vector<GroupedObject>;
 void set_duplicates_aside(GroupedObjects& objects);
 /// OWN_RESULT.
 void set_own_results_aside(GroupedObjects& objects);
-/// Compares readers' copies of our results with what they correct. Needs patients.
-void settle_feedback(GroupedObjects& objects);
+/// Sets `copy`, compared with what it corrects. Needs patients.
+void compare_copies(GroupedObjects& objects);
 /// Sets `patient`. PATIENT_NO_ID, REFERENCE_OTHER_PATIENT.
 void find_patients(GroupedObjects& objects);
 /// Sets `date`, from objects that are not refused.

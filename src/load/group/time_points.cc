@@ -126,6 +126,7 @@ void describe(TimePointObjects& time_point, const std::vector<GroupedObject*>& o
 }
 
 void move_into(TimePointObjects& time_point, GroupedObject& object) {
+  if (object.copy) time_point.copies.push_back(*std::move(object.copy));
   if (auto* segmentation = std::get_if<Segmentation>(&object.object))
     time_point.segmentations.push_back(std::move(*segmentation));
   else if (auto* report = std::get_if<MeasurementReport>(&object.object))
@@ -168,6 +169,10 @@ std::vector<TimePointObjects> make_time_points(GroupedObjects& objects) {
                     [](const GroupedObject* object) { return object->is_of_broken_list; });
     for (GroupedObject* object : of_date)
       move_into(time_point, *object);
+    std::sort(time_point.copies.begin(), time_point.copies.end(),
+              [](const ComparedCopy& a, const ComparedCopy& b) {
+                return a.copy.sop_instance_uid < b.copy.sop_instance_uid;
+              });
   }
   return time_points;
 }

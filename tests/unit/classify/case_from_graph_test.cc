@@ -284,8 +284,10 @@ TEST(CaseFromGraph, AnEmptyGraphIsRefusedByClassification) {
   EXPECT_EQ(refused.error().code, "CASE_NO_TIMEPOINT");
 }
 
-measure::ReaderStatement statement(Statement kind, const std::string& tracking_uid) {
-  return {kind, "3.1", tracking_uid, std::nullopt};
+measure::ReaderSays statement(Statement kind, const std::string& tracking_uid) {
+  measure::ReaderSays says{"3.1", tracking_uid};
+  says.statement = kind;
+  return says;
 }
 
 TEST(CaseFromGraph, ReadersStatementsStandWhereNothingWasMeasured) {
@@ -294,9 +296,8 @@ TEST(CaseFromGraph, ReadersStatementsStandWhereNothingWasMeasured) {
   named.tracking_uid = "9.1";
   add_track(graph, "L01", {named, named, std::nullopt}, Absence::kOutsideCoverage);
   add_track(graph, "L02", {sized("lung", 20, 15), std::nullopt, std::nullopt});
-  graph.timepoints[1].statements = {statement(Statement::kUnequivocalProgression, "9.1")};
-  graph.timepoints[2].statements = {statement(Statement::kAbsent, "9.1"),
-                                    statement(Statement::kAbsent, "9.9")};
+  graph.timepoints[1].says = {statement(Statement::kUnequivocalProgression, "9.1")};
+  graph.timepoints[2].says = {statement(Statement::kAbsent, "9.1"), statement(Statement::kAbsent, "9.9")};
   const Case made = case_from_graph(graph, {}, kProfile);
   const CaseLesion& first = made.lesions[0];
   EXPECT_EQ(first.observations.at("TP1").state, ObservationState::kMeasured) << "the size stays";
@@ -310,7 +311,7 @@ TEST(CaseFromGraph, AStatementLeavesItKnownThatThePlaceWasImaged) {
   measure::Lesion late = sized("liver", 20, 15);
   late.tracking_uid = "9.1";
   add_track(graph, "L01", {std::nullopt, late, late});
-  graph.timepoints[0].statements = {statement(Statement::kAbsent, "9.1")};
+  graph.timepoints[0].says = {statement(Statement::kAbsent, "9.1")};
   const Result<Assessment> assessed = assess(graph, {}, kProfile);
   ASSERT_TRUE(assessed.has_value());
   EXPECT_EQ(assessed->timepoints[1].lesions.at("L01").status, LesionStatus::kNew);
@@ -327,10 +328,10 @@ TEST(CaseFromGraph, StatementsOnAMeasuredLesionAreFoundBySource) {
   seen.source.sop_instance_uid = "2.1";
   seen.source.number = 3;
   add_track(graph, "L01", {seen, std::nullopt, std::nullopt});
-  graph.timepoints[0].statements = {statement(Statement::kUnequivocalProgression, "")};
-  graph.timepoints[0].statements[0].lesion = seen.source;
-  graph.timepoints[1].statements = {statement(Statement::kNotEvaluable, "")};
-  graph.timepoints[1].statements[0].lesion = seen.source;
+  graph.timepoints[0].says = {statement(Statement::kUnequivocalProgression, "")};
+  graph.timepoints[0].says[0].lesion = seen.source;
+  graph.timepoints[1].says = {statement(Statement::kNotEvaluable, "")};
+  graph.timepoints[1].says[0].lesion = seen.source;
   const Case made = case_from_graph(graph, {}, kProfile);
   EXPECT_TRUE(made.lesions[0].observations.at("TP0").reader_unequivocal_progression);
   EXPECT_FALSE(made.lesions[0].observations.contains("TP1")) << "a lesion of another time point";

@@ -43,8 +43,8 @@ match::LesionGraph two_tracks() {
   return graph;
 }
 
-measure::ReaderRole role(bool is_target, const std::string& tracking_uid) {
-  measure::ReaderRole said;
+measure::ReaderSays role(bool is_target, const std::string& tracking_uid) {
+  measure::ReaderSays said;
   said.is_target = is_target;
   said.tracking_uid = tracking_uid;
   return said;
@@ -65,7 +65,7 @@ TEST(LesionContext, ARoleUnderAUidOfSeveralLesionsIsNotUsed) {
   match::LesionGraph graph = two_tracks();
   for (measure::Lesion& lesion : graph.timepoints[1].lesions)
     lesion.tracking_uid = "9.9";
-  graph.timepoints[0].roles = {role(true, "9.9"), role(true, "8.8"), role(true, "")};
+  graph.timepoints[0].says = {role(true, "9.9"), role(true, "8.8"), role(true, "")};
   const Case made = case_from_graph(graph, {}, {"default_5"});
   EXPECT_EQ(made.lesions[0].recist_role, RecistRole::kAuto);
   EXPECT_EQ(made.lesions[1].recist_role, RecistRole::kAuto);
@@ -75,8 +75,8 @@ TEST(LesionContext, ARoleUnderAUidOfSeveralLesionsIsNotUsed) {
 TEST(LesionContext, ContradictingReportsAreNamedEitherWay) {
   for (const bool first : {true, false}) {
     match::LesionGraph graph = two_tracks();
-    graph.timepoints[0].roles = {role(first, "9.1"), role(true, "9.2")};
-    graph.timepoints[1].roles = {role(!first, "9.1")};
+    graph.timepoints[0].says = {role(first, "9.1"), role(true, "9.2")};
+    graph.timepoints[1].says = {role(!first, "9.1")};
     const Case made = case_from_graph(graph, {}, {"default_5"});
     EXPECT_EQ(made.lesions[0].recist_role, first ? RecistRole::kTarget : RecistRole::kNonTarget);
     EXPECT_THAT(
@@ -87,10 +87,10 @@ TEST(LesionContext, ContradictingReportsAreNamedEitherWay) {
 
 TEST(LesionContext, ARoleOfALesionThatIsNotThereNamesNone) {
   match::LesionGraph graph = two_tracks();
-  measure::ReaderRole said = role(true, "9.1");
+  measure::ReaderSays said = role(true, "9.1");
   said.lesion = measure::LesionSource{};
   said.lesion->sop_instance_uid = "nowhere";
-  graph.timepoints[0].roles = {said};
+  graph.timepoints[0].says = {said};
   EXPECT_EQ(case_from_graph(graph, {}, {"default_5"}).lesions[0].recist_role, RecistRole::kAuto);
 }
 
@@ -108,7 +108,9 @@ TEST(LesionContext, ATargetThatWasSaidToBeGoneAtTheBaselineIsNone) {
   ClinicalContext context;
   context.targets = {"L01", "L02"};
   for (const Statement statement : {Statement::kAbsent, Statement::kNotEvaluable}) {
-    graph.timepoints[0].statements = {{statement, "3.1", "9.1", std::nullopt}};
+    measure::ReaderSays says{"3.1", "9.1"};
+    says.statement = statement;
+    graph.timepoints[0].says = {says};
     const Case made = case_from_graph(graph, context, {"default_5"});
     EXPECT_NE(made.lesions[0].recist_role, RecistRole::kTarget);
     EXPECT_EQ(made.lesions[1].recist_role, RecistRole::kTarget);

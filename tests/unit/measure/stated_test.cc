@@ -230,12 +230,12 @@ TEST(ReaderStatements, AreKeptWithWhatTheySpeakOf) {
   own.is_own_result = true;
   all.reports = {report("3.1", {grows, gone, lost}), own};
   const TimePoint point = measure_time_point(all, "TP0").value();
-  ASSERT_EQ(point.statements.size(), 2U) << "one is of no known lesion, one is our own";
-  EXPECT_EQ(point.statements[0].statement, Statement::kUnequivocalProgression);
-  ASSERT_TRUE(point.statements[0].lesion);
-  EXPECT_EQ(point.statements[0].lesion->number, 1);
-  EXPECT_EQ(point.statements[1].statement, Statement::kAbsent);
-  EXPECT_EQ(point.statements[1].tracking_uid, "9.9");
+  ASSERT_EQ(point.says.size(), 2U) << "one is of no known lesion, one is our own";
+  EXPECT_EQ(point.says[0].statement, Statement::kUnequivocalProgression);
+  ASSERT_TRUE(point.says[0].lesion);
+  EXPECT_EQ(point.says[0].lesion->number, 1);
+  EXPECT_EQ(point.says[1].statement, Statement::kAbsent);
+  EXPECT_EQ(point.says[1].tracking_uid, "9.9");
 }
 
 TEST(ReaderRoles, AreKeptWithWhatTheySpeakOf) {
@@ -256,15 +256,48 @@ TEST(ReaderRoles, AreKeptWithWhatTheySpeakOf) {
   all.header_baseline = BaselineClaim::kBaseline;
   all.report_baseline = BaselineClaim::kOther;
   const TimePoint point = measure_time_point(all, "TP0").value();
-  ASSERT_EQ(point.roles.size(), 2U);
-  EXPECT_TRUE(point.roles[0].is_target);
-  ASSERT_TRUE(point.roles[0].lesion);
-  EXPECT_EQ(point.roles[0].lesion->number, 1);
-  EXPECT_EQ(point.roles[0].sop_instance_uid, "3.1");
-  EXPECT_FALSE(point.roles[1].is_target);
-  EXPECT_EQ(point.roles[1].tracking_uid, "9.9");
+  ASSERT_EQ(point.says.size(), 2U);
+  EXPECT_EQ(point.says[0].is_target, true);
+  ASSERT_TRUE(point.says[0].lesion);
+  EXPECT_EQ(point.says[0].lesion->number, 1);
+  EXPECT_EQ(point.says[0].sop_instance_uid, "3.1");
+  EXPECT_EQ(point.says[1].is_target, false);
+  EXPECT_EQ(point.says[1].tracking_uid, "9.9");
   EXPECT_EQ(point.header_baseline, BaselineClaim::kBaseline);
   EXPECT_EQ(point.report_baseline, BaselineClaim::kOther);
+}
+
+TEST(ReaderCopies, AChangeGoesToTheLesionOfItsGroup) {
+  load::TimePointObjects all = objects();
+  load::PriorMeasurement piece = of_segment(1);
+  piece.number = 1;
+  piece.tracking_uid = "9.1";
+  piece.whole_lesion_uid = "9";
+  load::PriorMeasurement unchanged = piece;
+  unchanged.number = 2;
+  load::PriorMeasurement elsewhere;
+  elsewhere.number = 3;
+  elsewhere.is_lesion = false;
+  load::PriorMeasurement earlier = piece;
+  earlier.number = 4;
+  earlier.other_time_point = "it is about another time point than the report";
+  all.reports = {report("3.1", {piece, unchanged, elsewhere, earlier})};
+  load::ComparedCopy copy;
+  copy.copy.sop_instance_uid = "3.1";
+  copy.copy.corrects = {"2.1"};
+  const GroupChange stable{StatusClaim::kChanged, "STABLE"};
+  copy.changes = {{1, stable}, {3, {StatusClaim::kNone, "", {"a note"}}}, {4, stable}};
+  all.copies = {copy};
+  const TimePoint point = measure_time_point(all, "TP0").value();
+  ASSERT_EQ(point.copies.size(), 1U);
+  EXPECT_EQ(point.copies[0].corrects, copy.copy.corrects);
+  ASSERT_EQ(point.says.size(), 2U);
+  EXPECT_EQ(point.says[0].sop_instance_uid, "3.1");
+  EXPECT_EQ(point.says[0].whole_lesion_uid, "9");
+  ASSERT_TRUE(point.says[0].lesion);
+  EXPECT_EQ(point.says[0].change.status, "STABLE");
+  EXPECT_FALSE(point.says[1].lesion);
+  EXPECT_EQ(point.says[1].change.notes, std::vector<std::string>{"a note"});
 }
 
 }  // namespace

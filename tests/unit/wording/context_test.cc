@@ -193,11 +193,11 @@ class GraphContext : public ::testing::Test {
   }
 
   void read(std::size_t t, std::size_t track, bool is_target) {
-    measure::ReaderRole role;
+    measure::ReaderSays role;
     role.is_target = is_target;
     for (const match::LesionRef ref : graph_.tracks[track].lesions)
       if (ref.timepoint == static_cast<int>(t)) role.lesion = graph_.lesion(ref).source;
-    graph_.timepoints[t].roles.push_back(role);
+    graph_.timepoints[t].says.push_back(role);
   }
 
   [[nodiscard]] Assessment assessed(const std::string& json = "{}") const {
@@ -290,10 +290,10 @@ TEST_F(GraphContext, AReadersTargetsAreTheTargets) {
 
 TEST_F(GraphContext, ARoleMayBeStatedLaterOrByTrackingUidAlone) {
   read(2, 1, true);
-  measure::ReaderRole by_uid;
+  measure::ReaderSays by_uid;
   by_uid.is_target = true;
   by_uid.tracking_uid = "1.2.0.3";
-  graph_.timepoints[0].roles.push_back(by_uid);
+  graph_.timepoints[0].says.push_back(by_uid);
   EXPECT_THAT(targets(assessed()), ElementsAre("L02", "L03"));
 }
 

@@ -202,7 +202,9 @@ TEST(CaseFromGraph, EveryStatementHasItsState) {
     match::LesionGraph graph = two_tracks();
     graph.tracks[0].lesions.pop_back();
     graph.timepoints[0].lesions[0].tracking_uid = "9.1";
-    graph.timepoints[1].statements = {{statement, "3.1", "9.1", std::nullopt}};
+    measure::ReaderSays says{"3.1", "9.1"};
+    says.statement = statement;
+    graph.timepoints[1].says = {says};
     const Case made = case_from_graph(graph, {}, {"default_5"});
     EXPECT_EQ(made.lesions[0].observations.at("TP1").state, state);
     EXPECT_EQ(made.lesions[0].observations.at("TP1").not_evaluable_reason,

@@ -13,8 +13,7 @@ using namespace classify;
 
 namespace {
 
-using measure::ReaderChange;
-using measure::ReaderCopy;
+using measure::ReaderSays;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -64,9 +63,18 @@ ReaderCopy copy(const std::string& uid, std::set<std::string> knows = {}) {
   return made;
 }
 
-ReaderChange change(const std::string& copy_uid, const std::string& status, const measure::Lesion& lesion,
-                    StatusClaim claim = StatusClaim::kChanged) {
-  return {copy_uid, "", lesion.source, claim, status, {}};
+ReaderSays change(const std::string& copy_uid, const std::string& status, const measure::Lesion& lesion,
+                  StatusClaim claim = StatusClaim::kChanged) {
+  ReaderSays says{copy_uid, "", "", lesion.source};
+  says.change = {claim, status};
+  return says;
+}
+
+ReaderSays change_of(const std::string& copy_uid, const std::string& tracking_uid,
+                     const std::string& status) {
+  ReaderSays says{copy_uid, tracking_uid};
+  says.change = {StatusClaim::kChanged, status};
+  return says;
 }
 
 class ReaderFeedback : public ::testing::Test {
@@ -90,7 +98,7 @@ class ReaderFeedback : public ::testing::Test {
 
 TEST_F(ReaderFeedback, AChangedStatusBindsAtItsTimePointAlone) {
   now().copies = {copy("c1")};
-  now().changes = {change("c1", "STABLE", first())};
+  now().says = {change("c1", "STABLE", first())};
   assessed();
   EXPECT_EQ(lesion("L01").status, LesionStatus::kStable);
   EXPECT_EQ(lesion("L01").confidence, Confidence::kDefinite);
@@ -114,8 +122,7 @@ TEST_F(ReaderFeedback, AChangedStatusBindsAtItsTimePointAlone) {
 /// The group of a lesion that no segment shows has a Tracking UID alone.
 TEST_F(ReaderFeedback, ATrackingUidNamesTheLesion) {
   now().copies = {copy("c1")};
-  now().changes = {{"c1", "2.25.2", std::nullopt, StatusClaim::kChanged, "PROGRESSING", {}},
-                   {"c1", "2.25.9", std::nullopt, StatusClaim::kChanged, "STABLE", {}}};
+  now().says = {change_of("c1", "2.25.2", "PROGRESSING"), change_of("c1", "2.25.9", "STABLE")};
   assessed();
   EXPECT_EQ(lesion("L02").status, LesionStatus::kProgressing);
   EXPECT_THAT(assessment_.clinical_case.warnings,
@@ -124,7 +131,7 @@ TEST_F(ReaderFeedback, ATrackingUidNamesTheLesion) {
 
 TEST_F(ReaderFeedback, OfTwoReadersWhoDifferNoneIsFollowed) {
   now().copies = {copy("c1"), copy("c2")};
-  now().changes = {change("c1", "STABLE", first()), change("c2", "RESOLVED", first())};
+  now().says = {change("c1", "STABLE", first()), change("c2", "RESOLVED", first())};
   assessed();
   EXPECT_EQ(lesion("L01").status, LesionStatus::kProgressing);
   EXPECT_FALSE(lesion("L01").reader);
@@ -135,7 +142,7 @@ TEST_F(ReaderFeedback, OfTwoReadersWhoDifferNoneIsFollowed) {
 
 TEST_F(ReaderFeedback, TwoReadersWhoAgreeAreFollowed) {
   now().copies = {copy("c1"), copy("c2")};
-  now().changes = {change("c1", "STABLE", first()), change("c2", "STABLE", first())};
+  now().says = {change("c1", "STABLE", first()), change("c2", "STABLE", first())};
   assessed();
   EXPECT_EQ(lesion("L01").status, LesionStatus::kStable);
   EXPECT_THAT(assessment_.clinical_case.warnings, IsEmpty());
@@ -143,7 +150,7 @@ TEST_F(ReaderFeedback, TwoReadersWhoAgreeAreFollowed) {
 
 TEST_F(ReaderFeedback, ACorrectionInViewOfAnotherOutweighsIt) {
   now().copies = {copy("c1"), copy("c2", {"c1"})};
-  now().changes = {change("c1", "STABLE", first()), change("c2", "REGRESSING", first())};
+  now().says = {change("c1", "STABLE", first()), change("c2", "REGRESSING", first())};
   assessed();
   EXPECT_EQ(lesion("L01").status, LesionStatus::kRegressing);
   EXPECT_THAT(assessment_.clinical_case.warnings, IsEmpty());
@@ -151,8 +158,8 @@ TEST_F(ReaderFeedback, ACorrectionInViewOfAnotherOutweighsIt) {
 
 TEST_F(ReaderFeedback, WhatContradictsItselfOrCannotBeIsNotFollowed) {
   now().copies = {copy("c1")};
-  now().changes = {change("c1", "STABLE", first(), StatusClaim::kContradictory),
-                   change("c1", "BASELINE", now().lesions[1])};
+  now().says = {change("c1", "STABLE", first(), StatusClaim::kContradictory),
+                change("c1", "BASELINE", now().lesions[1])};
   assessed();
   EXPECT_EQ(lesion("L01").status, LesionStatus::kProgressing);
   EXPECT_EQ(lesion("L02").status, LesionStatus::kStable);
@@ -165,8 +172,8 @@ TEST_F(ReaderFeedback, WhatContradictsItselfOrCannotBeIsNotFollowed) {
 /// A copy whose original is not here: what equals the rules needs no word, what differs is not followed.
 TEST_F(ReaderFeedback, AnUnsureChangeIsNotFollowed) {
   now().copies = {copy("c1")};
-  now().changes = {change("c1", "STABLE", first(), StatusClaim::kUncertain),
-                   change("c1", "STABLE", now().lesions[1], StatusClaim::kUncertain)};
+  now().says = {change("c1", "STABLE", first(), StatusClaim::kUncertain),
+                change("c1", "STABLE", now().lesions[1], StatusClaim::kUncertain)};
   assessed();
   EXPECT_EQ(lesion("L01").status, LesionStatus::kProgressing);
   EXPECT_THAT(
@@ -179,9 +186,9 @@ TEST_F(ReaderFeedback, NotesAndVerificationBindNothing) {
   verified.is_verified = true;
   verified.notes = {"Known haemangioma aside."};
   now().copies = {verified};
-  ReaderChange note = change("c1", "", first(), StatusClaim::kNone);
-  note.notes = {"Scar."};
-  now().changes = {note};
+  ReaderSays note = change("c1", "", first(), StatusClaim::kNone);
+  note.change.notes = {"Scar."};
+  now().says = {note};
   assessed();
   EXPECT_EQ(lesion("L01").status, LesionStatus::kProgressing);
   EXPECT_THAT(
@@ -202,11 +209,11 @@ TEST_F(ReaderFeedback, IsInTheJsonAsItIsSaid) {
   verified.corrects = {"r1"};
   verified.notes = {"Known haemangioma aside."};
   now().copies = {verified, undated};
-  ReaderChange stable = change("c1", "STABLE", first());
-  stable.notes = {"Scar."};
-  ReaderChange note = change("c2", "", now().lesions[1], StatusClaim::kNone);
-  note.notes = {"Look again."};
-  now().changes = {stable, note};
+  ReaderSays stable = change("c1", "STABLE", first());
+  stable.change.notes = {"Scar."};
+  ReaderSays note = change("c2", "", now().lesions[1], StatusClaim::kNone);
+  note.change.notes = {"Look again."};
+  now().says = {stable, note};
   assessed();
   const auto json = nlohmann::json::parse(to_json(assessment_.timepoints[1], assessment_.clinical_case));
   EXPECT_EQ(json["lesions"]["L01"]["reader"],
@@ -229,7 +236,7 @@ TEST_F(ReaderFeedback, WithoutADateNoDateIsSaid) {
   ReaderCopy undated = copy("c1");
   undated.date.reset();
   now().copies = {undated};
-  now().changes = {change("c1", "STABLE", first())};
+  now().says = {change("c1", "STABLE", first())};
   assessed();
   EXPECT_THAT(
       reader_corrections(assessment_, 1),
@@ -274,7 +281,7 @@ TEST_F(ReaderFeedback, OfManyCorrectionsTheConclusionNamesFive) {
   }
   now().copies = {copy("c1")};
   for (const measure::Lesion& lesion : now().lesions)
-    now().changes.push_back(change("c1", "REGRESSING", lesion));
+    now().says.push_back(change("c1", "REGRESSING", lesion));
   assessed();
   EXPECT_THAT(conclusion(assessment_, 1, "default_5"), HasSubstr("; and 2 more."));
   EXPECT_EQ(reader_corrections(assessment_, 1).size(), 7U);
@@ -282,7 +289,7 @@ TEST_F(ReaderFeedback, OfManyCorrectionsTheConclusionNamesFive) {
 
 TEST_F(ReaderFeedback, ALesionThatIsNotThereYetHasNoStatus) {
   graph_.timepoints[0].copies = {copy("c1")};
-  graph_.timepoints[0].changes = {{"c1", "2.25.3", std::nullopt, StatusClaim::kChanged, "RESOLVED", {}}};
+  graph_.timepoints[0].says = {change_of("c1", "2.25.3", "RESOLVED")};
   match::Track late{"L03", "2.25.3", {}, {}};
   late.lesions = {{2, 2}};
   late.absence = {match::Absence::kUnlinked, match::Absence::kUnlinked, match::Absence::kUnlinked};

@@ -112,18 +112,19 @@ MeasurementReport copy(const Said& said, const CopySpec& spec = {}) {
 }
 
 /// The copies as they come out, by UID.
-std::map<std::string, MeasurementReport> settled(std::vector<LoadedObject> objects) {
-  std::map<std::string, MeasurementReport> reports;
+std::map<std::string, ComparedCopy> compared(std::vector<LoadedObject> objects) {
+  std::map<std::string, ComparedCopy> copies;
   for (const PatientObjects& patient : group_by_patient(std::move(objects)))
     for (const TimePointObjects& time_point : patient.time_points)
-      for (const MeasurementReport& report : time_point.reports)
-        reports.emplace(report.header.sop_instance_uid, report);
-  return reports;
+      for (const ComparedCopy& copy : time_point.copies)
+        copies.emplace(copy.copy.sop_instance_uid, copy);
+  return copies;
 }
 
-const PriorMeasurement& group_of(const std::map<std::string, MeasurementReport>& reports,
-                                 const std::string& uid = "copy") {
-  return reports.at(uid).measurements.at(0);
+/// Of the first group.
+GroupChange change_in(const std::map<std::string, ComparedCopy>& copies, const std::string& uid = "copy") {
+  const auto& changes = copies.at(uid).changes;
+  return changes.contains(1) ? changes.at(1) : GroupChange{};
 }
 
 const Said kWritten{"L01", "STABLE", kOurs};
@@ -132,13 +133,13 @@ TEST(Feedback, AChangedStatusIsToldByTheRecordOfTheCopy) {
   Said said = kWritten;
   said.status = "PROGRESSING";
   for (const Form form : {Form::kJson, Form::kItems}) {
-    const auto reports = settled({copy(said, {.record = form})});
-    EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kChanged);
-    EXPECT_EQ(group_of(reports).reader_status, "PROGRESSING");
-    EXPECT_THAT(group_of(reports).reader_notes, IsEmpty());
-    EXPECT_THAT(reports.at("copy").corrects, ElementsAre("result"));
-    EXPECT_TRUE(reports.at("copy").is_verified);
-    EXPECT_EQ(reports.at("copy").verified_on, day("2020-01-05"));
+    const auto copies = compared({copy(said, {.record = form})});
+    EXPECT_EQ(change_in(copies).claim, StatusClaim::kChanged);
+    EXPECT_EQ(change_in(copies).status, "PROGRESSING");
+    EXPECT_THAT(change_in(copies).notes, IsEmpty());
+    EXPECT_THAT(copies.at("copy").copy.corrects, ElementsAre("result"));
+    EXPECT_TRUE(copies.at("copy").copy.is_verified);
+    EXPECT_EQ(copies.at("copy").copy.date, day("2020-01-05"));
   }
 }
 
@@ -146,8 +147,8 @@ TEST(Feedback, AChangedStatusIsToldByTheRecordOfTheCopy) {
 TEST(Feedback, ADamagedRecordLeavesTheStatusUnsure) {
   Said said = kWritten;
   said.status = "PROGRESSING";
-  const auto reports = settled({copy(said, {.record = Form::kDamaged})});
-  EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kUncertain);
+  const auto copies = compared({copy(said, {.record = Form::kDamaged})});
+  EXPECT_EQ(change_in(copies).claim, StatusClaim::kUncertain);
 }
 
 /// A reader changes a result of version 0.1.0 before decision 0065, which is not at hand.
@@ -162,30 +163,30 @@ TEST(Feedback, ACopyOfAResultWhoseRecordIsItemsBinds) {
   const auto settle = [&] {
     auto read = read_measurement_report(dataset, our_header("copy"));
     EXPECT_TRUE(read && read->is_reader_copy());
-    return settled({*read});
+    return compared({*read});
   };
-  for (const PriorMeasurement& group : settle().at("copy").measurements)
-    EXPECT_EQ(group.status_claim, StatusClaim::kNone);
+  for (const auto& [number, change] : settle().at("copy").changes)
+    EXPECT_EQ(change.claim, StatusClaim::kNone) << number;
   DcmStack stack;
   while (dataset.nextObject(stack, OFTrue).good()) {
     DcmObject* object = stack.top();
     if (object->ident() == EVR_item && dicom::code(static_cast<DcmItem&>(*object)).value == "STABLE")
       put(static_cast<DcmItem&>(*object), DCM_CodeValue, "PROGRESSING");
   }
-  const auto reports = settle();
-  EXPECT_THAT(reports.at("copy").corrects, ElementsAre(original));
-  EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kChanged);
-  EXPECT_EQ(group_of(reports).reader_status, "PROGRESSING");
+  const auto copies = settle();
+  EXPECT_THAT(copies.at("copy").copy.corrects, ElementsAre(original));
+  EXPECT_EQ(change_in(copies).claim, StatusClaim::kChanged);
+  EXPECT_EQ(change_in(copies).status, "PROGRESSING");
 }
 
 TEST(Feedback, AnUnchangedCopySaysNothing) {
   for (const CopySpec& spec :
        {CopySpec{.record = Form::kJson}, CopySpec{.predecessor = "result"}, CopySpec{}}) {
-    const auto reports = settled({result(kWritten), copy(kWritten, spec)});
-    EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kNone);
-    EXPECT_THAT(group_of(reports).reader_notes, IsEmpty());
-    EXPECT_THAT(reports.at("copy").reader_notes, IsEmpty());
-    EXPECT_THAT(reports.at("copy").corrects, ElementsAre("result")) << "by the Observation UIDs at least";
+    const auto copies = compared({result(kWritten), copy(kWritten, spec)});
+    EXPECT_EQ(change_in(copies).claim, StatusClaim::kNone);
+    EXPECT_THAT(change_in(copies).notes, IsEmpty());
+    EXPECT_THAT(copies.at("copy").copy.notes, IsEmpty());
+    EXPECT_THAT(copies.at("copy").copy.corrects, ElementsAre("result")) << "by the Observation UIDs at least";
   }
 }
 
@@ -193,36 +194,35 @@ TEST(Feedback, AnUnchangedCopySaysNothing) {
 TEST(Feedback, ObservationUidsTellWhichGroupItWas) {
   Said said = kWritten;
   said.label = "L07";
-  EXPECT_EQ(group_of(settled({copy(said, {.record = Form::kJson})})).status_claim, StatusClaim::kNone);
+  EXPECT_EQ(change_in(compared({copy(said, {.record = Form::kJson})})).claim, StatusClaim::kNone);
   said.observation_uid = "";
   said.status = "NEW";
-  EXPECT_EQ(group_of(settled({copy(said, {.record = Form::kJson})})).status_claim, StatusClaim::kUncertain);
+  EXPECT_EQ(change_in(compared({copy(said, {.record = Form::kJson})})).claim, StatusClaim::kUncertain);
 }
 
 TEST(Feedback, WithoutTheOriginalNothingIsSure) {
-  const auto reports = settled({copy(kWritten, {.conclusion = "Changed?"})});
-  EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kUncertain);
-  EXPECT_EQ(group_of(reports).reader_status, "STABLE");
-  EXPECT_THAT(reports.at("copy").reader_notes, IsEmpty());
+  const auto copies = compared({copy(kWritten, {.conclusion = "Changed?"})});
+  EXPECT_EQ(change_in(copies).claim, StatusClaim::kUncertain);
+  EXPECT_EQ(change_in(copies).status, "STABLE");
+  EXPECT_THAT(copies.at("copy").copy.notes, IsEmpty());
 }
 
 TEST(Feedback, TextsAreNotesAndBindNothing) {
   Said said = kWritten;
   said.comment = "Scar after\r\n\ttherapy.\x01";
-  const auto reports = settled({copy(said, {.record = Form::kJson, .conclusion = "I see it otherwise."})});
-  EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kNone);
-  EXPECT_EQ(group_of(reports).statement, Statement::kNone);
-  EXPECT_THAT(group_of(reports).reader_notes, ElementsAre("Scar after therapy."));
-  EXPECT_THAT(reports.at("copy").reader_notes, ElementsAre("I see it otherwise."));
+  const auto copies = compared({copy(said, {.record = Form::kJson, .conclusion = "I see it otherwise."})});
+  EXPECT_EQ(change_in(copies).claim, StatusClaim::kNone);
+  EXPECT_THAT(change_in(copies).notes, ElementsAre("Scar after therapy."));
+  EXPECT_THAT(copies.at("copy").copy.notes, ElementsAre("I see it otherwise."));
 }
 
 TEST(Feedback, LongNotesAreCutBetweenCharacters) {
   Said said = kWritten;
   for (int i = 0; i < 400; ++i)
     said.comment += "\xC3\xA4";
-  const auto reports = settled({copy(said, {.record = Form::kJson})});
-  ASSERT_THAT(group_of(reports).reader_notes, SizeIs(1));
-  const std::string& note = group_of(reports).reader_notes[0];
+  const auto copies = compared({copy(said, {.record = Form::kJson})});
+  ASSERT_THAT(change_in(copies).notes, SizeIs(1));
+  const std::string& note = change_in(copies).notes[0];
   EXPECT_LE(note.size(), 504U);
   EXPECT_TRUE(note.ends_with("\xA4 ...")) << note;
 }
@@ -236,10 +236,10 @@ TEST(Feedback, AStatusInACommentCounts) {
                                                std::tuple("not evaluable", "NOT_EVALUABLE", 0U),
                                                std::tuple("Unequivocal progression", "PROGRESSING", 0U)}) {
     said.comment = comment;
-    const auto reports = settled({result(written), copy(said, {.predecessor = "result"})});
-    EXPECT_EQ(group_of(reports).status_claim, StatusClaim::kChanged) << comment;
-    EXPECT_EQ(group_of(reports).reader_status, status);
-    EXPECT_THAT(group_of(reports).reader_notes, SizeIs(notes));
+    const auto copies = compared({result(written), copy(said, {.predecessor = "result"})});
+    EXPECT_EQ(change_in(copies).claim, StatusClaim::kChanged) << comment;
+    EXPECT_EQ(change_in(copies).status, status);
+    EXPECT_THAT(change_in(copies).notes, SizeIs(notes));
   }
 }
 
@@ -247,26 +247,24 @@ TEST(Feedback, SeveralStatusesOrAnUnknownOneContradict) {
   Said said = kWritten;
   said.status = "PROGRESSING";
   said.comment = "not evaluable";
-  EXPECT_EQ(group_of(settled({copy(said, {.record = Form::kJson})})).status_claim,
-            StatusClaim::kContradictory);
+  EXPECT_EQ(change_in(compared({copy(said, {.record = Form::kJson})})).claim, StatusClaim::kContradictory);
   said = kWritten;
   said.status = "WHATEVER";
-  EXPECT_EQ(group_of(settled({copy(said, {.record = Form::kJson})})).status_claim,
-            StatusClaim::kContradictory);
+  EXPECT_EQ(change_in(compared({copy(said, {.record = Form::kJson})})).claim, StatusClaim::kContradictory);
 }
 
 /// The copy of a copy is compared with the copy.
 TEST(Feedback, ACorrectionOfACorrectionKnowsIt) {
   Said first = kWritten;
   first.status = "PROGRESSING";
-  const auto reports =
-      settled({result(kWritten), copy(first, {.uid = "copy", .predecessor = "result", .record = Form::kJson}),
-               copy(kWritten, {.uid = "second", .predecessor = "copy", .record = Form::kJson})});
-  EXPECT_EQ(group_of(reports, "copy").status_claim, StatusClaim::kChanged);
-  EXPECT_EQ(group_of(reports, "second").status_claim, StatusClaim::kChanged) << "back to what we wrote";
-  EXPECT_EQ(group_of(reports, "second").reader_status, "STABLE");
-  EXPECT_TRUE(reports.at("second").knows.contains("copy"));
-  EXPECT_FALSE(reports.at("copy").knows.contains("second"));
+  const auto copies = compared(
+      {result(kWritten), copy(first, {.uid = "copy", .predecessor = "result", .record = Form::kJson}),
+       copy(kWritten, {.uid = "second", .predecessor = "copy", .record = Form::kJson})});
+  EXPECT_EQ(change_in(copies, "copy").claim, StatusClaim::kChanged);
+  EXPECT_EQ(change_in(copies, "second").claim, StatusClaim::kChanged) << "back to what we wrote";
+  EXPECT_EQ(change_in(copies, "second").status, "STABLE");
+  EXPECT_TRUE(copies.at("second").copy.knows.contains("copy"));
+  EXPECT_FALSE(copies.at("copy").copy.knows.contains("second"));
 }
 
 /// A group refers to our own SEG for viewers; what was measured stands beside it.
@@ -302,9 +300,12 @@ TEST(Feedback, OtherObjectsOfOursAreOwnResults) {
 TEST(Feedback, CopiesAreNoLesionLists) {
   MeasurementReport list = report({.uid = "list", .series = "list"});
   list.by_person = true;
-  const auto reports = settled({list, copy(kWritten, {.uid = "a", .record = Form::kJson}),
-                                copy(kWritten, {.uid = "b", .record = Form::kJson})});
-  EXPECT_EQ(reports.size(), 3U);
+  const auto patients = group_by_patient({list, copy(kWritten, {.uid = "a", .record = Form::kJson}),
+                                          copy(kWritten, {.uid = "b", .record = Form::kJson})});
+  ASSERT_THAT(patients, SizeIs(1));
+  ASSERT_THAT(patients[0].time_points, SizeIs(1));
+  EXPECT_THAT(patients[0].time_points[0].reports, SizeIs(3));
+  EXPECT_THAT(patients[0].time_points[0].copies, SizeIs(2));
 }
 
 }  // namespace
