@@ -38,13 +38,14 @@ void compare(const Items& derived, bool is_same_version, Explanation& explanatio
     const bool is_derived = found != expected.end() && place < found->second.size();
     if (is_derived && report::agree(item, *found->second[place])) continue;
     explanation.differences.push_back(
-        {item.path, item.shown, is_derived ? found->second[place]->shown : "", item.track});
+        {item.path, item.shown, is_derived ? found->second[place]->shown : "", item.subject, item.track});
   }
   if (!is_same_version) return;
   for (const auto& [path, items] : expected) {
     for (std::size_t place = seen[path]; place < items.size(); ++place) {
       if (items[place]->kind != StatedItem::Kind::kContainer)
-        explanation.differences.push_back({path, "", items[place]->shown, items[place]->track});
+        explanation.differences.push_back(
+            {path, "", items[place]->shown, items[place]->subject, items[place]->track});
     }
   }
 }

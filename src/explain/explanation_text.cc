@@ -2,7 +2,6 @@
 #include <array>
 #include <charconv>
 #include <sstream>
-#include <string_view>
 
 #include "explain/observations.h"
 #include "explain/reason_text.h"
@@ -44,16 +43,8 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
-bool is_of_recist(const Difference& difference) {
-  constexpr std::array<std::string_view, 6> kWords = {"Sum of Diameters", " SOD",   "Respon",
-                                                      "New Lesion",       "Target", "RECIST"};
-  return difference.track.empty() && std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-           return difference.where.find(word) != std::string::npos;
-         });
-}
-
-bool is_of_profile(const Difference& difference) {
-  return difference.track.empty() && !is_of_recist(difference);
+auto is_of(report::StatedItem::Subject subject) {
+  return [subject](const Difference& difference) { return difference.subject == subject; };
 }
 
 class Writer {
@@ -167,7 +158,7 @@ void Writer::write_observations(const CaseLesion& lesion, const LesionAssessment
 
 void Writer::write_recist() {
   const classify::RecistAssessment& recist = said_.recist;
-  title("RECIST 1.1: " + recist.overall, is_of_recist);
+  title("RECIST 1.1: " + recist.overall, is_of(report::StatedItem::Subject::kRecist));
   fact("targets", joined(recist.target_ids));
   if (recist.target_sum_mm) {
     fact("sum", millimetres(recist.target_sum_mm) + (recist.sum_complete ? "" : ", incomplete") +
@@ -192,7 +183,7 @@ void Writer::write_profile(const std::string& name, const classify::ProfileAsses
   std::string text = "Profile " + name + ": " + to_string(said.category);
   if (said.confidence) text += ", " + to_string(*said.confidence);
   if (!said.definition_status.empty()) text += ", " + said.definition_status;
-  title(text, is_of_profile);
+  title(text, is_of(report::StatedItem::Subject::kCategory));
   if (said.category == classify::Category::kSingleTimepoint) {
     fact("lesions", std::to_string(said.n_known) + " known");
   } else {

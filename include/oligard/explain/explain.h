@@ -17,6 +17,7 @@ struct Difference {
   std::string where;  ///< "Measurement Group L03 > Percent Change from Nadir"
   std::string stated;
   std::string derived;
+  report::StatedItem::Subject subject;
   std::string track;  ///< the lesion that it speaks of; empty = the patient
 };
 

@@ -33,12 +33,14 @@ struct Record {
 /// One content item in words. Items of one path are told apart by their order.
 struct StatedItem {
   enum class Kind { kContainer, kNumber, kCode, kText, kReference };
+  enum class Subject { kLesion, kRecist, kCategory };
   Kind kind = Kind::kContainer;
-  std::string path;   ///< "Measurement Group L03 > Percent Change from Nadir"
-  std::string code;   ///< of the item, "PCT_NADIR 99OLIGARD"
-  std::string value;  ///< what is compared: number and unit, code and scheme, text, UID
-  std::string shown;  ///< the same for people
-  std::string track;  ///< the lesion that it speaks of; empty = the patient
+  std::string path;                      ///< "Measurement Group L03 > Percent Change from Nadir"
+  std::string code;                      ///< of the item, "PCT_NADIR 99OLIGARD"
+  std::string value;                     ///< what is compared: number and unit, code and scheme, text, UID
+  std::string shown;                     ///< the same for people
+  Subject subject = Subject::kCategory;  ///< RECIST 1.1 and the category are the patient's
+  std::string track;                     ///< the lesion that it speaks of; empty = the patient
 };
 
 /// A result of this program as it was found.

@@ -140,23 +140,34 @@ void fill_value(DcmItem& item, StatedItem& stated) {
   if (stated.shown.empty()) stated.shown = stated.value;
 }
 
-void collect(DcmItem& parent, const std::string& path, const std::string& track,
-             std::vector<StatedItem>& items) {
+bool is_of_recist(const Code& name) {
+  constexpr auto kRecistItems = std::to_array<codes::Entry>(
+      {codes::kSum, codes::kSumBaseline, codes::kSumNadir, codes::kSumPercentBaseline,
+       codes::kSumPercentNadir, codes::kSumAbsoluteNadir, codes::kSumComplete, codes::kResponseMethod,
+       codes::kCurrentResponse, codes::kBestUnconfirmed, codes::kTargetResponse, codes::kNonTargetResponse,
+       codes::kNewLesions, codes::kNewLesionSince, codes::kTargetTreated, codes::kIRecist,
+       codes::kResponseWhy});
+  return std::any_of(kRecistItems.begin(), kRecistItems.end(),
+                     [&name](const codes::Entry& entry) { return name == entry.code(); });
+}
+
+/// `above`: the parent, whose path, subject and track go on.
+void collect(DcmItem& parent, const StatedItem& above, std::vector<StatedItem>& items) {
   dicom::for_each_item(parent, DCM_ContentSequence, [&](DcmItem& item) {
     if (dicom::text(item, DCM_ValueType).empty()) return;
     const Code name = dicom::code(item, DCM_ConceptNameCodeSequence);
     const std::string label = label_of(item);
     StatedItem stated;
     stated.code = code_text(name);
-    stated.path = path + (path.empty() ? "" : " > ") + (name.meaning.empty() ? "Item" : name.meaning) +
-                  (label.empty() ? "" : " " + label);
-    stated.track = track;
+    stated.path = above.path + (above.path.empty() ? "" : " > ") +
+                  (name.meaning.empty() ? "Item" : name.meaning) + (label.empty() ? "" : " " + label);
+    stated.track = above.track;
+    stated.subject = is_of_recist(name) ? StatedItem::Subject::kRecist : above.subject;
     if (name == codes::kMeasurementGroup.code()) stated.track = label.substr(0, label.find('.'));
+    if (!stated.track.empty()) stated.subject = StatedItem::Subject::kLesion;
     fill_value(item, stated);
-    const std::string below = stated.path;
-    const std::string of_track = stated.track;
-    items.push_back(std::move(stated));
-    collect(item, below, of_track, items);
+    items.push_back(stated);
+    collect(item, stated, items);
   });
 }
 
@@ -169,7 +180,7 @@ DcmItem* seal_item(DcmItem& root) {
 
 std::vector<StatedItem> content_items(DcmItem& root) {
   std::vector<StatedItem> items;
-  collect(root, "", "", items);
+  collect(root, {}, items);
   return items;
 }
 

@@ -16,6 +16,7 @@
 namespace oligard::explain::test {
 namespace {
 
+using report::StatedItem;
 using testing::HasSubstr;
 
 constexpr const char* kVersion = "1.0";
@@ -113,11 +114,11 @@ TEST_F(Explain, LeavesDoubtsOfTheMatcherToTheSeal) {
 }
 
 TEST(StatedItems, OnlyWhatLinksSayMayFollowADerivedText) {
-  report::StatedItem derived;
-  derived.kind = report::StatedItem::Kind::kText;
+  StatedItem derived;
+  derived.kind = StatedItem::Kind::kText;
   derived.code = "121077 DCM";
   derived.value = "No progressing lesion.";
-  report::StatedItem stated = derived;
+  StatedItem stated = derived;
   EXPECT_TRUE(report::agree(stated, derived));
   stated.value += " Needs review: 1 link in doubt would change it.";
   EXPECT_TRUE(report::agree(stated, derived));
@@ -244,7 +245,7 @@ class Mutation : public Explain {
   }
 
  private:
-  void try_change(DcmFileFormat& file, const Change& change, const report::StatedItem& item) {
+  void try_change(DcmFileFormat& file, const Change& change, const StatedItem& item) {
     const std::string what = item.path + ": " + change.value + " -> " + change.other;
     change.holder->putAndInsertString(change.tag, change.other.c_str());
     const auto explanation = explain_file(file);
@@ -307,8 +308,18 @@ TEST_F(Explain, SaysWhatDiffers) {
   EXPECT_EQ(difference.stated, "5.8 %");
   EXPECT_EQ(difference.derived, "35.8 %");
   EXPECT_EQ(difference.track, "L01");
+  EXPECT_EQ(difference.subject, StatedItem::Subject::kLesion);
+  for (const StatedItem& item : explanation->stated.items) {
+    if (item.code == "SOD 99OLIGARD" || item.code == "112048 DCM") {
+      EXPECT_EQ(item.subject, StatedItem::Subject::kRecist) << item.path;
+    }
+    if (item.code == "CATEGORY 99OLIGARD") {
+      EXPECT_EQ(item.subject, StatedItem::Subject::kCategory) << item.path;
+    }
+  }
   const std::string text = to_text(*explanation);
   EXPECT_THAT(text, HasSubstr("L01 liver, target: PROGRESSING, definite   DISAGREES"));
+  EXPECT_THAT(text, HasSubstr("RECIST 1.1: PD   agrees"));
   EXPECT_THAT(text, HasSubstr("DISAGREES: "));
   EXPECT_FALSE(nlohmann::json::parse(to_json(*explanation))["agrees"].get<bool>());
 }

@@ -190,7 +190,6 @@ TEST(CaseFromGraph, FiguresThatAreNoNumbers) {
 
 TEST(CaseFromGraph, EveryStatementHasItsState) {
   const std::vector<std::pair<Statement, ObservationState>> rows = {
-      {Statement::kNone, ObservationState::kPresent},
       {Statement::kPresent, ObservationState::kPresent},
       {Statement::kAbsent, ObservationState::kAbsent},
       {Statement::kTooSmall, ObservationState::kTooSmall},
