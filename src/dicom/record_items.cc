@@ -124,33 +124,28 @@ Json date_of(DcmItem& item) {
   return date ? to_iso(*date) : "no date";
 }
 
+/// Null for Unknown.
+Json flag_of(DcmItem& item) {
+  const std::string value = word_of(item);
+  return value == kYes || value == kNo ? Json(value == kYes) : Json();
+}
+
+Json value_of(DcmItem& item, As as) {
+  if (as == As::kFlag) return flag_of(item);
+  if (as == As::kNumber) return number_of(item);
+  if (as == As::kDate) return date_of(item);
+  return as == As::kWord ? word_of(item) : text(item, DCM_TextValue);
+}
+
 void put(DcmItem& item, const Field& field, Json& json) {
-  switch (field.as) {
-    case As::kText:
-      json[field.key] = text(item, DCM_TextValue);
-      break;
-    case As::kTexts:
-      json[field.key].push_back(text(item, DCM_TextValue));
-      break;
-    case As::kSources: {
-      const std::string line = text(item, DCM_TextValue);
-      const std::size_t colon = line.find(": ");
-      if (colon != std::string::npos) json[field.key][line.substr(0, colon)] = line.substr(colon + 2);
-      break;
-    }
-    case As::kFlag: {
-      const std::string value = code(item, DCM_ConceptCodeSequence).value;
-      if (value == kYes || value == kNo) json[field.key] = value == kYes;
-      break;
-    }
-    case As::kNumber:
-      json[field.key] = number_of(item);
-      break;
-    case As::kDate:
-      json[field.key] = date_of(item);
-      break;
-    case As::kWord:
-      json[field.key] = word_of(item);
+  if (field.as == As::kTexts) {
+    json[field.key].push_back(value_of(item, As::kText));
+  } else if (field.as == As::kSources) {
+    const std::string line = text(item, DCM_TextValue);  // "field: source"
+    const std::size_t colon = std::min(line.find(": "), line.size());
+    json[field.key][line.substr(0, colon)] = line.substr(std::min(colon + 2, line.size()));
+  } else {
+    json[field.key] = value_of(item, field.as);
   }
 }
 
@@ -223,7 +218,7 @@ void add_context(DcmItem& item, Json& clinical_case) {
   put_all(item, kCase, clinical_case);
   put_all(item, kContext, context);
   each(item, "THERAPIES", [&](DcmItem& child) {
-    if (word_of(child) == kYes) context["systemic_therapy"] = Json::array();
+    if (flag_of(child) == true) context["systemic_therapy"] = Json::array();
   });
   each(item, "THERAPY_REC", [&](DcmItem& child) {
     Json therapy = Json::object();
@@ -241,9 +236,8 @@ void add_lesion(DcmItem& item, Json& clinical_case, Json& record) {
   each(item, "LOCAL_THERAPY", [&](DcmItem& child) {
     lesion["local_therapy"] = {{"date", date_of(child)}, {"modality", text_below(child, "THERAPY_KIND")}};
   });
-  each(item, "PLACE_IMAGED", [&](DcmItem& child) {
-    lesion["place_imaged"][text_below(child, "TIMEPOINT_ID")] = word_of(child) == kYes;
-  });
+  each(item, "PLACE_IMAGED",
+       [&](DcmItem& child) { lesion["place_imaged"][text_below(child, "TIMEPOINT_ID")] = flag_of(child); });
   each(item, "READER_REC", [&](DcmItem& child) {
     Json& status = lesion["reader_status"][text_below(child, "TIMEPOINT_ID")];
     put_all(child, kReaderStatus, status);
