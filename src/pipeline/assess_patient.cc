@@ -125,6 +125,12 @@ void add_priors(PatientAnalysis& patient, const store::PriorSearch& search) {
 }
 
 class Assessor {
+  template <class Step>
+  auto timed(const char* stage, const Step& step) {
+    const metrics::Timer timer(stage_seconds(metrics_, stage));
+    return step();
+  }
+
  public:
   Assessor(const PatientAnalysis& patient, const config::Settings& settings, store::Store& store,
            const Clock& clock, metrics::Registry& metrics, const std::string& program_version)
@@ -146,12 +152,6 @@ class Assessor {
   }
 
  private:
-  template <class Step>
-  auto timed(const char* stage, const Step& step) {
-    const metrics::Timer timer(stage_seconds(metrics_, stage));
-    return step();
-  }
-
   Status record(const classify::Assessment& assessment, std::size_t t, const std::string& key) {
     const std::string date = to_iso(patient_.time_points[t].measured.date);
     const auto previous = store_.latest_assessment(patient_.patient_key, date);

@@ -109,7 +109,7 @@ class AssessPatient : public testing::Test {
 TEST_F(AssessPatient, EveryTimePointHasItsResult) {
   receive("20240101", study_of("20240101"));
   receive("20240401", study_of("20240401"));
-  const Status assessed = assess_patient(key_, settings_, *store_, clock_, "test");
+  const Status assessed = assess_patient(key_, settings_, *store_, clock_, metrics_, "test");
   ASSERT_TRUE(assessed) << assessed.error().reason;
   EXPECT_TRUE(has_result("2024-01-01"));
   EXPECT_TRUE(has_result("2024-04-01"));
@@ -118,7 +118,7 @@ TEST_F(AssessPatient, EveryTimePointHasItsResult) {
 TEST_F(AssessPatient, AnObjectThatBreaksTheContractIsNotSentAndHoldsNothingElseBack) {
   receive("20240101", with_unreadable_accession_number(study_of("20240101")));
   receive("20240401", study_of("20240401"));
-  const Status assessed = assess_patient(key_, settings_, *store_, clock_, "test");
+  const Status assessed = assess_patient(key_, settings_, *store_, clock_, metrics_, "test");
   ASSERT_FALSE(assessed);
   EXPECT_EQ(assessed.error().code, "REPORT_CONTRACT");
   EXPECT_THAT(assessed.error().reason, HasSubstr("DICOM_HEADER_TEXT"));

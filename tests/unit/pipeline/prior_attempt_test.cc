@@ -82,7 +82,7 @@ class PriorAttempt : public ::testing::Test {
   PriorSearch attempt() {
     pacs_.start();
     settings_.prior_source.port = pacs_.port();
-    Worker finder(settings_, *store_, clock_, "finder", "test", store::Duty::kPriors);
+    Worker finder(settings_, *store_, clock_, metrics_, "finder", "test", store::Duty::kPriors);
     EXPECT_TRUE(finder.run_one().value());
     return store_->settle_prior_search("p")->value();
   }
@@ -90,6 +90,7 @@ class PriorAttempt : public ::testing::Test {
   std::filesystem::path folder_;
   config::Settings settings_;
   TestClock clock_;
+  metrics::Registry metrics_;
   std::unique_ptr<store::Store> store_;
   retrieve::LyingPacs pacs_;
 };

@@ -98,7 +98,7 @@ match::LesionGraph make_graph() {
   }
   graph.links.push_back(
       {{0, 0}, {1, 0}, match::LinkKind::kSame, 0.987654, false, match::Evidence::kTrackingUid, 0});
-  graph.registrations.push_back({0, 1, "frame_of_reference", 0.93, true, "", {}});
+  graph.registrations.push_back({0, 1, "frame_of_reference", 0.93, true, {}, {}});
   return graph;
 }
 
