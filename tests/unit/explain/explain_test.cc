@@ -319,7 +319,7 @@ TEST_F(Explain, SaysWhatDiffers) {
   }
   const std::string text = to_text(*explanation);
   EXPECT_THAT(text, HasSubstr("L01 liver, target: PROGRESSING, definite   DISAGREES"));
-  EXPECT_THAT(text, HasSubstr("RECIST 1.1: PD   agrees"));
+  EXPECT_THAT(text, HasSubstr("RECIST 1.1: SD   agrees"));
   EXPECT_THAT(text, HasSubstr("DISAGREES: "));
   EXPECT_FALSE(nlohmann::json::parse(to_json(*explanation))["agrees"].get<bool>());
 }

@@ -222,7 +222,7 @@ TEST(Feedback, LongNotesAreCutBetweenCharacters) {
     said.comment += "\xC3\xA4";
   const auto copies = compared({copy(said, {.record = Form::kJson})});
   ASSERT_THAT(change_in(copies).notes, SizeIs(1));
-  const std::string& note = change_in(copies).notes[0];
+  const std::string note = change_in(copies).notes[0];
   EXPECT_LE(note.size(), 504U);
   EXPECT_TRUE(note.ends_with("\xA4 ...")) << note;
 }
