@@ -18,16 +18,16 @@ enum class CnsMode { kCount, kSeparateUnlimited, kExtracranialOnly };
 
 /// Limits under which progression of few lesions is called oligoprogression; an empty limit is none.
 struct Profile {
-  std::string description;
-  std::string source;
+  std::string description{};
+  std::string source{};
   bool source_verified = false;  ///< false: the figure is from memory, see clinical-rules
-  std::optional<int> max_lesions;
-  std::optional<int> max_organs;
-  std::optional<int> max_per_organ;
-  std::optional<double> max_share;
+  std::optional<int> max_lesions{};
+  std::optional<int> max_organs{};
+  std::optional<int> max_per_organ{};
+  std::optional<double> max_share{};
   bool share_inclusive = false;
   CnsMode cns_mode = CnsMode::kCount;
-  std::vector<std::string> allowed_organs;  ///< empty = any
+  std::vector<std::string> allowed_organs{};  ///< empty = any
 
   friend bool operator==(const Profile&, const Profile&) = default;
 };
