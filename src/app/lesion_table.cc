@@ -16,9 +16,9 @@ namespace {
 
 using classify::Assessment;
 using classify::CaseLesion;
-using classify::Confidence;
 using classify::LesionAssessment;
-using classify::LesionStatus;
+using terms::Confidence;
+using terms::LesionStatus;
 
 constexpr std::size_t kIdColumns = 12;
 constexpr std::size_t kNarrowestName = 10;
@@ -26,48 +26,26 @@ constexpr std::size_t kGap = 2;
 constexpr std::size_t kDateColumns = 5;       ///< "05-08" below its year
 constexpr std::size_t kWideDateColumns = 10;  ///< "2024-05-08"
 
-/// How a status is shown beside its word.
-struct Sign {
-  const char* sign;
-  const char* meaning;
-  Style style;
-};
-constexpr Sign kGrows = {"\xE2\x86\x91", "progressing", Style::kGrowth};
-constexpr Sign kIsNew = {"+", "new or reappeared", Style::kNew};
-constexpr Sign kStays = {"\xE2\x86\x92", "stable", Style::kSteady};
-constexpr Sign kShrinks = {"\xE2\x86\x93", "regressing", Style::kShrinking};
-constexpr Sign kGone = {"\xC3\x97", "resolved", Style::kShrinking};
-constexpr Sign kUnseen = {"n.e.", "not evaluable", Style::kFaint};
-constexpr Sign kTreated = {"t", "treated locally", Style::kFaint};
-constexpr Sign kSmall = {"<", "node of normal size", Style::kFaint};
-constexpr Sign kStart = {" ", "", Style::kPlain};
-constexpr std::array<const Sign*, 8> kLegend = {&kGrows, &kIsNew,  &kStays,   &kShrinks,
-                                                &kGone,  &kUnseen, &kTreated, &kSmall};
-
-const Sign& sign_of(LesionStatus status) {
-  switch (status) {
-    case LesionStatus::kProgressing:
-      return kGrows;
-    case LesionStatus::kNew:
-    case LesionStatus::kReappeared:
-      return kIsNew;
-    case LesionStatus::kStable:
-      return kStays;
-    case LesionStatus::kRegressing:
-      return kShrinks;
-    case LesionStatus::kResolved:
-      return kGone;
-    case LesionStatus::kNotEvaluable:
-      return kUnseen;
-    case LesionStatus::kTreated:
-      return kTreated;
-    case LesionStatus::kNonPathological:
-      return kSmall;
-    case LesionStatus::kHistory:
-    case LesionStatus::kBaseline:
-      break;
+Style style_of(terms::Tone tone) {
+  switch (tone) {
+    case terms::Tone::kPlain:
+      return Style::kPlain;
+    case terms::Tone::kFaint:
+      return Style::kFaint;
+    case terms::Tone::kGrowth:
+      return Style::kGrowth;
+    case terms::Tone::kNew:
+      return Style::kNew;
+    case terms::Tone::kSteady:
+      return Style::kSteady;
+    case terms::Tone::kShrinking:
+      return Style::kShrinking;
   }
-  return kStart;
+  return Style::kPlain;
+}
+
+const terms::StatusMark& mark_of(LesionStatus status) {
+  return *row_of(status).mark;
 }
 
 std::string in_words(std::string_view name) {
@@ -81,7 +59,7 @@ std::string percent(double value) {
 }
 
 std::string organ_of(const CaseLesion& lesion) {
-  return in_words(lesion.nodal ? "lymph_node" : lesion.organ);
+  return in_words(classify::organ_site(lesion));
 }
 
 const LesionAssessment* said_at(const Assessment& assessment, const std::string& id, std::size_t t) {
@@ -209,7 +187,7 @@ class LesionTable {
   [[nodiscard]] std::vector<TextTable::Cell> row(const std::string& id) const {
     const LesionAssessment* now = said_at(assessment_, id, last());
     const bool stands_out = rank_of(now) == Rank::kProgressing;
-    const Style style = now == nullptr ? Style::kFaint : sign_of(now->status).style;
+    const Style style = now == nullptr ? Style::kFaint : style_of(mark_of(now->status).tone);
     std::vector<TextTable::Cell> cells = {{name(id), stands_out ? Style::kStrong : Style::kPlain},
                                           {is_target(assessment_, id) ? "T" : "", Style::kPlain}};
     for (const std::size_t t : dates_)
@@ -222,11 +200,12 @@ class LesionTable {
   /// "34.1 ↑", "9.5 +?", "n.e.".
   [[nodiscard]] static TextTable::Cell cell(const LesionAssessment* said) {
     if (said == nullptr) return {"", Style::kPlain};
-    const Sign& sign = sign_of(said->status);
-    if (said->status == LesionStatus::kNotEvaluable) return {sign.sign, sign.style};
+    const terms::StatusMark& mark = mark_of(said->status);
+    const std::string sign(mark.sign);
+    if (said->status == LesionStatus::kNotEvaluable) return {sign, style_of(mark.tone)};
     const bool is_doubtful = is_progression(said->status) && said->confidence == Confidence::kIndeterminate;
     const std::string size = said->size_mm ? text("%.1f ", *said->size_mm + 0.0) : "";
-    return {size + (is_doubtful ? "?" : sign.sign), is_doubtful ? Style::kStrong : sign.style};
+    return {size + (is_doubtful ? "?" : sign), is_doubtful ? Style::kStrong : style_of(mark.tone)};
   }
 
   [[nodiscard]] static std::string change(const LesionAssessment* said) {
@@ -262,7 +241,7 @@ class LesionTable {
 
   /// The signs that stand in the table, in words.
   [[nodiscard]] std::string legend() const {
-    std::set<const Sign*> used;
+    std::set<const terms::StatusMark*> used;
     bool is_doubtful = false;
     for (const std::string& id : order_) {
       if (left_out_.contains(id)) continue;
@@ -272,13 +251,14 @@ class LesionTable {
         if (rank_of(said) == Rank::kPossible) {
           is_doubtful = true;
         } else {
-          used.insert(&sign_of(said->status));
+          used.insert(&mark_of(said->status));
         }
       }
     }
     std::string text = "mm";
-    for (const Sign* sign : kLegend)
-      if (used.contains(sign)) text += std::string("; ") + sign->sign + " " + sign->meaning;
+    for (const terms::LesionStatusRow& row : terms::kLesionStatuses)
+      if (used.erase(row.mark) > 0 && !row.mark->meaning.empty())
+        text += "; " + std::string(row.mark->sign) + " " + std::string(row.mark->meaning);
     if (is_doubtful) text += "; ? may progress";
     if (!assessment_.timepoints.back().recist.target_ids.empty()) text += "; T RECIST target";
     return text;

@@ -137,7 +137,7 @@ class PatientText {
   /// "POLYPROGRESSION, probable (too many lesions)".
   [[nodiscard]] static std::string verdict(const classify::ProfileAssessment& profile) {
     std::string text = to_string(profile.category);
-    if (profile.confidence && profile.category != classify::Category::kIndeterminate)
+    if (profile.confidence && profile.category != terms::Category::kIndeterminate)
       text += ", " + to_string(*profile.confidence);
     if (profile.definition_status == "pattern_only") text += ", pattern only";
     const std::string reasons = joined(profile.reasons, ", ", in_words);

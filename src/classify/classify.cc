@@ -19,6 +19,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Category;
+
 Status check_timepoints(const Case& clinical_case) {
   const std::vector<CaseTimePoint>& timepoints = clinical_case.timepoints;
   if (timepoints.empty()) {

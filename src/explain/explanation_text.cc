@@ -184,7 +184,7 @@ void Writer::write_profile(const std::string& name, const classify::ProfileAsses
   if (said.confidence) text += ", " + to_string(*said.confidence);
   if (!said.definition_status.empty()) text += ", " + said.definition_status;
   title(text, is_of(report::StatedItem::Subject::kCategory));
-  if (said.category == classify::Category::kSingleTimepoint) {
+  if (said.category == terms::Category::kSingleTimepoint) {
     fact("lesions", std::to_string(said.n_known) + " known");
   } else {
     fact("lesions", std::to_string(said.n_progressing) + " progressing, " +

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "match/constants.h"
+#include "oligard/terms/organs.h"
 
 namespace oligard::match {
 namespace {
@@ -34,7 +35,7 @@ double shape_cost(const Node& a, const Node& b) {
 }
 
 Tissue tissue_of(const std::string& organ) {
-  if (organ.empty() || organ == "lymph_node") return Tissue::kUnknown;
+  if (organ.empty() || organ == terms::kLymphNode) return Tissue::kUnknown;
   const bool bone = std::find(std::begin(kBones), std::end(kBones), organ) != std::end(kBones);
   return bone ? Tissue::kBone : Tissue::kSoft;
 }

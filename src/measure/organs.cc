@@ -8,6 +8,7 @@
 #include "measure/boundary.h"
 #include "measure/itk_shape.h"
 #include "measure/mask_lesion.h"
+#include "oligard/terms/organs.h"
 
 namespace oligard::measure {
 namespace {
@@ -156,7 +157,7 @@ void OrganMasks::place(Lesion& lesion) const {
   if (best == nullptr) return;
   lesion.organ = best->organ.name;
   if (lesion.laterality.empty()) lesion.laterality = best->organ.laterality;
-  lesion.nodal = lesion.organ == "lymph_node";
+  lesion.nodal = lesion.organ == terms::kLymphNode;
 }
 
 }  // namespace oligard::measure

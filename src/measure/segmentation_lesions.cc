@@ -10,6 +10,7 @@
 #include "measure/missing_slices.h"
 #include "measure/weighted_volume.h"
 #include "oligard/load/components.h"
+#include "oligard/terms/organs.h"
 
 namespace oligard::measure {
 namespace {
@@ -30,7 +31,7 @@ void describe(const load::Segmentation& segmentation, const load::Segment& segme
   lesion.tracking_uid = segment.tracking_uid;
   lesion.organ = segment.organ;
   lesion.laterality = segment.laterality;
-  lesion.nodal = segment.organ == "lymph_node";
+  lesion.nodal = segment.organ == terms::kLymphNode;
   lesion.finding_value = segment.type.value;
   lesion.finding_scheme = segment.type.scheme;
   lesion.finding_meaning = segment.type.meaning;

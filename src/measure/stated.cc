@@ -9,6 +9,7 @@
 #include "measure/stated_line.h"
 #include "measure/uncertainty.h"
 #include "oligard/measure/definitions.h"
+#include "oligard/terms/organs.h"
 
 namespace oligard::measure {
 namespace {
@@ -173,7 +174,7 @@ void name(const Group& group, Lesion& lesion) {
     lesion.finding_scheme = said.finding.scheme;
     lesion.finding_meaning = said.finding.meaning;
   }
-  lesion.nodal = lesion.organ == "lymph_node";
+  lesion.nodal = lesion.organ == terms::kLymphNode;
 }
 
 void join(const Group& group, Lesion& lesion) {

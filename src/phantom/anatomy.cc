@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "oligard/terms/organs.h"
+
 namespace oligard::phantom {
 namespace {
 
@@ -45,11 +47,17 @@ Structure organ(const char* name, const char* organ_name, const char* laterality
 
 Structure bone(const std::string& name, const char* laterality, Code region, const Shape& shape,
                double max_lesion_mm) {
-  return {name, "bone", laterality, std::move(region), shape, 0, 300, kSoftTissue, max_lesion_mm, true};
+  return {name,          std::string(terms::kBone),
+          laterality,    std::move(region),
+          shape,         0,
+          300,           kSoftTissue,
+          max_lesion_mm, true};
 }
 
 Structure station(const char* name, const char* laterality, Code region, const Shape& shape) {
-  return {name, "lymph_node", laterality, std::move(region), shape, 0.1, std::nullopt, 90, 45, false};
+  return {
+      name, std::string(terms::kLymphNode), laterality, std::move(region), shape, 0.1, std::nullopt, 90, 45,
+      false};
 }
 
 void add_trunk(std::vector<Structure>& all) {

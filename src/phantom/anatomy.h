@@ -14,7 +14,7 @@ namespace oligard::phantom {
 /// A place in the body. Later structures lie over earlier ones.
 struct Structure {
   std::string name;               ///< "right lung", "T11 vertebra"
-  std::string organ;              ///< name of dicom/anatomy.h; empty for what holds no lesions
+  std::string organ;              ///< name of terms/organs.h; empty for what holds no lesions
   std::string laterality;         ///< "left", "right" or empty
   Code region;                    ///< anatomic region of lesions in it
   Shape shape;                    ///< at rest

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "oligard/terms/organs.h"
 #include "phantom/anatomy.h"
 #include "phantom/patient_plan.h"
 #include "phantom/placement.h"
@@ -76,7 +77,7 @@ PlannedLesion draw_lesion(const std::string& behaviour, std::size_t first_seen, 
   const Structure& structure = structures()[lesion.structure];
   const double slope = random.uniform(-1, 1);
   lesion.long_direction = 1 / std::sqrt(1 + slope * slope) * Vec3{1, slope, 0};
-  const bool nodal = structure.organ == "lymph_node";
+  const bool nodal = structure.organ == terms::kLymphNode;
   lesion.short_share = nodal ? random.uniform(0.6, 0.8) : random.uniform(0.75, 1);
   lesion.axial_share = random.uniform(0.75, 1);
   const double low = nodal ? 16 : 8;

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "oligard/terms/organs.h"
 #include "phantom/anatomy.h"
 #include "phantom/true_links.h"
 
@@ -48,7 +49,7 @@ const char* name_of(Absence absence) {
 }
 
 bool is_nodal(const PlannedLesion& lesion) {
-  return structures()[lesion.structure].organ == "lymph_node";
+  return structures()[lesion.structure].organ == terms::kLymphNode;
 }
 
 const SegmentedLesion* find(const std::vector<SegmentedLesion>& lesions, std::size_t index) {

@@ -109,7 +109,7 @@ class KeySlices {
     std::vector<Entry> entries;
     for (const auto& [id, said] : assessment_.timepoints[t_].lesions) {
       if (!is_progression(said.status)) continue;
-      entries.push_back({said.confidence == classify::Confidence::kIndeterminate,
+      entries.push_back({said.confidence == terms::Confidence::kIndeterminate,
                          said.from_nadir_pct.value_or(-1000), value_of(said.size_mm), id});
     }
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "oligard/config/nearest.h"
-#include "oligard/dicom/anatomy.h"
 #include "oligard/pipeline/analysis.h"
+#include "oligard/terms/organs.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -15,7 +15,7 @@ std::string hint(const std::string& word, const std::vector<std::string>& known)
 
 std::vector<std::string> organ_names() {
   std::vector<std::string> names;
-  for (const dicom::Organ& organ : dicom::organs())
+  for (const terms::Organ& organ : terms::organs())
     names.emplace_back(organ.name);
   return names;
 }
@@ -43,7 +43,7 @@ Status check_profiles(const config::Settings& settings) {
   }
   for (const auto& [name, profile] : settings.profiles) {
     for (const std::string& organ : profile.allowed_organs) {
-      if (dicom::organ_by_name(organ) != nullptr) continue;
+      if (terms::organ_by_name(organ) != nullptr) continue;
       return refused("profiles." + name + ".allowed_organs: no organ is called \"" + organ + "\"" +
                      hint(organ, organ_names()));
     }

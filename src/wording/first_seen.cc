@@ -32,7 +32,7 @@ std::string sites_at(const Story& story, const std::string& timepoint, TimePoint
   for (const CaseLesion& lesion : story.clinical_case.lesions) {
     const auto found = story.now().first_seen.lesions.find(lesion.id);
     if (found == story.now().first_seen.lesions.end() || timepoint_of(found->second) != timepoint) continue;
-    sites.push_back(texts().basic.sited(lesion.id, in_words(lesion.nodal ? "lymph_node" : lesion.organ)));
+    sites.push_back(texts().basic.sited(lesion.id, in_words(organ_site(lesion))));
   }
   return joined(sites);
 }

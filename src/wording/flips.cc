@@ -18,8 +18,7 @@ std::string on_lesion(const Case& clinical_case, const TimePointAssessment& now,
   const auto assessment = now.lesions.find(flip.subject);
   if (lesion == nullptr || assessment == now.lesions.end()) return {};
   const FlipTexts& say = texts().flip;
-  const std::string name =
-      texts().basic.sited(flip.subject, in_words(lesion->nodal ? "lymph_node" : lesion->organ));
+  const std::string name = texts().basic.sited(flip.subject, in_words(organ_site(*lesion)));
   if (flip.reading == "does_not_progress") return say.may_not_progress(name, likelihood(flip));
   if (assessment->second.status == LesionStatus::kNotEvaluable) return say.not_evaluable(name);
   return say.may_progress(name, likelihood(flip));

@@ -11,6 +11,7 @@
 namespace oligard::wording {
 
 using namespace classify;
+using namespace terms;
 
 /// What is told: one time point of one case. Refers to both; they must outlive it.
 struct Story {
@@ -63,7 +64,7 @@ std::vector<ToldLesion> told_lesions(const Story& story, Predicate predicate) {
   for (const CaseLesion& lesion : story.clinical_case.lesions) {
     const auto found = story.now().lesions.find(lesion.id);
     if (found == story.now().lesions.end() || !predicate(found->second)) continue;
-    told.push_back({lesion.id, lesion.nodal ? "lymph_node" : lesion.organ, &lesion, &found->second});
+    told.push_back({lesion.id, std::string(organ_site(lesion)), &lesion, &found->second});
   }
   return told;
 }

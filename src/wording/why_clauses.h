@@ -11,6 +11,7 @@
 namespace oligard::wording {
 
 using namespace classify;
+using namespace terms;
 
 /// "size 22 mm against 14 mm on 2 Apr 2025, +8 mm (at least 5 mm), +57.1 % (at least 20 %)": one clause for
 /// neighbours that compare the same figures or name the same kind of lesion. Steps that only lead to the next

@@ -11,31 +11,11 @@
 #include "oligard/classify/first_seen.h"
 #include "oligard/classify/reason.h"
 #include "oligard/classify/rules.h"
-#include "oligard/classify/status.h"
 #include "oligard/match/lesion_graph.h"
+#include "oligard/terms/lesion_status.h"
+#include "oligard/terms/verdict.h"
 
 namespace oligard::classify {
-
-enum class Category {
-  kSingleTimepoint,
-  kIndeterminate,
-  kResponse,
-  kStable,
-  kOligoprogression,
-  kLimitedProgression,
-  kMixedResponse,
-  kPolyprogression,
-};
-
-/// The words of clinical-rules, e.g. "definite", "OLIGOPROGRESSION".
-[[nodiscard]] std::string to_string(Confidence confidence);
-[[nodiscard]] std::string to_string(Category category);
-
-/// Something progresses, whatever the profile calls it.
-[[nodiscard]] inline bool is_progression(Category c) {
-  return c == Category::kOligoprogression || c == Category::kLimitedProgression ||
-         c == Category::kMixedResponse || c == Category::kPolyprogression;
-}
 
 /// What measurements and links leave open about a status, 0…1. Informs; no rule reads it
 /// (docs/clinical-rules.md, "Probabilities").
@@ -48,8 +28,8 @@ struct LesionDoubt {
 
 /// What the rules say of a lesion whose status a reader has stated.
 struct ReaderBinding {
-  LesionStatus rules_status = LesionStatus::kNotEvaluable;
-  Confidence rules_confidence = Confidence::kIndeterminate;
+  terms::LesionStatus rules_status = terms::LesionStatus::kNotEvaluable;
+  terms::Confidence rules_confidence = terms::Confidence::kIndeterminate;
   std::optional<Date> date;      ///< of the reader's report
   std::string sop_instance_uid;  ///< the reader's report; empty = not known
 
@@ -59,8 +39,8 @@ struct ReaderBinding {
 /// Status of one lesion at one time point (clinical-rules 3.4). Percentages are rounded to 0.1 for output
 /// only.
 struct LesionAssessment {
-  LesionStatus status = LesionStatus::kNotEvaluable;
-  Confidence confidence = Confidence::kIndeterminate;
+  terms::LesionStatus status = terms::LesionStatus::kNotEvaluable;
+  terms::Confidence confidence = terms::Confidence::kIndeterminate;
   std::optional<double> size_mm;
   std::optional<double> nadir_mm;
   std::optional<double> baseline_mm;
@@ -104,18 +84,18 @@ struct RecistAssessment {
 struct Flip {
   std::string subject;  ///< lesion id, "on_systemic_therapy" or "initial_control"
   std::string reading;  ///< "progresses" or "does_not_progress" of a lesion, "false" of an input
-  Category category = Category::kIndeterminate;
+  terms::Category category = terms::Category::kIndeterminate;
   std::optional<double> probability;  ///< of the reading; empty where no number tells
 };
 
 /// The category under one profile (clinical-rules 3.6).
 struct ProfileAssessment {
-  Category category = Category::kIndeterminate;
-  std::optional<Confidence> confidence;
-  std::string definition_status;         ///< "complete" or "pattern_only"; empty where it does not apply
-  std::vector<std::string> reasons;      ///< sorted
-  std::optional<Category> category_min;  ///< scenarios of 3.6; empty at a single time point
-  std::optional<Category> category_max;
+  terms::Category category = terms::Category::kIndeterminate;
+  std::optional<terms::Confidence> confidence;
+  std::string definition_status;     ///< "complete" or "pattern_only"; empty where it does not apply
+  std::vector<std::string> reasons;  ///< sorted
+  std::optional<terms::Category> category_min;  ///< scenarios of 3.6; empty at a single time point
+  std::optional<terms::Category> category_max;
   int n_progressing = 0;
   int n_progressing_counted = 0;
   int n_progressing_cns = 0;
@@ -134,13 +114,13 @@ struct ProfileAssessment {
 /// A doubtful decision of the matcher without which something else would be said here. What is said stays; a
 /// person should look (docs/clinical-rules.md, "Links in doubt").
 struct ReviewReason {
-  std::vector<match::LinkEnds> links;          ///< that the decision made
-  std::vector<match::LinkEnds> instead;        ///< that there would be in their place
-  std::vector<std::string> tracks;             ///< as they are named now, sorted
-  std::vector<std::string> timepoints;         ///< of the lesions in doubt, by date
-  double probability = 0;                      ///< that the other explanation holds
-  std::map<std::string, Category> categories;  ///< what they would be, by profile, where they change
-  std::optional<std::string> recist_overall;   ///< what it would be, where it changes
+  std::vector<match::LinkEnds> links;                 ///< that the decision made
+  std::vector<match::LinkEnds> instead;               ///< that there would be in their place
+  std::vector<std::string> tracks;                    ///< as they are named now, sorted
+  std::vector<std::string> timepoints;                ///< of the lesions in doubt, by date
+  double probability = 0;                             ///< that the other explanation holds
+  std::map<std::string, terms::Category> categories;  ///< what they would be, by profile, where they change
+  std::optional<std::string> recist_overall;          ///< what it would be, where it changes
 };
 
 /// A clinical input as the rules took it, and where it came from: a word of `source`.

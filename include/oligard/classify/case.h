@@ -11,7 +11,7 @@
 
 #include "oligard/base/date.h"
 #include "oligard/classify/context.h"
-#include "oligard/classify/status.h"
+#include "oligard/terms/lesion_status.h"
 
 namespace oligard::classify {
 
@@ -57,7 +57,7 @@ struct CaseTimePoint {
 
 /// A status that a reader's copy of one of our results states.
 struct ReaderStatus {
-  LesionStatus status = LesionStatus::kNotEvaluable;
+  terms::LesionStatus status = terms::LesionStatus::kNotEvaluable;
   std::optional<Date> date;      ///< of the copy
   std::string sop_instance_uid;  ///< the copy; empty = not known
 

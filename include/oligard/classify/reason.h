@@ -7,10 +7,9 @@
 #include <string_view>
 
 #include "oligard/classify/reason_code.h"
+#include "oligard/terms/verdict.h"
 
 namespace oligard::classify {
-
-enum class Confidence : std::uint8_t { kIndeterminate, kProbable, kDefinite };
 
 /// How the figures of a step are compared. Every limit has the tolerance `eps` (clinical-rules 2.3).
 enum class Comparison : std::uint8_t {
@@ -55,8 +54,8 @@ struct Reason {
   ReasonCode code;  ///< e.g. "size_from_nadir_mm"
   ReasonOutcome outcome = ReasonOutcome::kStates;
   Comparison test = Comparison::kNone;
-  std::optional<Confidence> confidence;         ///< after a cap, or of the decision
-  std::optional<Confidence> confidence_before;  ///< before a cap
+  std::optional<terms::Confidence> confidence;         ///< after a cap, or of the decision
+  std::optional<terms::Confidence> confidence_before;  ///< before a cap
   std::optional<double> value;
   std::optional<double> reference;
   std::optional<double> threshold;

@@ -10,10 +10,6 @@
 namespace oligard::dicom {
 
 inline constexpr int kRecordFormat = 1;
-/// Content items of our coding scheme: the container at the end of the document, and its texts.
-inline constexpr const char* kRecordContainer = "RECORD";
-inline constexpr const char* kRecordJson = "RECORD_JSON";
-inline constexpr const char* kRecordDigest = "RECORD_DIGEST";  ///< SHA-256 of RECORD_JSON
 
 struct ResultRecord {
   std::string json;

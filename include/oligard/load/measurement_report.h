@@ -52,7 +52,7 @@ struct PriorMeasurement {
   std::string tracking_uid;  ///< (112040, DCM)
   Code finding;
   Code finding_site;
-  std::string organ;                              ///< organ name of dicom/anatomy.h; empty = not stated
+  std::string organ;                              ///< organ name of terms/organs.h; empty = not stated
   std::string laterality;                         ///< "left", "right", "bilateral" or empty
   std::string time_point;                         ///< (C2348792, UMLS), (126070, DCM) or (126071, DCM)
   BaselineClaim baseline = BaselineClaim::kNone;  ///< what its time point context claims

@@ -9,6 +9,7 @@
 #include "oligard/base/date.h"
 #include "oligard/base/phi.h"
 #include "oligard/load/trial_time_point.h"
+#include "oligard/terms/own_codes.h"
 
 namespace oligard::load {
 
@@ -54,11 +55,10 @@ struct ObjectHeader {
 /// Code and equipment of objects that this program wrote; report::Device states the same. Objects for tests
 /// carry another model.
 inline constexpr std::string_view kOwnResultCode = "OWN_RESULT";
-inline constexpr std::string_view kOwnManufacturer = "Oligard project";
 inline constexpr std::string_view kOwnModel = "Oligard";
 /// Enough for all but reports, which a person may have stored again (MeasurementReport::is_own_result).
 [[nodiscard]] inline bool is_of_own_equipment(const ObjectHeader& header) {
-  return header.manufacturer == kOwnManufacturer && header.model == kOwnModel;
+  return header.manufacturer == terms::codes::kOwnOrganisation && header.model == kOwnModel;
 }
 
 /// One object named by another one.

@@ -46,7 +46,7 @@ struct Segment {
   SegmentEvidence role_evidence = SegmentEvidence::kNone;
   Code category;      ///< Segmented Property Category
   Code type;          ///< Segmented Property Type
-  std::string organ;  ///< organ name of dicom/anatomy.h, from codes or a source rule; empty = not stated
+  std::string organ;  ///< organ name of terms/organs.h, from codes or a source rule; empty = not stated
   SegmentEvidence organ_evidence = SegmentEvidence::kNone;
   std::string laterality;      ///< "left", "right", "bilateral" or empty
   std::string tracking_id;     ///< Tracking ID (0062,0020)

@@ -67,7 +67,7 @@ struct Lesion {
   std::string tracking_uid;
   bool uid_by_reader = false;          ///< a reader's report gives the lesion this Tracking UID
   std::vector<StatedUid> stated_uids;  ///< of all reports, by rank of the report
-  std::string organ;                   ///< name of dicom/anatomy.h; empty = unknown
+  std::string organ;                   ///< name of terms/organs.h; empty = unknown
   std::string laterality;              ///< "left", "right" or empty
   bool nodal = false;                  ///< a lymph node: short axis counts (RECIST 1.1)
   std::string finding_value, finding_scheme, finding_meaning;  ///< what kind of finding, coded

@@ -13,7 +13,7 @@ struct CodeSection {
   std::vector<Code> codes;
 };
 
-/// All of codes.h and record_codes.h; codes of findings, organs and procedures come from the objects
+/// All of codes.h and of terms; codes of findings, organs and procedures come from the objects
 /// received.
 [[nodiscard]] std::vector<CodeSection> code_list();
 

@@ -15,6 +15,7 @@
 #include "oligard/classify/rules.h"
 #include "oligard/classify/texts.h"
 #include "oligard/report/priors.h"
+#include "oligard/terms/own_codes.h"
 
 namespace oligard::report {
 
@@ -31,7 +32,7 @@ struct EvidenceInstance {
 
 /// The program as a device observer (TID 1004) and in Contributing Equipment; one struct feeds both.
 struct Device {
-  std::string manufacturer = "Oligard project";
+  std::string manufacturer = terms::codes::kOwnOrganisation;
   std::string model = "Oligard";
   std::string version;
   std::string device_uid;  ///< per release

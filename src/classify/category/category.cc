@@ -13,6 +13,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Category;
+using terms::Confidence;
+
 /// What does not depend on the scenario.
 struct Surroundings {
   const CaseView& view;

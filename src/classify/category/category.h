@@ -18,8 +18,8 @@ namespace oligard::classify {
                                                             const Profile& profile);
 
 /// The category at one time point after the baseline in the counted scenario, without its chain.
-[[nodiscard]] Category category_at(const CaseView& view, const std::vector<LesionCourse>& courses,
-                                   const RecistAssessment& recist, const std::optional<Drift>& drift,
-                                   const Profile& profile, std::size_t t);
+[[nodiscard]] terms::Category category_at(const CaseView& view, const std::vector<LesionCourse>& courses,
+                                          const RecistAssessment& recist, const std::optional<Drift>& drift,
+                                          const Profile& profile, std::size_t t);
 
 }  // namespace oligard::classify

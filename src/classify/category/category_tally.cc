@@ -5,6 +5,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 bool counts(const LesionAssessment& assessment, Scenario scenario) {
   switch (scenario) {
     case Scenario::kMin:

@@ -6,6 +6,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 bool takes_part(const LesionCourse& course, std::size_t t) {
   const LesionAssessment* assessment = course.assessment(t);
   if (assessment == nullptr || !course.at[t].size_mm || course.at[t].cut) return false;

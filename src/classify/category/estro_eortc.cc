@@ -9,6 +9,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Category;
+
 constexpr const char* kUndetermined = "UNDETERMINED";
 constexpr const char* kNotApplicable = "NOT_APPLICABLE";
 

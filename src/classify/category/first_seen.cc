@@ -9,6 +9,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 using Index = std::optional<std::size_t>;
 
 bool is_not_evaluable(const LesionCourse& course, std::size_t t) {

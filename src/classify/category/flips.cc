@@ -14,6 +14,10 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Category;
+using terms::Confidence;
+using terms::LesionStatus;
+
 /// A reading below it is not tried.
 constexpr double kLeastProbability = 0.05;
 

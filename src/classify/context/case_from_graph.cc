@@ -11,55 +11,16 @@
 #include "classify/status/reader_feedback.h"
 #include "oligard/classify/classify.h"
 #include "oligard/classify/words.h"
+#include "oligard/terms/organs.h"
 
 namespace oligard::classify {
 namespace {
 
-struct OrganRegion {
-  std::string_view organ;
-  std::string_view region;
-};
-/// Organs that lie in one region. Nodes, bone, soft tissue, skin, muscle and the spinal cord may be anywhere.
-constexpr std::array<OrganRegion, 32> kOrganRegions = {{
-    {"lung", "chest"},
-    {"pleura", "chest"},
-    {"mediastinum", "chest"},
-    {"breast", "chest"},
-    {"chest_wall", "chest"},
-    {"esophagus", "chest"},
-    {"heart", "chest"},
-    {"pericardium", "chest"},
-    {"liver", "abdomen"},
-    {"adrenal", "abdomen"},
-    {"kidney", "abdomen"},
-    {"spleen", "abdomen"},
-    {"pancreas", "abdomen"},
-    {"peritoneum", "abdomen"},
-    {"peritoneal_cavity", "abdomen"},
-    {"retroperitoneum", "abdomen"},
-    {"colon", "abdomen"},
-    {"stomach", "abdomen"},
-    {"gallbladder", "abdomen"},
-    {"small_bowel", "abdomen"},
-    {"ovary", "pelvis"},
-    {"uterus", "pelvis"},
-    {"prostate", "pelvis"},
-    {"bladder", "pelvis"},
-    {"rectum", "pelvis"},
-    {"testis", "pelvis"},
-    {"thyroid", "neck"},
-    {"larynx", "neck"},
-    {"brain", "brain"},
-    {"leptomeninges", "brain"},
-    {"meninges", "brain"},
-    {"adrenal_gland", "abdomen"},
-}};
 constexpr std::array<std::string_view, 3> kBoneOrgans = {"bone", "vertebra", "spine"};
 
 std::string region_of(std::string_view organ) {
-  const auto found = std::find_if(kOrganRegions.begin(), kOrganRegions.end(),
-                                  [organ](const OrganRegion& row) { return row.organ == organ; });
-  return found == kOrganRegions.end() ? std::string() : std::string(found->region);
+  const terms::Organ* known = terms::organ_by_name(organ);
+  return known == nullptr ? std::string() : std::string(known->region);
 }
 
 /// The value that most of the track's lesions have; of equals the one seen latest.
@@ -234,7 +195,7 @@ void place_lesion(const match::LesionGraph& graph, const match::Track& track, Ca
   const std::string organ = majority<std::string>(organs, "unknown");
   lesion.nodal = majority<bool>(nodal, false);
   lesion.region = region_of(organ);
-  lesion.organ = lesion.nodal ? "lymph_node" : organ;
+  lesion.organ = lesion.nodal ? std::string(terms::kLymphNode) : organ;
   lesion.kind = lesion.nodal ? "solid" : kind_of(organ);
 }
 

@@ -3,6 +3,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Category;
+
 template <class T>
 ContextInput<T> given(const ClinicalContext& context, const std::string& field,
                       const std::optional<T>& value) {

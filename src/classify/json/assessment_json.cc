@@ -8,6 +8,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Category;
+
 using Json = nlohmann::json;
 
 Json tenths(const std::optional<double>& value) {

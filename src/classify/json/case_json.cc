@@ -12,6 +12,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::lesion_status_from;
+using terms::LesionStatus;
+
 constexpr std::array<std::string_view, 6> kRegions = {"brain",   "neck",   "chest",
                                                       "abdomen", "pelvis", "extremity"};
 

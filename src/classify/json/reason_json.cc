@@ -5,6 +5,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+
 using Json = nlohmann::json;
 
 void put(Json& json, const char* name, std::string_view value) {

@@ -12,6 +12,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 bool contains(const std::vector<std::size_t>& values, std::size_t value) {
   return std::find(values.begin(), values.end(), value) != values.end();
 }

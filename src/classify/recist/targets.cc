@@ -7,6 +7,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::LesionStatus;
+
 /// What 2.2 asks of a candidate beside being measurable.
 bool is_candidate(const CaseView& view, const LesionCourse& course) {
   const CaseLesion& lesion = *course.lesion;

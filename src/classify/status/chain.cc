@@ -5,6 +5,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+
 template <class Table, class Member>
 std::string_view name_in(const Table& table, Member member) {
   const auto found =

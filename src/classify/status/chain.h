@@ -32,11 +32,12 @@ class Chain {
   bool condition(bool holds, Reason reason);
   void state(Reason reason);
   void unknown(Reason reason);
-  void decide(Reason reason, std::string_view result, std::optional<Confidence> confidence = std::nullopt);
+  void decide(Reason reason, std::string_view result,
+              std::optional<terms::Confidence> confidence = std::nullopt);
   /// Lowers `confidence` to at most `most`, and records both.
-  void cap(Confidence& confidence, Confidence most, Reason reason);
+  void cap(terms::Confidence& confidence, terms::Confidence most, Reason reason);
   /// The same when its test holds; says whether it did.
-  bool cap_if_holds(Confidence& confidence, Confidence most, Reason reason);
+  bool cap_if_holds(terms::Confidence& confidence, terms::Confidence most, Reason reason);
 
  private:
   void add(Reason&& reason) {

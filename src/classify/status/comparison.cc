@@ -9,6 +9,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 constexpr RuleNumber kRule9 = "3.4/9";
 constexpr RuleNumber kRule11 = "3.4/11";
 constexpr RuleNumber kRule13 = "3.4/13";

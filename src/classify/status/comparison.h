@@ -14,8 +14,8 @@ namespace oligard::classify {
 
 /// What a rule concludes. `rule` is empty where the table of rules knows the number.
 struct Verdict {
-  LesionStatus status = LesionStatus::kNotEvaluable;
-  Confidence confidence = Confidence::kDefinite;
+  terms::LesionStatus status = terms::LesionStatus::kNotEvaluable;
+  terms::Confidence confidence = terms::Confidence::kDefinite;
   ReasonCode code;  ///< what decided, for the chain
   std::vector<std::string> flags{};
   RuleNumber rule{};
@@ -72,6 +72,6 @@ void cap_subthreshold_growth(const Situation& s, Verdict& verdict);
 [[nodiscard]] std::optional<Verdict> judge_regression(const Situation& s);
 
 /// Confidence of a new or reappeared lesion that is not a node, by its size alone (rules 5 and 11).
-[[nodiscard]] Confidence confidence_by_size(const Situation& s, RuleNumber rule);
+[[nodiscard]] terms::Confidence confidence_by_size(const Situation& s, RuleNumber rule);
 
 }  // namespace oligard::classify

@@ -5,13 +5,16 @@
 #include <cmath>
 #include <string_view>
 
+#include "oligard/terms/organs.h"
+
 namespace oligard::classify {
 namespace {
+
+using terms::LesionStatus;
 
 constexpr std::array<std::string_view, 6> kDiffuseKinds = {"pleural_effusion", "pericardial_effusion",
                                                            "ascites",          "peritoneal_carcinomatosis",
                                                            "lymphangitic",     "leptomeningeal"};
-constexpr std::array<std::string_view, 3> kCnsOrgans = {"brain", "spinal_cord", "leptomeninges"};
 
 }  // namespace
 
@@ -42,11 +45,12 @@ bool is_diffuse(const CaseLesion& lesion) {
 }
 
 bool is_cns(const CaseLesion& lesion) {
-  return std::find(kCnsOrgans.begin(), kCnsOrgans.end(), lesion.organ) != kCnsOrgans.end();
+  const terms::Organ* organ = terms::organ_by_name(lesion.organ);
+  return organ != nullptr && organ->cns;
 }
 
 std::string_view organ_site(const CaseLesion& lesion) {
-  return lesion.nodal ? std::string_view("lymph_node") : std::string_view(lesion.organ);
+  return lesion.nodal ? terms::kLymphNode : std::string_view(lesion.organ);
 }
 
 const Observation* observation_at(const CaseView& view, const CaseLesion& lesion, std::size_t t) {

@@ -14,11 +14,6 @@
 
 namespace oligard::classify {
 
-/// As to_string, for as long as the program runs.
-[[nodiscard]] std::string_view word_of(LesionStatus status);
-[[nodiscard]] std::string_view word_of(Confidence confidence);
-[[nodiscard]] std::string_view word_of(Category category);
-
 /// A validated case with its baseline as an index. Refers to both; they must outlive it.
 struct CaseView {
   const Case& clinical_case;

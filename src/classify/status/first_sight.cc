@@ -5,6 +5,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 /// The last earlier time point that imaged the place for certain; else the last that may have.
 std::optional<std::size_t> last_covering(const Situation& s) {
   std::optional<std::size_t> possible;

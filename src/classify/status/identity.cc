@@ -8,6 +8,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::LesionStatus;
+
 using match::LesionGraph;
 using match::LesionRef;
 

@@ -13,6 +13,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 using MaybeVerdict = std::optional<Verdict>;
 
 constexpr RuleNumber kReaderRule = "3.4/reader";

@@ -9,6 +9,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::lesion_status_from;
+using terms::LesionStatus;
+
 using measure::ReaderSays;
 
 constexpr const char* kLesionUnknown = "READER_LESION_UNKNOWN";

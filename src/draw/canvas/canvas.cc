@@ -292,12 +292,12 @@ void Canvas::image(const KeySlice& slice, const Box& box) {
   cairo_surface_destroy(surface);
 }
 
-void Canvas::swatch(const Box& box, const classify::StatusLook& look) {
+void Canvas::swatch(const Box& box, const terms::StatusLook& look) {
   if (look.fill) fill(box, *look.fill);
   frame(box, edge_of(look, kEdge));
 }
 
-void Canvas::dot(Point centre, double radius, const classify::StatusLook& look) {
+void Canvas::dot(Point centre, double radius, const terms::StatusLook& look) {
   circle(centre, radius, look.fill.value_or(kWhite), edge_of(look, kEdge));
 }
 
@@ -337,7 +337,7 @@ double points_of(int pango_units) {
   return static_cast<double>(pango_units) / PANGO_SCALE;
 }
 
-Stroke edge_of(const classify::StatusLook& look, double scale) {
+Stroke edge_of(const terms::StatusLook& look, double scale) {
   return {scale * look.edge_width, look.edge,
           look.is_dashed ? std::vector<double>{2 * scale, 2 * scale} : std::vector<double>{}};
 }

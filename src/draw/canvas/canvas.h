@@ -8,12 +8,12 @@
 
 #include <pango/pangocairo.h>
 
-#include "oligard/classify/status_look.h"
 #include "oligard/draw/page.h"
+#include "oligard/terms/status_look.h"
 
 namespace oligard::draw {
 
-using classify::Rgb;
+using terms::Rgb;
 
 inline constexpr Rgb kInk = {0x1c, 0x1c, 0x1c};
 inline constexpr Rgb kGrey = {0x55, 0x55, 0x55};
@@ -86,8 +86,8 @@ class Canvas {
   void way(Point from, Point to, const Stroke& stroke);
   void image(const KeySlice& slice, const Box& box);
   /// Shapes with the look of a status.
-  void swatch(const Box& box, const classify::StatusLook& look);
-  void dot(Point centre, double radius, const classify::StatusLook& look);
+  void swatch(const Box& box, const terms::StatusLook& look);
+  void dot(Point centre, double radius, const terms::StatusLook& look);
   /// A text for the pointer on a box, or near a way.
   void hint(const Box& box, const std::string& text);
   void hint(Point from, Point to, const std::string& text);
@@ -123,6 +123,6 @@ class Canvas {
 [[nodiscard]] double points_of(int pango_units);
 
 /// The edge of a shape with this look, `scale` wide where the look has no width of its own.
-[[nodiscard]] Stroke edge_of(const classify::StatusLook& look, double scale);
+[[nodiscard]] Stroke edge_of(const terms::StatusLook& look, double scale);
 
 }  // namespace oligard::draw

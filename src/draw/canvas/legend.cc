@@ -37,13 +37,13 @@ void Legend::entry(double symbol_width, const std::string& number, const std::st
   x_ += width;
 }
 
-void Legend::status(const classify::StatusLook& look, std::size_t number) {
+void Legend::status(const terms::StatusLook& look, std::size_t number) {
   entry(kSymbol * scale_, number == 0 ? "" : std::to_string(number), std::string(look.words),
         [&](const Box& box) { canvas_.swatch(box, look); });
 }
 
-void Legend::statuses(const std::set<const classify::StatusLook*>& used) {
-  for (const classify::StatusLook* look : classify::kStatusLooks)
+void Legend::statuses(const std::set<const terms::StatusLook*>& used) {
+  for (const terms::StatusLook* look : terms::kStatusLooks)
     if (used.contains(look)) status(*look);
 }
 

@@ -17,9 +17,9 @@ class Legend {
   Legend(Canvas& canvas, const Box& row, double words, bool is_single_row);
 
   /// `number` of lesions with this look; 0 = none is written.
-  void status(const classify::StatusLook& look, std::size_t number = 0);
+  void status(const terms::StatusLook& look, std::size_t number = 0);
   /// Those that are used, in the order of legends.
-  void statuses(const std::set<const classify::StatusLook*>& used);
+  void statuses(const std::set<const terms::StatusLook*>& used);
   /// `draw` gets the box of the symbol.
   void symbol(double width, const std::string& words, const std::function<void(const Box&)>& draw);
   void sample(const Stroke& stroke, const std::string& words);

@@ -11,9 +11,9 @@ namespace {
 
 using classify::Assessment;
 using classify::CaseLesion;
-using classify::Confidence;
 using classify::LesionAssessment;
-using classify::LesionStatus;
+using terms::Confidence;
+using terms::LesionStatus;
 
 constexpr double kTwoSided95 = 1.96;
 
@@ -32,7 +32,7 @@ bool is_cut(const Assessment& assessment, const CaseLesion& lesion, std::size_t 
 }
 
 std::string label_of(const CaseLesion& lesion) {
-  const std::string organ = lesion.nodal ? "lymph_node" : lesion.organ;
+  const std::string organ(organ_site(lesion));
   return organ.empty() ? lesion.id : lesion.id + " " + in_words(organ);
 }
 
@@ -105,7 +105,7 @@ class ChangeMaker {
   void fill_status(const std::string& id, Shown& shown) const {
     const LesionAssessment* now = said_at(assessment_, id, last_);
     if (now == nullptr) return;
-    shown.style = &classify::look_of(now->status);
+    shown.style = &terms::look_of(now->status);
     shown.is_important = is_progression(now->status);
     shown.is_doubtful = shown.is_important && now->confidence == Confidence::kIndeterminate;
   }
@@ -142,7 +142,7 @@ class ChangeMaker {
       if (!is_reference)
         point.half_width_pct = half_width(deviation, *said->size_mm, reference_deviation, reference);
       if (deviation) point.half_width_mm = kTwoSided95 * *deviation;
-      point.style = &classify::look_of(said->status);
+      point.style = &terms::look_of(said->status);
       point.is_minimum = cut;
       point.follows_gap = gap && !is_reference;
       line.points.push_back(point);

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "oligard/classify/assessment.h"
-#include "oligard/classify/status_look.h"
+#include "oligard/terms/status_look.h"
 
 namespace oligard::draw {
 
@@ -18,7 +18,7 @@ struct ChangePoint {
   double change_pct = 0;                 ///< of the line's reference
   std::optional<double> half_width_pct;  ///< of the 95 % interval of the measurement; empty = not known
   std::optional<double> half_width_mm;   ///< the same of the size itself
-  const classify::StatusLook* style = &classify::look::kOther;
+  const terms::StatusLook* style = &terms::look::kOther;
   bool is_minimum = false;   ///< the lesion is cut
   bool follows_gap = false;  ///< no size at one or more dates since the point before
 };
@@ -26,21 +26,21 @@ struct ChangePoint {
 /// One lesion from its reference on: its size at the baseline, or at its first sight after that; a cut size
 /// is no reference.
 struct ChangeLine {
-  std::string id;                                               ///< "L36"
-  std::string label;                                            ///< "L36 bone"
-  const classify::StatusLook* style = &classify::look::kOther;  ///< of the status at the last date
-  bool is_important = false;             ///< progresses at the last date, at any confidence
-  bool is_doubtful = false;              ///< … with indeterminate confidence
-  std::optional<double> from_nadir_pct;  ///< at the last date
-  bool is_late = false;                  ///< first seen after the baseline
-  std::vector<ChangePoint> points;       ///< by date; one or more
+  std::string id;                                         ///< "L36"
+  std::string label;                                      ///< "L36 bone"
+  const terms::StatusLook* style = &terms::look::kOther;  ///< of the status at the last date
+  bool is_important = false;                              ///< progresses at the last date, at any confidence
+  bool is_doubtful = false;                               ///< … with indeterminate confidence
+  std::optional<double> from_nadir_pct;                   ///< at the last date
+  bool is_late = false;                                   ///< first seen after the baseline
+  std::vector<ChangePoint> points;                        ///< by date; one or more
 };
 
 /// One lesion at the last date against its nadir.
 struct ChangeBar {
   std::string id;
   std::string label;
-  const classify::StatusLook* style = &classify::look::kOther;
+  const terms::StatusLook* style = &terms::look::kOther;
   bool is_important = false;
   bool is_doubtful = false;
   std::optional<double> change_pct;  ///< empty: new or reappeared, there is nothing to compare with

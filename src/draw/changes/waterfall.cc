@@ -40,8 +40,8 @@ class Waterfall {
   }
 
   WaterfallDrawn draw() {
-    draw_levels(canvas_, axis_, {{style_.limit_pct, classify::look::kProgressing.colour}},
-                kAxisWidth * scale_, style_.text);
+    draw_levels(canvas_, axis_, {{style_.limit_pct, terms::look::kProgressing.colour}}, kAxisWidth * scale_,
+                style_.text);
     for (const bool is_important : {false, true}) {
       for (std::size_t i = 0; i < bars_.size(); ++i)
         if (bars_[i].is_important == is_important)

@@ -6,6 +6,7 @@
 #include "draw/page/body_places.h"
 #include "draw/page/parts.h"
 #include "oligard/base/text.h"
+#include "oligard/terms/organs.h"
 
 namespace oligard::draw {
 namespace {
@@ -95,22 +96,23 @@ class Body {
     for (std::size_t i = right.size() - 1; i-- > 0;)
       whole.push_back(right[i]);
     canvas_.curve(whole, kSkin, {0.8, kSkinEdge});
-    for (const BodyOrgan& organ : body_organs()) {
-      if (!organ.is_drawn) continue;
-      draw_organ(organ, organ.x);
-      if (organ.is_paired) draw_organ(organ, -organ.x);
+    for (const terms::Organ& organ : terms::organs()) {
+      if (!organ.body.is_drawn) continue;
+      draw_organ(organ.body, organ.body.x_mm);
+      if (organ.paired) draw_organ(organ.body, -organ.body.x_mm);
     }
     canvas_.line(std::string(words_.right), middle_ - kHalfMm * scale_, top_ + 9, 10, {8, true, kGrey});
     canvas_.line(std::string(words_.left), middle_ + kHalfMm * scale_ - 10, top_ + 9, 10,
                  {8, true, kGrey, Align::kRight});
   }
 
-  void draw_organ(const BodyOrgan& organ, double x) {
+  void draw_organ(const terms::BodyArea& area, double x) {
     std::vector<Point> points;
     constexpr int kSides = 32;
     for (int i = 0; i < kSides; ++i) {
       const double angle = 2 * std::numbers::pi * i / kSides;
-      points.push_back(point({x + organ.half_x * std::cos(angle), organ.z + organ.half_z * std::sin(angle)}));
+      points.push_back(
+          point({x + area.half_x_mm * std::cos(angle), area.z_mm + area.half_z_mm * std::sin(angle)}));
     }
     canvas_.polygon(points, kFaint, 0.28);
     canvas_.outline(points, {0.4, kSkinEdge});

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "oligard/terms/organs.h"
+
 namespace oligard::draw {
 namespace {
 
@@ -28,13 +30,6 @@ std::optional<Area> area_of_region(const std::string& region) {
   const auto found = kRegions.find(region);
   if (found == kRegions.end()) return std::nullopt;
   return found->second;
-}
-
-const BodyOrgan* organ_named(const std::string& name) {
-  const std::vector<BodyOrgan>& all = body_organs();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const BodyOrgan& o) { return name == o.organ; });
-  return found == all.end() ? nullptr : &*found;
 }
 
 double median(std::vector<double> values) {
@@ -84,11 +79,11 @@ class Placer {
   }
 
   void add_anchor(const Row& row, const Seen& seen) {
-    const BodyOrgan* organ = organ_named(row.organ);
-    if (organ == nullptr || organ->half_z > kAnchorHalf || seen.lesion == nullptr ||
+    const terms::Organ* organ = terms::organ_by_name(row.organ);
+    if (organ == nullptr || organ->body.half_z_mm > kAnchorHalf || seen.lesion == nullptr ||
         !seen.lesion->has_position || !std::isfinite(seen.lesion->centroid_mm.z))
       return;
-    anchors_[seen.timepoint].push_back(organ->z - seen.lesion->centroid_mm.z);
+    anchors_[seen.timepoint].push_back(organ->body.z_mm - seen.lesion->centroid_mm.z);
   }
 
   /// The coordinates on the schematic body, when an organ tells how high the scan lies.
@@ -101,10 +96,10 @@ class Placer {
   }
 
   [[nodiscard]] std::optional<Area> area_of(const Row& row, const Seen& seen) const {
-    const BodyOrgan* organ = organ_named(row.organ);
+    const terms::Organ* organ = terms::organ_by_name(row.organ);
     if (organ == nullptr) return area_of_region(row.region);
-    Area area{organ->x, organ->z, organ->half_x, organ->half_z};
-    if (!organ->is_paired || seen.lesion == nullptr) return area;
+    Area area{organ->body.x_mm, organ->body.z_mm, organ->body.half_x_mm, organ->body.half_z_mm};
+    if (!organ->paired || seen.lesion == nullptr) return area;
     const bool is_stated = !seen.lesion->laterality.empty();
     const bool is_right =
         is_stated ? seen.lesion->laterality == "right"
@@ -128,46 +123,6 @@ class Placer {
 };
 
 }  // namespace
-
-const std::vector<BodyOrgan>& body_organs() {
-  static const std::vector<BodyOrgan> table = {
-      {"brain", 0, 865, 52, 62, false, true},
-      {"leptomeninges", 0, 865, 55, 65, false, false},
-      {"larynx", 0, 715, 15, 20, false, false},
-      {"thyroid", 0, 690, 25, 18, false, false},
-      {"lung", 70, 520, 46, 110, true, true},
-      {"pleura", 75, 510, 50, 115, true, false},
-      {"mediastinum", 0, 530, 20, 70, false, false},
-      {"esophagus", 5, 540, 8, 100, false, false},
-      {"heart", 18, 450, 40, 40, false, false},
-      {"breast", 85, 500, 35, 35, true, false},
-      {"chest_wall", 0, 500, 145, 120, false, false},
-      {"liver", -62, 375, 68, 50, false, true},
-      {"gallbladder", -50, 335, 12, 14, false, false},
-      {"spleen", 98, 370, 22, 36, false, true},
-      {"stomach", 50, 370, 30, 40, false, false},
-      {"pancreas", 15, 325, 45, 12, false, false},
-      {"adrenal", 34, 356, 12, 14, true, false},
-      {"kidney", 66, 290, 24, 48, true, true},
-      {"retroperitoneum", 0, 260, 60, 110, false, false},
-      {"peritoneum", 0, 230, 110, 110, false, false},
-      {"small_bowel", 0, 220, 80, 70, false, false},
-      {"colon", 0, 220, 105, 110, false, false},
-      {"bladder", 0, 25, 30, 24, false, true},
-      {"prostate", 0, -8, 18, 14, false, false},
-      {"uterus", 0, 55, 28, 28, false, false},
-      {"ovary", 42, 60, 16, 14, true, false},
-      {"rectum", 0, 45, 14, 45, false, false},
-      {"testis", 16, -50, 10, 12, true, false},
-      {"spinal_cord", 0, 430, 8, 260, false, false},
-      {"bone", 0, 320, 150, 400, false, false},
-      {"lymph_node", 0, 340, 110, 370, false, false},
-      {"soft_tissue", 0, 320, 150, 420, false, false},
-      {"muscle", 0, 320, 150, 420, false, false},
-      {"skin", 0, 320, 155, 420, false, false},
-  };
-  return table;
-}
 
 std::vector<std::optional<BodyPlace>> body_places(const std::vector<const Row*>& rows,
                                                   const match::LesionGraph& graph) {

@@ -15,17 +15,6 @@ struct BodyPlace {
   double x = 0, z = 0;
 };
 
-/// An ellipse that stands for an organ; lesions of the organ stay within it.
-struct BodyOrgan {
-  const char* organ;
-  double x, z;  ///< centre; of a paired organ the left one
-  double half_x, half_z;
-  bool is_paired;
-  bool is_drawn;
-};
-
-[[nodiscard]] const std::vector<BodyOrgan>& body_organs();
-
 /// Places of the rows, in their order; empty where neither organ nor region nor coordinates tell.
 [[nodiscard]] std::vector<std::optional<BodyPlace>> body_places(const std::vector<const Row*>& rows,
                                                                 const match::LesionGraph& graph);

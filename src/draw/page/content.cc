@@ -13,12 +13,12 @@ namespace {
 
 using classify::Assessment;
 using classify::CaseLesion;
-using classify::Category;
-using classify::Confidence;
 using classify::LesionAssessment;
-using classify::LesionStatus;
-using classify::Rgb;
-using classify::StatusLook;
+using terms::Category;
+using terms::Confidence;
+using terms::LesionStatus;
+using terms::Rgb;
+using terms::StatusLook;
 
 Rgb tone_of(Category category) {
   switch (category) {
@@ -26,17 +26,17 @@ Rgb tone_of(Category category) {
     case Category::kLimitedProgression:
     case Category::kMixedResponse:
     case Category::kPolyprogression:
-      return classify::look::kProgressing.colour;
+      return terms::look::kProgressing.colour;
     case Category::kResponse:
-      return classify::look::kRegressing.colour;
+      return terms::look::kRegressing.colour;
     case Category::kStable:
-      return classify::look::kStable.colour;
+      return terms::look::kStable.colour;
     case Category::kSingleTimepoint:
-      return classify::look::kBaseline.edge;
+      return terms::look::kBaseline.edge;
     case Category::kIndeterminate:
       break;
   }
-  return classify::look::kNotEvaluable.edge;
+  return terms::look::kNotEvaluable.edge;
 }
 
 class ContentMaker {
@@ -143,10 +143,10 @@ class ContentMaker {
   Row row_of(const CaseLesion& lesion, const LesionAssessment& said, const Changes& changes) const {
     Row row;
     row.id = lesion.id;
-    row.organ = lesion.nodal ? "lymph_node" : lesion.organ;
+    row.organ = organ_site(lesion);
     row.region = lesion.region;
     row.site = site_of(lesion, row.organ);
-    row.look = &classify::look_of(said.status);
+    row.look = &terms::look_of(said.status);
     if (said.confidence != Confidence::kDefinite) row.confidence = to_string(said.confidence);
     row.status = in_words(to_string(said.status));
     if (!row.confidence.empty()) append(row.status, ", ", row.confidence);
@@ -213,7 +213,7 @@ class ContentMaker {
   }
 
   static void tally(Content& content) {
-    for (const StatusLook* look : classify::kStatusLooks) {
+    for (const StatusLook* look : terms::kStatusLooks) {
       std::size_t n = 0;
       for (const auto* rows : {&content.progressing, &content.others}) {
         n += static_cast<std::size_t>(
@@ -270,7 +270,7 @@ Result<Content> content_of(const PageRequest& request, const PageWords& words) {
 
 std::string tally_of(const std::vector<Row>& rows, std::size_t from) {
   std::string text;
-  for (const StatusLook* look : classify::kStatusLooks) {
+  for (const StatusLook* look : terms::kStatusLooks) {
     const auto n = std::count_if(rows.begin() + static_cast<std::ptrdiff_t>(std::min(from, rows.size())),
                                  rows.end(), [look](const Row& row) { return row.look == look; });
     if (n > 0) append(text, ", ", std::to_string(n) + " " + std::string(look->words));

@@ -7,8 +7,8 @@
 
 #include "draw/changes/changes.h"
 #include "draw/page/words.h"
-#include "oligard/classify/status_look.h"
 #include "oligard/draw/page.h"
+#include "oligard/terms/status_look.h"
 
 namespace oligard::draw {
 
@@ -16,9 +16,9 @@ namespace oligard::draw {
 struct Row {
   std::string id;     ///< "L03"
   std::string site;   ///< "Adrenal, left"; "Site not known"
-  std::string organ;  ///< name of dicom/anatomy.h, "lymph_node" of nodes; empty = unknown
+  std::string organ;  ///< name of terms/organs.h, "lymph_node" of nodes; empty = unknown
   std::string region;
-  const classify::StatusLook* look = &classify::look::kOther;
+  const terms::StatusLook* look = &terms::look::kOther;
   std::string status;      ///< "PROGRESSING, probable"
   std::string confidence;  ///< "probable"; empty when definite
   bool is_progressing = false;
@@ -39,7 +39,7 @@ struct Row {
 
 /// How many lesions have one look.
 struct Tally {
-  const classify::StatusLook* look = nullptr;
+  const terms::StatusLook* look = nullptr;
   std::size_t n = 0;
 };
 
@@ -53,7 +53,7 @@ struct Content {
   std::string course;  ///< "time point 3 of 3, baseline 3 Feb 2024"
   std::string headline;
   std::string headline_note;
-  classify::Rgb tone;
+  terms::Rgb tone;
   std::string conclusion;
   std::string response;  ///< "PD"
   std::vector<std::string> response_notes;

@@ -9,7 +9,7 @@ constexpr double kGap = 5;
 constexpr double kBarMm = 10;
 constexpr Rgb kGround = {0xf3, 0xf3, 0xf3};
 
-void draw_slice(Canvas& canvas, const KeySlice& slice, const classify::StatusLook& look, const Box& box) {
+void draw_slice(Canvas& canvas, const KeySlice& slice, const terms::StatusLook& look, const Box& box) {
   const double scale = std::min(box.width / slice.width_mm, box.height / slice.height_mm);
   const Box shown{box.left + (box.width - scale * slice.width_mm) / 2,
                   box.top + (box.height - scale * slice.height_mm) / 2, scale * slice.width_mm,

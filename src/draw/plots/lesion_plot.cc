@@ -38,7 +38,7 @@ Stroke stroke_of(Kind kind, bool is_crowded) {
     case Kind::kEvent:
       return {is_crowded ? 1 : 1.6, kInk, {}, is_crowded ? 0.4 : 0.7};
     case Kind::kImportant:
-      return {is_crowded ? 1 : 1.6, classify::look::kProgressing.colour, {}, is_crowded ? 0.4 : 0.75};
+      return {is_crowded ? 1 : 1.6, terms::look::kProgressing.colour, {}, is_crowded ? 0.4 : 0.75};
     case Kind::kDoubtful:
       return {is_crowded ? 0.8 : 1.4, kInk, {5, 4}, is_crowded ? 0.3 : 0.85};
   }
@@ -250,7 +250,7 @@ class LesionPlot {
   bool is_crowded_ = false;
   std::vector<std::vector<LabelWish>> wishes_;  ///< by panel, as its marks
   std::map<LesionRef, Point> places_;
-  std::set<const classify::StatusLook*> used_;
+  std::set<const terms::StatusLook*> used_;
 };
 
 }  // namespace

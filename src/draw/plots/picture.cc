@@ -29,10 +29,10 @@ std::string category_line(const PlotWords& words, const classify::Assessment& as
   const auto found = assessment.timepoints[t].profiles.find(names.front());
   if (found == assessment.timepoints[t].profiles.end()) return {};
   const classify::ProfileAssessment& verdict = found->second;
-  std::string text = verdict.category == classify::Category::kSingleTimepoint
+  std::string text = verdict.category == terms::Category::kSingleTimepoint
                          ? std::string(words.single_timepoint)
                          : capitalised(to_string(verdict.category));
-  if (verdict.confidence && verdict.category != classify::Category::kIndeterminate)
+  if (verdict.confidence && verdict.category != terms::Category::kIndeterminate)
     append(text, ", ", to_string(*verdict.confidence));
   return text;
 }

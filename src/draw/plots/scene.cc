@@ -28,7 +28,7 @@ class SceneMaker {
   SceneMaker(const PlotWords& words, const classify::Assessment& assessment)
       : words_(words), assessment_(assessment), graph_(assessment.graph), alignments_(aligned(graph_)) {
     for (const classify::CaseLesion& lesion : assessment.clinical_case.lesions)
-      organs_[lesion.id] = lesion.nodal ? "lymph_node" : lesion.organ;
+      organs_[lesion.id] = organ_site(lesion);
     for (const match::Track& track : graph_.tracks) {
       std::map<int, int> fragments;
       for (const LesionRef ref : track.lesions)
@@ -97,7 +97,7 @@ class SceneMaker {
     const classify::LesionAssessment* said = said_of(track, t);
     mark.label = label_of(ref);
     mark.title = title_of(mark.label, track, said);
-    if (said != nullptr) mark.style = &classify::look_of(said->status);
+    if (said != nullptr) mark.style = &terms::look_of(said->status);
     return mark;
   }
   static double half_size(const measure::Lesion& lesion) {
@@ -187,7 +187,7 @@ class SceneMaker {
     line.is_ambiguous = link.ambiguous;
     line.is_event = link.kind != match::LinkKind::kSame;
     const auto* said = said_of(track_of(link.to), static_cast<std::size_t>(link.to.timepoint));
-    line.is_important = said != nullptr && classify::look_of(said->status).is_important;
+    line.is_important = said != nullptr && terms::look_of(said->status).is_important;
     line.title = words_.link(label_of(link.from), label_of(link.to),
                              static_cast<int>(std::lround(100 * link.probability)));
     if (link.ambiguous) line.title += words_.in_doubt;

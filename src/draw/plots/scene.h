@@ -16,7 +16,7 @@ struct Mark {
   std::optional<match::LesionRef> lesion;  ///< empty: not seen here
   std::string label;                       ///< "L03"; "L03.2" for a fragment; "?" outside of every track
   std::string title;                       ///< "L03 liver 26.4 mm, PROGRESSING definite"
-  const classify::StatusLook* style = &classify::look::kOther;
+  const terms::StatusLook* style = &terms::look::kOther;
   bool is_placed = true;
   double x = 0, z = 0;
   double half_x = 0, half_z = 0;

@@ -58,8 +58,8 @@ class Spider {
     axis_.box = {frame_.left, top + kRim, kPlotWidth, kPlotHeight - 2 * kRim};
     draw_dates();
     draw_levels(canvas_, axis_,
-                {{100 * constants_.pd_rel, classify::look::kProgressing.colour},
-                 {100 * constants_.pr_rel, classify::look::kRegressing.colour}},
+                {{100 * constants_.pd_rel, terms::look::kProgressing.colour},
+                 {100 * constants_.pr_rel, terms::look::kRegressing.colour}},
                 kAxisWidth, kLabelSize);
     for (std::size_t i = changes_.lines.size(); i-- > 0;)
       draw_line(changes_.lines[i]);
@@ -196,11 +196,10 @@ class Spider {
     Legend legend(canvas_, {kMargin, frame_.bottom() + 64, inner, kWordSize}, kWordSize, false);
     legend.statuses(used_);
     if (any_gap_)
-      legend.sample(coloured(kGap, classify::look::kStable.colour), std::string(words_.no_size_between));
+      legend.sample(coloured(kGap, terms::look::kStable.colour), std::string(words_.no_size_between));
     if (std::any_of(changes_.lines.begin(), changes_.lines.end(),
                     [](const auto& l) { return l.is_doubtful; }))
-      legend.sample(coloured(kDoubtful, classify::look::kProgressing.colour),
-                    std::string(words_.may_progress));
+      legend.sample(coloured(kDoubtful, terms::look::kProgressing.colour), std::string(words_.may_progress));
     legend.note(explanation());
     return legend.bottom();
   }
@@ -227,7 +226,7 @@ class Spider {
   PercentAxis axis_;
   Box frame_;                                ///< of the plot; the axis leaves a rim in it
   std::vector<const ChangeLine*> labelled_;  ///< by height
-  std::set<const classify::StatusLook*> used_;
+  std::set<const terms::StatusLook*> used_;
   double longest_days_ = 1;
   double label_width_ = kLeastLabelWidth;
   bool any_gap_ = false, any_whisker_ = false, any_cut_ = false;

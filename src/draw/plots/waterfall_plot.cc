@@ -62,7 +62,7 @@ Extent draw_waterfall_plot(Canvas& canvas, const PlotWords& words, const std::st
       {kLeastWidth, std::min(kUsualWidth, kAxisWidth + kWidestBar * n), kAxisWidth + kNarrowestBar * n});
   const double bottom = draw_heading(canvas, words.waterfall_title(patient_key), words, assessment, inner);
   double longest = 0;
-  std::set<const classify::StatusLook*> used;
+  std::set<const terms::StatusLook*> used;
   for (const ChangeBar& bar : changes.bars) {
     longest = std::max(longest, canvas.width_of(bar.label, {kLabelSize, bar.is_important}) + 1);
     used.insert(bar.style);

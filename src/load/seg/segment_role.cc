@@ -159,7 +159,7 @@ void set_organ(Segment& segment, const SegmentSite& site, const SourceRule& rule
   const Source type = {&segment.type, SegmentEvidence::kTypeCode};
   sources.insert(segment.role == SegmentRole::kOrgan ? sources.begin() : sources.end(), type);
   for (const auto& [code, evidence] : sources) {
-    const dicom::Organ* organ = dicom::organ_of(*code);
+    const terms::Organ* organ = dicom::organ_of(*code);
     if (organ == nullptr) continue;
     segment.organ = std::string(organ->name);
     segment.organ_evidence = evidence;
@@ -168,7 +168,7 @@ void set_organ(Segment& segment, const SegmentSite& site, const SourceRule& rule
   segment.organ = organ_from_rule(segment.label, rule);
   if (!segment.organ.empty()) {
     segment.organ_evidence = SegmentEvidence::kSourceRule;
-  } else if (const dicom::Organ* organ = dicom::organ_of_label(segment.label); organ != nullptr) {
+  } else if (const terms::Organ* organ = dicom::organ_of_label(segment.label); organ != nullptr) {
     segment.organ = std::string(organ->name);
     segment.organ_evidence = SegmentEvidence::kLabel;
   }

@@ -5,6 +5,8 @@
 
 #include "oligard/base/text.h"
 #include "oligard/dicom/anatomy.h"
+#include "oligard/terms/lesion_status.h"
+#include "oligard/terms/own_codes.h"
 
 namespace oligard::load {
 namespace {
@@ -61,9 +63,9 @@ constexpr ConceptCode kConcepts[] = {
     {"128773", "DCM", Concept::kSecondaryGraphic},
     {"TextPosition", "99CS3D", Concept::kSecondaryGraphic},
     {"ControlPoints", "99CS3D", Concept::kSecondaryGraphic},
-    {"LESION_STATUS", "99OLIGARD", Concept::kOwnStatus},
-    {"WHOLE_LESION_UID", "99OLIGARD", Concept::kOwnWholeLesion},
-    {"SOURCE_SEGMENT", "99OLIGARD", Concept::kOwnSourceSegment},
+    {terms::codes::kLesionStatus.value, terms::codes::kOwnScheme, Concept::kOwnStatus},
+    {terms::codes::kWholeLesionUid.value, terms::codes::kOwnScheme, Concept::kOwnWholeLesion},
+    {terms::codes::kSourceSegment.value, terms::codes::kOwnScheme, Concept::kOwnSourceSegment},
     {"103339001", "SCT", Concept::kLongAxis},
     {"G-A185", "SCT", Concept::kLongAxis},
     {"131187009", "SCT", Concept::kMajorAxis},
@@ -223,55 +225,24 @@ Statement statement_of_phrase(std::string_view phrase) {
   return Statement::kNone;
 }
 
-namespace {
-
-struct StatusWord {
-  std::string_view code;    ///< in our private scheme
-  std::string_view word;    ///< of the rule book
-  std::string_view phrase;  ///< as `plain` leaves it
-};
-
-constexpr StatusWord kStatusWords[] = {
-    {"PROGRESSING", "PROGRESSING", "progressing"},
-    {"PROGRESSING", "PROGRESSING", "progression"},
-    {"PROGRESSING", "PROGRESSING", "progressive disease"},
-    {"NEW", "NEW", "new"},
-    {"NEW", "NEW", "new lesion"},
-    {"REAPPEARED", "REAPPEARED", "reappeared"},
-    {"STABLE", "STABLE", "stable"},
-    {"STABLE", "STABLE", "stable disease"},
-    {"REGRESSING", "REGRESSING", "regressing"},
-    {"REGRESSING", "REGRESSING", "responding"},
-    {"REGRESSING", "REGRESSING", "regression"},
-    {"RESOLVED", "RESOLVED", "resolved"},
-    {"NOT_EVAL", "NOT_EVALUABLE", "not evaluable"},
-    {"NOT_EVALUABLE", "NOT_EVALUABLE", "not evaluable"},
-    {"BASELINE", "BASELINE", "baseline"},
-    {"HISTORY", "HISTORY", "before baseline"},
-    {"TREATED", "TREATED", "locally treated"},
-    {"NON_PATHOLOGICAL", "NON_PATHOLOGICAL", "non pathological"},
-};
-
-}  // namespace
-
 std::string lesion_status_of(const Code& value) {
-  if (value.scheme != kOwnScheme) return lesion_status_of_phrase(value.meaning);
-  for (const StatusWord& known : kStatusWords)
-    if (known.code == value.value) return std::string(known.word);
-  return {};
+  if (value.scheme != terms::codes::kOwnScheme) return lesion_status_of_phrase(value.meaning);
+  const std::optional<terms::LesionStatus> status = terms::lesion_status_of_code(value.value);
+  return status ? to_string(*status) : std::string();
 }
 
 std::string lesion_status_of_phrase(std::string_view phrase) {
+  using terms::LesionStatus;
   const std::string text = without_subject(plain(phrase));
-  for (const StatusWord& known : kStatusWords)
-    if (known.phrase == text) return std::string(known.word);
+  if (const std::optional<LesionStatus> status = terms::lesion_status_of_phrase(text))
+    return to_string(*status);
   switch (statement_of_phrase(phrase)) {
     case Statement::kAbsent:
-      return "RESOLVED";
+      return to_string(LesionStatus::kResolved);
     case Statement::kNotEvaluable:
-      return "NOT_EVALUABLE";
+      return to_string(LesionStatus::kNotEvaluable);
     case Statement::kUnequivocalProgression:
-      return "PROGRESSING";
+      return to_string(LesionStatus::kProgressing);
     default:
       return {};
   }
@@ -284,9 +255,7 @@ std::string lesion_status_in_sentence(std::string_view sentence) {
   if (!names_lesion || colon == std::string_view::npos) return {};
   std::string_view word = sentence.substr(colon + 2);
   word = word.substr(0, word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_"));
-  for (const StatusWord& known : kStatusWords)
-    if (known.word == word) return std::string(known.word);
-  return {};
+  return terms::lesion_status_from(word) ? std::string(word) : std::string();
 }
 
 bool is_status_concept(const Code& name) {
@@ -372,14 +341,12 @@ bool is_no_lesion(const Code& finding) {
   };
   for (const ConceptCode& known : kNoLesions)
     if (is_code(finding, known.value, known.scheme)) return true;
-  if (scheme_of(finding) != "SCT") return false;
-  const dicom::Organ* part = dicom::organ_of(finding);
-  const bool is_node = part != nullptr && part->name == "lymph_node";
+  if (scheme_of(finding) != "SCT" || finding.value.empty()) return false;
+  const terms::Organ* part = dicom::organ_of(finding);
+  const bool is_node = part != nullptr && part->nodal;
   if (finding.value.starts_with("T-")) return !is_node;  // the topography axis of SNOMED-RT
-  const auto& organs = dicom::organs();
-  return std::any_of(organs.begin(), organs.end(), [&finding](const dicom::Organ& organ) {
-    const bool is_organ = finding.value == organ.sct || (!organ.srt.empty() && finding.value == organ.srt);
-    return is_organ && organ.name != "lymph_node";
+  return std::any_of(terms::organs().begin(), terms::organs().end(), [&finding](const terms::Organ& organ) {
+    return !organ.nodal && (finding.value == organ.sct || finding.value == organ.srt);
   });
 }
 

@@ -9,9 +9,6 @@
 
 namespace oligard::load {
 
-/// Coding scheme of this program's private codes.
-inline constexpr std::string_view kOwnScheme = "99OLIGARD";
-
 enum class Concept {
   kUnknown,
   // Structure

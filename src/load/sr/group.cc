@@ -18,7 +18,7 @@ bool is_segmentation(const InstanceReference& reference) {
 }
 
 std::string organ_of_code(const Code& code) {
-  const dicom::Organ* organ = dicom::organ_of(code);
+  const terms::Organ* organ = dicom::organ_of(code);
   if (organ == nullptr) organ = dicom::organ_of_label(code.meaning);
   return organ == nullptr ? std::string() : std::string(organ->name);
 }
@@ -201,7 +201,7 @@ class GroupReader {
     if (is_free_text(measurement_.finding)) return organ_of_code(measurement_.finding);
     for (const auto& [name, text] : measurement_.texts) {
       if (text.size() > kLongestLabel || !is_viewer_label(measurement_, name)) continue;
-      if (const dicom::Organ* organ = dicom::organ_of_label(text)) return std::string(organ->name);
+      if (const terms::Organ* organ = dicom::organ_of_label(text)) return std::string(organ->name);
     }
     return {};
   }

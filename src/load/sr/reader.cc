@@ -14,6 +14,7 @@
 #include "load/sr/written.h"
 #include "oligard/base/text.h"
 #include "oligard/dicom/dataset.h"
+#include "oligard/terms/code_entry.h"
 
 namespace oligard::load {
 namespace {
@@ -25,14 +26,15 @@ bool is_own_device(const ObjectHeader& header) {
 }
 
 bool uses_own_scheme(const ContentItem& item) {
-  if (item.name.scheme == kOwnScheme || item.code.scheme == kOwnScheme) return true;
+  if (item.name.scheme == terms::codes::kOwnScheme || item.code.scheme == terms::codes::kOwnScheme)
+    return true;
   return std::any_of(item.children.begin(), item.children.end(), uses_own_scheme);
 }
 
 bool has_own_codes(DcmItem& dataset, const ContentItem& root) {
   bool declared = false;
   dicom::for_each_item(dataset, DCM_CodingSchemeIdentificationSequence, [&](DcmItem& item) {
-    declared = declared || dicom::text(item, DCM_CodingSchemeDesignator) == kOwnScheme;
+    declared = declared || dicom::text(item, DCM_CodingSchemeDesignator) == terms::codes::kOwnScheme;
   });
   return declared || uses_own_scheme(root);
 }

@@ -3,6 +3,7 @@
 #include "load/sr/codes.h"
 #include "oligard/base/digest.h"
 #include "oligard/dicom/result_record.h"
+#include "oligard/terms/code_entry.h"
 
 namespace oligard::load {
 namespace {
@@ -12,7 +13,7 @@ void add_free_texts(const ContentItem& parent, std::vector<std::string>& texts) 
   for (const ContentItem& child : parent.children) {
     const bool is_said =
         child.value_type == "TEXT" && child.relationship == "CONTAINS" && !child.text.empty();
-    if (is_said && child.name.scheme != kOwnScheme) texts.push_back(child.text);
+    if (is_said && child.name.scheme != terms::codes::kOwnScheme) texts.push_back(child.text);
   }
 }
 

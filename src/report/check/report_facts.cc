@@ -98,7 +98,7 @@ class Walk {
                       characters(view.meaning) <= kMaxMeaning;
     facts_.codes_fit = facts_.codes_fit && fits;
     facts_.text_is_utf8 = facts_.text_is_utf8 && is_utf8(view.meaning);
-    facts_.names_private_scheme = facts_.names_private_scheme || view.scheme == codes::kScheme;
+    facts_.names_private_scheme = facts_.names_private_scheme || view.scheme == codes::kOwnScheme;
     return view;
   }
 

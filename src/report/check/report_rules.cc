@@ -46,7 +46,7 @@ bool private_scheme_is_identified(const ReportFacts& facts) {
   if (!facts.names_private_scheme) return true;
   bool found = false;
   dicom::for_each_item(facts.subject.dataset, DCM_CodingSchemeIdentificationSequence, [&](DcmItem& item) {
-    found = found || dicom::text(item, DCM_CodingSchemeDesignator) == codes::kScheme;
+    found = found || dicom::text(item, DCM_CodingSchemeDesignator) == codes::kOwnScheme;
   });
   return found;
 }
@@ -134,8 +134,9 @@ std::size_t lesions_in_texts(const ReportFacts& facts) {
 bool counts_add_up(const ReportFacts& facts) {
   std::size_t counted = 0;
   for (const ContentItem& item : facts.derived) {
-    const bool is_count = std::any_of(codes::kStatuses.begin(), codes::kStatuses.end(),
-                                      [&](const codes::StatusEntry& row) { return item.name.is(row.count); });
+    const bool is_count =
+        std::any_of(terms::kLesionStatuses.begin(), terms::kLesionStatuses.end(),
+                    [&](const terms::LesionStatusRow& row) { return item.name.is(row.count); });
     DcmItem* value = is_count ? dicom::item_of(*item.item, DCM_MeasuredValueSequence) : nullptr;
     if (value != nullptr)
       counted += static_cast<std::size_t>(dicom::integer(*value, DCM_NumericValue).value_or(0));

@@ -7,8 +7,9 @@
 
 #include "oligard/base/digest.h"
 #include "oligard/classify/case_json.h"
+#include "oligard/dicom/result_record.h"
 #include "oligard/dicom/sop_classes.h"
-#include "report/record/record_codes.h"
+#include "report/write/codes.h"
 
 namespace oligard::report {
 namespace {

@@ -111,7 +111,7 @@ measure::Lesion lesion_of(DcmItem& group) {
   lesion.finding_value = finding.value;
   lesion.finding_scheme = finding.scheme;
   lesion.finding_meaning = finding.meaning;
-  if (const dicom::Organ* organ = dicom::organ_of(code_of(group, codes::kFindingSite)))
+  if (const terms::Organ* organ = dicom::organ_of(code_of(group, codes::kFindingSite)))
     lesion.organ = organ->name;
   if (DcmItem* site = child(group, codes::kFindingSite))
     lesion.laterality = dicom::laterality_of(code_of(*site, codes::kLaterality));

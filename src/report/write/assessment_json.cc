@@ -224,7 +224,7 @@ Json review_json(const match::LesionGraph& graph, const classify::TimePointAsses
     json["probability"] = number(reason.probability);
     json["categories"] = Json::object();
     for (const auto& [profile, category] : reason.categories)
-      json["categories"][profile] = classify::to_string(category);
+      json["categories"][profile] = to_string(category);
     json["recist_overall"] = reason.recist_overall ? Json(*reason.recist_overall) : Json(nullptr);
     all.push_back(std::move(json));
   }
@@ -327,8 +327,7 @@ std::string assessment_json(const PatientLabel& patient, const classify::Assessm
   json["warnings"] = Json::array();
   for (const Note& note : assessment.graph.warnings)
     json["warnings"].push_back(wording::note_text(note));
-  for (std::string& warning :
-       wording::context_warnings(assessment.clinical_case, assessment.rules.constants))
+  for (std::string& warning : wording::context_warnings(assessment.clinical_case, assessment.rules.constants))
     json["warnings"].push_back(std::move(warning));
   json["assessments"] = assessments_json(assessment);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "report/record/record_codes.h"
+#include "report/write/codes.h"
 
 namespace oligard::report {
 namespace {
@@ -158,12 +158,12 @@ std::vector<CodeSection> code_list() {
       section("Numbers of a lesion", kNumbers),
       section("What is said of a lesion", kStatements),
       section("Sums and counts", kSums),
-      section("Lesion status: values", kStatuses, &StatusEntry::value),
-      section("Lesion status: counts", kStatuses, &StatusEntry::count),
-      section("Confidence", kConfidences, &ConfidenceEntry::value),
+      section("Lesion status: values", terms::kLesionStatuses, &terms::LesionStatusRow::code),
+      section("Lesion status: counts", terms::kLesionStatuses, &terms::LesionStatusRow::count),
+      section("Confidence", terms::kConfidences, &terms::ConfidenceRow::code),
       section("The patient's response and pattern", kVerdicts),
-      section("Categories", kCategories, &CategoryEntry::value),
-      section("Progression patterns", kCategories, &CategoryEntry::pattern),
+      section("Categories", terms::kCategories, &terms::CategoryRow::code),
+      section("Progression patterns", terms::kCategories, &terms::CategoryRow::pattern),
       section("RECIST responses", kOverallResponses, &WordEntry::value),
       section("Responses of target lesions (CID 6144)", kTargetResponses, &WordEntry::value),
       section("Responses of non-target lesions (CID 6144)", kNonTargetResponses, &WordEntry::value),

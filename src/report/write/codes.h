@@ -7,32 +7,20 @@
 #include <string_view>
 
 #include "oligard/base/code.h"
-#include "oligard/classify/assessment.h"
 #include "oligard/classify/texts.h"
+#include "oligard/terms/lesion_status.h"
+#include "oligard/terms/own_codes.h"
+#include "oligard/terms/verdict.h"
 
 namespace oligard::report::codes {
 
-struct Entry {
-  const char* value;
-  const char* scheme;
-  const char* meaning;
-
-  [[nodiscard]] Code code() const { return {value, scheme, meaning}; }
-};
-
-inline constexpr const char* kScheme = "99OLIGARD";
-inline constexpr const char* kSchemeName = "Oligard private codes";
-inline constexpr const char* kSchemeVersion = "1";
-inline constexpr const char* kSchemeOrganisation = "Oligard project";
+using namespace terms::codes;
 
 constexpr Entry dcm(const char* value, const char* meaning) {
   return {value, "DCM", meaning};
 }
 constexpr Entry sct(const char* value, const char* meaning) {
   return {value, "SCT", meaning};
-}
-constexpr Entry own(const char* value, const char* meaning) {
-  return {value, kScheme, meaning};
 }
 
 // Document structure (TID 1500, 1600).
@@ -101,172 +89,24 @@ inline constexpr Entry kVolume = sct("118565006", "Volume");
 inline constexpr Entry kLongAxis = sct("103339001", "Long Axis");
 inline constexpr Entry kShortAxis = sct("103340004", "Short Axis");
 inline constexpr Entry kMaxDiameter3d = {"L0JK", "IBSI", "Maximum 3D Diameter of a Mesh"};
-inline constexpr Entry kDiameter = own("DIAM", "RECIST Diameter");
-inline constexpr Entry kDiameterNadir = own("DIAM_NADIR", "RECIST Diameter at Nadir");
-inline constexpr Entry kDiameterBaseline = own("DIAM_BL", "RECIST Diameter at Baseline");
-inline constexpr Entry kDiameterPrior = own("DIAM_PRIOR", "RECIST Diameter at Prior");
-inline constexpr Entry kPercentNadir = own("PCT_NADIR", "Percent Change from Nadir");
-inline constexpr Entry kPercentBaseline = own("PCT_BL", "Percent Change from Baseline");
-inline constexpr Entry kPercentPrior = own("PCT_PRIOR", "Percent Change from Prior");
-inline constexpr Entry kAbsoluteNadir = own("ABS_NADIR", "Absolute Change from Nadir");
-inline constexpr Entry kVolumePercentNadir = own("VOL_PCT_NADIR", "Percent Change of Volume from Nadir");
-inline constexpr Entry kVolumeNadir = own("VOL_NADIR", "Volume at Nadir");
-inline constexpr Entry kVolumeUncertainty = own("VOL_UNC", "+/- Uncertainty of Volume");
-inline constexpr Entry kLongAxisUncertainty = own("LONG_UNC", "+/- Uncertainty of Long Axis");
-inline constexpr Entry kShortAxisUncertainty = own("SHORT_UNC", "+/- Uncertainty of Short Axis");
-inline constexpr Entry kMaxDiameter3dUncertainty =
-    own("DIAM3D_UNC", "+/- Uncertainty of Maximum 3D Diameter");
 inline constexpr Entry kUncertainty = sct("371884006", "+/-, range of measurement uncertainty");
-
-// What is said of a lesion.
-inline constexpr Entry kLesionStatus = own("LESION_STATUS", "Lesion Status");
-inline constexpr Entry kStatusConfidence = own("STATUS_CONF", "Confidence of Lesion Status");
-inline constexpr Entry kNadirTimePoint = own("NADIR_TP", "Time Point of Nadir");
-inline constexpr Entry kBaselineTimePoint = own("BASELINE_TP", "Time Point of Baseline Diameter");
-inline constexpr Entry kFlags = own("FLAGS", "Remarks on the Lesion");
-inline constexpr Entry kWholeLesionUid = own("WHOLE_LESION_UID", "Tracking UID of the Whole Lesion");
-inline constexpr Entry kSourceSegment = own("SOURCE_SEGMENT", "Segment That Was Measured");
-inline constexpr Entry kReaderSize = own("READER_SIZE", "Reader's Size of the Lesion");
-inline constexpr Entry kLineage = own("LINEAGE", "Split or Merge of the Lesion");
-inline constexpr Entry kSplit = own("SPLIT", "Split");
-inline constexpr Entry kMerged = own("MERGED", "Merged");
-inline constexpr Entry kLineageText = own("LINEAGE_TEXT", "What Split or Merged");
-inline constexpr Entry kLinkInDoubt = own("LINK_DOUBT", "Link in Doubt");
-inline constexpr Entry kReaderNote = own("READER_NOTE", "Note of a Reader");
-inline constexpr Entry kReaderCorrection = own("READER_SAYS", "Status Stated by a Reader");
-inline constexpr Entry kReaderReview = own("READER_REVIEW", "Earlier Issue Reviewed by a Reader");
-inline constexpr Entry kUngroupedLesion = own("LESION_TEXT", "Lesion without Measurement Group");
 
 // Sums and counts.
 inline constexpr Entry kDerivation = dcm("121401", "Derivation");
 inline constexpr Entry kTotal = sct("255619001", "Total");
-inline constexpr Entry kSum = own("SOD", "Sum of Diameters of Target Lesions");
-inline constexpr Entry kSumBaseline = own("SOD_BL", "Sum of Diameters at Baseline");
-inline constexpr Entry kSumNadir = own("SOD_NADIR", "Sum of Diameters at Nadir");
-inline constexpr Entry kSumPercentBaseline = own("SOD_PCT_BL", "Percent Change of SOD from Baseline");
-inline constexpr Entry kSumPercentNadir = own("SOD_PCT_NADIR", "Percent Change of SOD from Nadir");
-inline constexpr Entry kSumAbsoluteNadir = own("SOD_ABS_NADIR", "Absolute Change of SOD from Nadir");
-inline constexpr Entry kTotalVolume = own("TTV", "Total Tumor Volume");
-inline constexpr Entry kCountEvaluated = own("N_EVALUATED", "Number of Assessable Lesions");
-inline constexpr Entry kCountCounted =
-    own("N_PROG_COUNTED", "Number of Progressing Lesions Counted by Profile");
-inline constexpr Entry kCountOrgans = own("N_PROG_ORGANS", "Number of Organs with Progressing Lesions");
-inline constexpr Entry kProgressingShare = own("PROG_SHARE", "Share of Assessable Lesions that Progress");
 
 // The patient's response and pattern.
 inline constexpr Entry kResponseMethod = dcm("112021", "Response Evaluation Method");
 inline constexpr Entry kCurrentResponse = dcm("112048", "Current Response");
-inline constexpr Entry kBestUnconfirmed = own("BEST_UNCONFIRMED", "Best Overall Response, Unconfirmed");
-inline constexpr Entry kTargetResponse = own("TARGET_RESP", "Target Lesion Response");
-inline constexpr Entry kNonTargetResponse = own("NONTARGET_RESP", "Non-Target Lesion Response");
-inline constexpr Entry kSumComplete = own("SOD_COMPLETE", "Sum of Diameters Is Complete");
-inline constexpr Entry kNewLesions = own("NEW_LESIONS", "New Lesions");
-inline constexpr Entry kNewLesionSince =
-    own("NEW_LESION_TP", "Time Point to Which New Lesions Are Dated Back");
-inline constexpr Entry kTargetTreated = own("TARGET_TREATED", "Target Lesion Had Local Therapy");
-inline constexpr Entry kIRecist = own("IRECIST", "iRECIST Response");
-inline constexpr Entry kOligoprogression = own("OLIGOPD", "Oligoprogression");
-inline constexpr Entry kPattern = own("PROG_PATTERN", "Progression Pattern");
-inline constexpr Entry kCategory = own("CATEGORY", "Progression Category under Profile");
-inline constexpr Entry kCategoryConfidence = own("CATEGORY_CONF", "Confidence of Category");
-inline constexpr Entry kDefinitionStatus = own("DEFINITION", "Definition of Oligoprogression");
-inline constexpr Entry kReasons = own("REASONS", "Reasons for Category");
-inline constexpr Entry kCategoryWhy = own("CATEGORY_WHY", "Steps that Led to the Category");
-inline constexpr Entry kResponseWhy = own("RESPONSE_WHY", "Steps that Led to the Response");
-inline constexpr Entry kProfile = own("PROFILE", "Profile");
-inline constexpr Entry kOtherProfile = own("OTHER_PROFILE", "Category under Another Profile");
-inline constexpr Entry kProgressingLesions = own("OLIGO_LESIONS", "Progressing Lesions");
-inline constexpr Entry kRule = own("OLIGO_RULE", "Oligoprogression Rule");
-inline constexpr Entry kRuleSet = own("RULE_SET", "Rule Set");
-inline constexpr Entry kChangedConstants = own("RULE_CHANGES", "Rule Constants Changed from Default");
-inline constexpr Entry kEstroState = own("ESTRO_EORTC", "ESTRO/EORTC State");
-inline constexpr Entry kFirstSeen = own("FIRST_SEEN", "Progression First Seen");
-inline constexpr Entry kNeedsReview = own("REVIEW", "Needs Review");
-inline constexpr Entry kWouldChange = own("WOULD_CHANGE", "What Would Change the Category");
-inline constexpr Entry kWarning = own("WARNING", "Warning");
-inline constexpr Entry kNotDrawn = own("NOT_DRAWN", "Axes That Are Not Drawn on Images");
-inline constexpr Entry kPriorsMissing = own("PRIORS", "Earlier Objects not Fetched");
-inline constexpr Entry kCaveat = own("CAVEAT", "Caveat");
 
-inline constexpr Entry kPresent = sct("52101004", "Present");
-inline constexpr Entry kAbsent = sct("272519000", "Absent");
-inline constexpr Entry kUndetermined = sct("373068000", "Undetermined");
 inline constexpr Entry kYes = sct("373066001", "Yes");
 inline constexpr Entry kNo = sct("373067005", "No");
-inline constexpr Entry kNotEvaluable = own("NE", "Not Evaluable");
 
 // Units (UCUM).
 inline constexpr Entry kMillimetre = {"mm", "UCUM", "millimeter"};
 inline constexpr Entry kCubicCentimetre = {"cm3", "UCUM", "cubic centimeter"};
 inline constexpr Entry kPercent = {"%", "UCUM", "Percent"};
 inline constexpr Entry kNoUnit = {"1", "UCUM", "no units"};
-
-/// A lesion status: its value, and the count of lesions that have it.
-struct StatusEntry {
-  classify::LesionStatus status;
-  Entry value;
-  Entry count;
-  bool counted_when_zero;
-};
-
-inline constexpr std::array<StatusEntry, 11> kStatuses = {{
-    {classify::LesionStatus::kProgressing, own("PROGRESSING", "Progressing"),
-     own("N_PROGRESSING", "Number of Progressing Lesions"), true},
-    {classify::LesionStatus::kNew, own("NEW", "New"), own("N_NEW", "Number of New Lesions"), true},
-    {classify::LesionStatus::kReappeared, own("REAPPEARED", "Reappeared"),
-     own("N_REAPPEARED", "Number of Reappeared Lesions"), false},
-    {classify::LesionStatus::kStable, own("STABLE", "Stable"), own("N_STABLE", "Number of Stable Lesions"),
-     true},
-    {classify::LesionStatus::kRegressing, own("REGRESSING", "Responding"),
-     own("N_REGRESSING", "Number of Responding Lesions"), true},
-    {classify::LesionStatus::kResolved, own("RESOLVED", "Resolved"),
-     own("N_RESOLVED", "Number of Resolved Lesions"), true},
-    {classify::LesionStatus::kNotEvaluable, own("NOT_EVAL", "Not Evaluable"),
-     own("N_NOT_EVAL", "Number of Not Evaluable Lesions"), true},
-    {classify::LesionStatus::kBaseline, own("BASELINE", "Baseline"),
-     own("N_BASELINE", "Number of Lesions at Baseline"), false},
-    {classify::LesionStatus::kHistory, own("HISTORY", "Before Baseline"),
-     own("N_HISTORY", "Number of Lesions before Baseline"), false},
-    {classify::LesionStatus::kTreated, own("TREATED", "Locally Treated"),
-     own("N_TREATED", "Number of Locally Treated Lesions"), false},
-    {classify::LesionStatus::kNonPathological, own("NON_PATHOLOGICAL", "Not Pathological by Size"),
-     own("N_NONPATH", "Number of Nodes Not Pathological by Size"), false},
-}};
-
-struct ConfidenceEntry {
-  classify::Confidence confidence;
-  Entry value;
-};
-
-inline constexpr std::array<ConfidenceEntry, 3> kConfidences = {{
-    {classify::Confidence::kDefinite, own("DEFINITE", "Definite")},
-    {classify::Confidence::kProbable, own("PROBABLE", "Probable")},
-    {classify::Confidence::kIndeterminate, own("INDETERMINATE", "Indeterminate")},
-}};
-
-/// A category, the coarser pattern it belongs to, and what it says of oligoprogression.
-struct CategoryEntry {
-  classify::Category category;
-  Entry value;
-  Entry pattern;
-  Entry oligoprogression;
-};
-
-inline constexpr std::array<CategoryEntry, 8> kCategories = {{
-    {classify::Category::kSingleTimepoint, own("SINGLE_TIMEPOINT", "Single Time Point"), kUndetermined,
-     kUndetermined},
-    {classify::Category::kIndeterminate, own("INDETERMINATE", "Indeterminate"), kUndetermined, kUndetermined},
-    {classify::Category::kResponse, own("RESPONSE", "Response"), own("NONE", "No Progression"), kAbsent},
-    {classify::Category::kStable, own("STABLE", "Stable"), own("NONE", "No Progression"), kAbsent},
-    {classify::Category::kOligoprogression, own("OLIGOPROGRESSION", "Oligoprogression"),
-     own("OLIGO", "Oligoprogressive"), kPresent},
-    {classify::Category::kLimitedProgression, own("LIMITED_PROG", "Limited Progression"),
-     own("LIMITED", "Limited Progression"), kAbsent},
-    {classify::Category::kMixedResponse, own("MIXED_RESPONSE", "Mixed Response"),
-     own("MIXED", "Mixed Response"), kAbsent},
-    {classify::Category::kPolyprogression, own("POLYPROGRESSION", "Polyprogression"),
-     own("POLY", "Diffuse Progression"), kAbsent},
-}};
 
 /// A word of the rule book and its code.
 struct WordEntry {

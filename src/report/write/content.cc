@@ -35,8 +35,8 @@ std::string title_of(const ReportRequest& request, const std::string& track) {
 std::string status_text(const ReportRequest& request, const match::Track& track,
                         const classify::LesionAssessment& said) {
   const std::string why = wording::why_lesion(*request.assessment, request.timepoint, track.id);
-  return classify::texts().report.ungrouped(title_of(request, track.id), classify::to_string(said.status),
-                                            classify::to_string(said.confidence), track.tracking_uid) +
+  return classify::texts().report.ungrouped(title_of(request, track.id), to_string(said.status),
+                                            to_string(said.confidence), track.tracking_uid) +
          wording::lesion_sentence(*request.assessment, request.timepoint, track.id) +
          (why.empty() ? "" : ". " + why);
 }

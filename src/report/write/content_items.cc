@@ -11,7 +11,7 @@
 #include "oligard/base/digest.h"
 #include "oligard/dicom/dataset.h"
 #include "oligard/wording/wording.h"
-#include "report/record/record_codes.h"
+#include "report/write/codes.h"
 #include "report/write/content.h"
 
 namespace oligard::report {

@@ -7,7 +7,7 @@
 
 #include "oligard/wording/wording.h"
 #include "report/record/record.h"
-#include "report/record/record_codes.h"
+#include "report/write/codes.h"
 #include "report/write/content_items.h"
 #include "report/write/shared_items.h"
 

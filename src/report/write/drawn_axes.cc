@@ -26,7 +26,7 @@ Place place_of(const ReportRequest& request, const measure::Lesion& lesion, Evid
 }
 
 int rank_of(const Group& group, const Content& content) {
-  if (classify::is_progression(group.assessed->status)) return 0;
+  if (is_progression(group.assessed->status)) return 0;
   const auto& targets = content.said->recist.target_ids;
   return std::find(targets.begin(), targets.end(), group.track) != targets.end() ? 1 : 2;
 }

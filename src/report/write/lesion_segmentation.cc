@@ -5,13 +5,13 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcuid.h>
 
-#include "oligard/classify/status_look.h"
 #include "oligard/dicom/anatomy.h"
 #include "oligard/dicom/cielab.h"
 #include "oligard/dicom/dataset.h"
 #include "oligard/dicom/file.h"
 #include "oligard/dicom/segmentation_writer.h"
 #include "oligard/report/contract.h"
+#include "oligard/terms/status_look.h"
 #include "oligard/wording/wording.h"
 #include "report/write/header.h"
 #include "report/write/lesion_stack.h"
@@ -21,8 +21,8 @@
 namespace oligard::report {
 namespace {
 
-std::vector<std::uint16_t> colour_of(classify::LesionStatus status) {
-  const classify::Rgb& colour = classify::look_of(status).colour;
+std::vector<std::uint16_t> colour_of(terms::LesionStatus status) {
+  const terms::Rgb& colour = terms::look_of(status).colour;
   return dicom::cielab_of(colour.red, colour.green, colour.blue);
 }
 
@@ -60,7 +60,7 @@ dicom::SegmentToWrite segment_of(const ReportRequest& request, const StackedGrou
   segment.algorithm = algorithm_of(*entry.voxels);
   segment.category = codes::kAlteredStructure.code();
   segment.type = finding_of(*group.lesion);
-  if (const dicom::Organ* site = dicom::organ_by_name(organ)) {
+  if (const terms::Organ* site = terms::organ_by_name(organ)) {
     segment.anatomic_region = {std::string(site->sct), "SCT", std::string(site->meaning)};
     if (site->paired) segment.laterality = dicom::laterality_code(group.lesion->laterality);
   }

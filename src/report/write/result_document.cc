@@ -74,7 +74,7 @@ class ResultWriter {
   void write_qualitative();
   void write_recist();
   void write_verdict();
-  void write_oligoprogression(const codes::CategoryEntry& category);
+  void write_oligoprogression(const terms::CategoryRow& category);
 
   const ReportRequest& request_;
   const Content& content_;
@@ -134,7 +134,7 @@ const codes::Entry* ResultWriter::baseline_category(const std::string& track) co
   if (std::find(targets.begin(), targets.end(), track) != targets.end()) return &codes::kTargetAtBaseline;
   for (const auto& timepoint : request_.assessment->timepoints) {
     const auto found = timepoint.lesions.find(track);
-    if (found != timepoint.lesions.end() && found->second.status == classify::LesionStatus::kBaseline) {
+    if (found != timepoint.lesions.end() && found->second.status == terms::LesionStatus::kBaseline) {
       return &codes::kNonTargetAtBaseline;
     }
   }
@@ -156,9 +156,8 @@ void ResultWriter::write_statements(const Group& group) {
   const classify::LesionAssessment& said = *group.assessed;
   const codes::Entry* role = baseline_category(group.track);
   if (role != nullptr) says(codes::kBaselineCategory, *role);
-  says(codes::kLesionStatus, codes::find(codes::kStatuses, &codes::StatusEntry::status, said.status)->value);
-  says(codes::kStatusConfidence,
-       codes::find(codes::kConfidences, &codes::ConfidenceEntry::confidence, said.confidence)->value);
+  says(codes::kLesionStatus, row_of(said.status).code);
+  says(codes::kStatusConfidence, row_of(said.confidence).code);
   says(codes::kNadirTimePoint, said.nadir_timepoint);
   says(codes::kBaselineTimePoint, said.baseline_timepoint);
   says(codes::kFlags, joined(said.flags, "; ", in_words));
@@ -213,14 +212,14 @@ void ResultWriter::write_sum() {
 }
 
 void ResultWriter::write_counts() {
-  for (const codes::StatusEntry& row : codes::kStatuses) {
+  for (const terms::LesionStatusRow& row : terms::kLesionStatuses) {
     const auto& lesions = content_.said->lesions;
     const auto n = std::count_if(lesions.begin(), lesions.end(),
                                  [&](const auto& entry) { return entry.second.status == row.status; });
     if (n > 0 || row.counted_when_zero) count(row.count, static_cast<int>(n));
   }
   const classify::ProfileAssessment& verdict = *content_.verdict;
-  if (verdict.category != classify::Category::kSingleTimepoint) {
+  if (verdict.category != terms::Category::kSingleTimepoint) {
     count(codes::kCountEvaluated, verdict.n_assessable);
     count(codes::kCountCounted, verdict.n_progressing_counted);
     count(codes::kCountOrgans, verdict.n_progressing_organs);
@@ -273,10 +272,10 @@ void ResultWriter::write_qualitative() {
   });
 }
 
-void ResultWriter::write_oligoprogression(const codes::CategoryEntry& category) {
-  const bool is_unsure = content_.verdict->confidence.value_or(classify::Confidence::kIndeterminate) ==
-                         classify::Confidence::kIndeterminate;
-  const bool is_oligo = category.category == classify::Category::kOligoprogression;
+void ResultWriter::write_oligoprogression(const terms::CategoryRow& category) {
+  const bool is_unsure = content_.verdict->confidence.value_or(terms::Confidence::kIndeterminate) ==
+                         terms::Confidence::kIndeterminate;
+  const bool is_oligo = category.category == terms::Category::kOligoprogression;
   const codes::Entry& value = is_oligo && is_unsure ? codes::kUndetermined : category.oligoprogression;
   tree_.code(TreeBuilder::kContains, codes::kOligoprogression, value.code(), {},
              observation_uid(request_, Document::Kind::kResult, codes::kOligoprogression.value));
@@ -284,13 +283,12 @@ void ResultWriter::write_oligoprogression(const codes::CategoryEntry& category) 
 
 void ResultWriter::write_verdict() {
   const classify::ProfileAssessment& verdict = *content_.verdict;
-  const auto* category = codes::find(codes::kCategories, &codes::CategoryEntry::category, verdict.category);
-  write_oligoprogression(*category);
-  says(codes::kPattern, category->pattern);
-  says(codes::kCategory, category->value);
+  const terms::CategoryRow& category = row_of(verdict.category);
+  write_oligoprogression(category);
+  says(codes::kPattern, category.pattern);
+  says(codes::kCategory, category.code);
   if (verdict.confidence) {
-    says(codes::kCategoryConfidence,
-         codes::find(codes::kConfidences, &codes::ConfidenceEntry::confidence, *verdict.confidence)->value);
+    says(codes::kCategoryConfidence, row_of(*verdict.confidence).code);
   }
   const auto* definition = codes::find(codes::kDefinitionStatuses, &codes::WordEntry::word,
                                        std::string_view(verdict.definition_status));
@@ -305,8 +303,8 @@ void ResultWriter::write_verdict() {
   says(codes::kChangedConstants, constants_in_words(request_.rules.constants));
   for (std::size_t i = 1; i < request_.profiles.size(); ++i) {
     const auto& other = content_.said->profiles.at(request_.profiles[i]);
-    says(codes::kOtherProfile, request_.profiles[i] + ": " + classify::to_string(other.category) +
-                                   (other.confidence ? ", " + classify::to_string(*other.confidence) : ""));
+    says(codes::kOtherProfile, request_.profiles[i] + ": " + to_string(other.category) +
+                                   (other.confidence ? ", " + to_string(*other.confidence) : ""));
   }
   says(codes::kEstroState, content_.said->estro_eortc_state.value_or(""));
 }

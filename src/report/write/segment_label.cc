@@ -23,7 +23,7 @@ std::string size_text(double mm) {
 
 /// What the status compares with: response looks at the baseline, growth at the nadir.
 std::optional<double> reference_mm(const classify::LesionAssessment& said) {
-  using Status = classify::LesionStatus;
+  using Status = terms::LesionStatus;
   const bool is_response = said.status == Status::kRegressing || said.status == Status::kResolved;
   return is_response ? said.baseline_mm : said.nadir_mm;
 }
@@ -42,8 +42,8 @@ std::size_t characters(const std::string& text) {
 
 std::string segment_label(const std::string& identifier, const std::string& organ,
                           const classify::LesionAssessment& said) {
-  std::string rest = " " + in_words(classify::to_string(said.status));
-  if (said.confidence == classify::Confidence::kIndeterminate) rest += " (indeterminate)";
+  std::string rest = " " + in_words(to_string(said.status));
+  if (said.confidence == terms::Confidence::kIndeterminate) rest += " (indeterminate)";
   rest += sizes_text(said);
   const std::size_t taken = identifier.size() + characters(rest);
   const std::string place = in_words(organ);

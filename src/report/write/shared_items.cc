@@ -77,7 +77,7 @@ std::set<std::string> conventions_of(const match::LesionGraph& graph) {
 int count_not_evaluable(const Content& content) {
   return static_cast<int>(std::count_if(
       content.said->lesions.begin(), content.said->lesions.end(),
-      [](const auto& entry) { return entry.second.status == classify::LesionStatus::kNotEvaluable; }));
+      [](const auto& entry) { return entry.second.status == terms::LesionStatus::kNotEvaluable; }));
 }
 
 OFCondition write_flags(DSRDocument& document, const Content& content) {
@@ -92,11 +92,11 @@ OFCondition write_flags(DSRDocument& document, const Content& content) {
 
 OFCondition write_scheme(DSRDocument& document) {
   auto& schemes = document.getCodingSchemeIdentification();
-  OFCondition result = schemes.addItem(codes::kScheme);
+  OFCondition result = schemes.addItem(codes::kOwnScheme);
   if (result.good()) result = schemes.setCodingSchemeUID(uid_from_text("oligard/coding-scheme").c_str());
-  if (result.good()) result = schemes.setCodingSchemeName(codes::kSchemeName);
-  if (result.good()) result = schemes.setCodingSchemeVersion(codes::kSchemeVersion);
-  if (result.good()) result = schemes.setCodingSchemeResponsibleOrganization(codes::kSchemeOrganisation);
+  if (result.good()) result = schemes.setCodingSchemeName(codes::kOwnSchemeName);
+  if (result.good()) result = schemes.setCodingSchemeVersion(codes::kOwnSchemeVersion);
+  if (result.good()) result = schemes.setCodingSchemeResponsibleOrganization(codes::kOwnOrganisation);
   return result;
 }
 
@@ -193,7 +193,7 @@ void write_finding(TreeBuilder& tree, const measure::Lesion& lesion) {
 }
 
 void write_site(TreeBuilder& tree, const measure::Lesion& lesion, const std::string& organ) {
-  const dicom::Organ* site = dicom::organ_by_name(lesion.organ.empty() ? organ : lesion.organ);
+  const terms::Organ* site = terms::organ_by_name(lesion.organ.empty() ? organ : lesion.organ);
   if (site == nullptr) return;
   const Code laterality = site->paired ? dicom::laterality_code(lesion.laterality) : Code{};
   tree.code(TreeBuilder::kModifier, codes::kFindingSite,

@@ -107,7 +107,7 @@ void TreeBuilder::container(Relationship relationship, const codes::Entry& name,
 }
 
 void TreeBuilder::text(Relationship relationship, const codes::Entry& name, const std::string& value) {
-  const bool may_change = relationship == kContains && std::string_view(name.scheme) != codes::kScheme;
+  const bool may_change = relationship == kContains && std::string_view(name.scheme) != codes::kOwnScheme;
   if (may_change) text_digests_.insert(digest_of_text(as_utf8(value)));
   item(relationship, DSRTypes::VT_Text, &name,
        [&](DSRContentItem& content) { return content.setStringValue(of(as_utf8(value))); }, {});

@@ -10,6 +10,10 @@
 namespace oligard::classify::testing {
 namespace {
 
+using terms::Category;
+using terms::Confidence;
+using terms::LesionStatus;
+
 std::string verdict_of(const Case& clinical_case) {
   const auto assessments = classify_case(clinical_case);
   RC_ASSERT(assessments.has_value());

@@ -10,6 +10,9 @@
 namespace oligard::classify::testing {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 using Verdicts = std::vector<TimePointAssessment>;
 
 std::size_t index_of(const Verdicts& verdicts, const std::string& timepoint) {

@@ -13,6 +13,9 @@
 namespace oligard::classify::testing {
 namespace {
 
+using terms::Category;
+using terms::LesionStatus;
+
 double equivalent_diameter(double volume_mm3) {
   return std::cbrt(6.0 * volume_mm3 / std::numbers::pi);
 }

@@ -6,6 +6,9 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Confidence;
+using terms::LesionStatus;
+
 using match::Absence;
 using std::chrono::days;
 using ::testing::ElementsAre;

@@ -7,6 +7,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::LesionStatus;
+
 using match::LesionRef;
 
 /// Three time points; L01 is seen at all (20, 15, 22 mm), L02 at the first two, L03 at the last two.

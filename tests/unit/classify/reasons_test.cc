@@ -12,6 +12,8 @@
 namespace oligard::classify::testing {
 namespace {
 
+using terms::Confidence;
+
 constexpr double kEps = 1e-9;
 
 /// Null where a figure is missing that the test needs.

@@ -10,6 +10,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::LesionStatus;
+
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 

@@ -8,6 +8,8 @@
 namespace oligard::classify {
 namespace {
 
+using terms::Category;
+
 struct OverallRow {
   std::optional<std::string> target;
   std::optional<std::string> non_target;

@@ -57,18 +57,18 @@ TEST_F(Explain, AgreesOnAStatusThatAReaderStated) {
   const Date day = parse_iso_date("2024-05-03").value();
   std::string lesion;
   for (const auto& [id, said] : assessment.timepoints[2].lesions) {
-    if (said.status != classify::LesionStatus::kStable) lesion = id;
+    if (said.status != terms::LesionStatus::kStable) lesion = id;
   }
   ASSERT_FALSE(lesion.empty());
   for (classify::CaseLesion& entry : assessment.clinical_case.lesions) {
-    if (entry.id == lesion) entry.reader_status["TP2"] = {classify::LesionStatus::kStable, day, ""};
+    if (entry.id == lesion) entry.reader_status["TP2"] = {terms::LesionStatus::kStable, day, ""};
   }
   assessment.timepoints = classify::classify_case(assessment.clinical_case, {}).value();
   const auto explanation = explain_bytes(result_of(assessment, 2, patient.profiles, folder_).bytes);
   ASSERT_TRUE(explanation.has_value()) << told(explanation);
   EXPECT_TRUE(explanation->agrees()) << told(explanation);
   const auto& derived = explanation->derived.timepoints[2].lesions.at(lesion);
-  EXPECT_EQ(derived.status, classify::LesionStatus::kStable);
+  EXPECT_EQ(derived.status, terms::LesionStatus::kStable);
   ASSERT_TRUE(derived.reader);
   EXPECT_EQ(derived.reader->date, day);
   EXPECT_THAT(to_text(*explanation), HasSubstr("reader statement"));
@@ -375,7 +375,7 @@ TEST_F(Explain, AgreesOnResultsWhoseRecordIsItems) {
   EXPECT_EQ(lesion->flags, std::set<std::string>{"necrotic"});
   EXPECT_EQ(lesion->recist_role, classify::RecistRole::kNonTarget);
   EXPECT_EQ(lesion->observations.at("TP1").parts.size(), 2U);
-  EXPECT_EQ(lesion->reader_status.at("TP2").status, classify::LesionStatus::kProgressing);
+  EXPECT_EQ(lesion->reader_status.at("TP2").status, terms::LesionStatus::kProgressing);
   EXPECT_FALSE(lesion->reader_status.at("TP2").sop_instance_uid.empty());
   EXPECT_EQ(corrected->stated.record.sources.at({"L02", "TP1"}).size(), 2U);
   EXPECT_FALSE(corrected->stated.record.tracking_uids.at("L02").empty());

@@ -23,7 +23,7 @@ struct Patient {
   std::vector<Row> rows;
   classify::ClinicalContext context;
   std::vector<std::string> profiles;
-  classify::Category category;  ///< at the last time point under the first profile
+  terms::Category category;  ///< at the last time point under the first profile
 };
 
 [[nodiscard]] std::vector<Patient> patients();

@@ -10,7 +10,7 @@
 namespace oligard::explain::test {
 namespace {
 
-using classify::Category;
+using terms::Category;
 
 constexpr int kTimePoints = 3;
 

@@ -129,7 +129,7 @@ TEST(Random, DistributionsHaveTheirMoments) {
 TEST(Anatomy, RegionsNameTheirOrgan) {
   for (const Structure& structure : structures()) {
     if (structure.organ.empty()) continue;
-    const dicom::Organ* organ = dicom::organ_of(structure.region);
+    const terms::Organ* organ = dicom::organ_of(structure.region);
     ASSERT_NE(organ, nullptr) << structure.name;
     EXPECT_EQ(organ->name, structure.organ) << structure.name;
   }

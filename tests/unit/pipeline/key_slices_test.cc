@@ -8,7 +8,7 @@
 namespace oligard::pipeline {
 namespace {
 
-using classify::LesionStatus;
+using terms::LesionStatus;
 
 /// One lesion of 3 × 3 voxels at TP0 and of 5 × 5 at TP1, both on a grid of 2 mm; no image is there.
 class KeySlicesTest : public testing::Test {

@@ -106,7 +106,7 @@ TEST_F(AssessmentJson, DoubtsAndWarnings) {
   reason.tracks = {"L01", "L02"};
   reason.timepoints = {"TP0", "TP1"};
   reason.probability = 0.25;
-  reason.categories = {{"default_5", classify::Category::kPolyprogression}};
+  reason.categories = {{"default_5", terms::Category::kPolyprogression}};
   reason.links = {{{0, 0}, {1, 0}}};
   assessment_.timepoints[2].review = {reason};
   const json parsed = json::parse(text());

@@ -21,7 +21,8 @@ TEST(CodeList, HasEveryCodeOfTheHeaders) {
   const std::string list = text_of("src/report/write/code_list.cc");
   const std::regex declared("inline constexpr (?:Entry|std::array<[^=]*>) (k\\w+) =");
   int count = 0;
-  for (const char* header : {"src/report/write/codes.h", "src/report/record/record_codes.h"}) {
+  for (const char* header : {"src/report/write/codes.h", "include/oligard/terms/own_codes.h",
+                             "include/oligard/terms/lesion_status.h", "include/oligard/terms/verdict.h"}) {
     const std::string text = text_of(header);
     for (std::sregex_iterator match(text.begin(), text.end(), declared), end; match != end;
          ++match, ++count) {

@@ -139,7 +139,7 @@ TEST_F(DocumentHeader, FlagsSayWhatIsMissing) {
 }
 
 TEST_F(DocumentHeader, CompleteWhenAllLesionsAreAssessed) {
-  assessment_.timepoints[2].lesions["L06"].status = classify::LesionStatus::kResolved;
+  assessment_.timepoints[2].lesions["L06"].status = terms::LesionStatus::kResolved;
   EXPECT_EQ(dicom::text(result(), DCM_CompletionFlag), "COMPLETE");
 }
 

@@ -13,8 +13,9 @@
 #include "oligard/base/written_result.h"
 #include "oligard/classify/case_json.h"
 #include "oligard/classify/classify.h"
+#include "oligard/dicom/result_record.h"
 #include "oligard/measure/definitions.h"
-#include "report/record/record_codes.h"
+#include "report/write/codes.h"
 #include "unit/report/report_fixture.h"
 
 namespace oligard::report::test {
@@ -503,8 +504,8 @@ TEST_F(ResultDocument, ChangedConstantsAreNamed) {
 }
 
 struct FlagCase {
-  classify::Category category;
-  classify::Confidence confidence;
+  terms::Category category;
+  terms::Confidence confidence;
   const char* flag;
 };
 
@@ -526,17 +527,16 @@ constexpr const char* kIsUndetermined = "373068000";
 INSTANTIATE_TEST_SUITE_P(
     Categories, OligoprogressionFlag,
     testing::Values(
-        FlagCase{classify::Category::kOligoprogression, classify::Confidence::kDefinite, kIsPresent},
-        FlagCase{classify::Category::kOligoprogression, classify::Confidence::kProbable, kIsPresent},
-        FlagCase{classify::Category::kOligoprogression, classify::Confidence::kIndeterminate,
-                 kIsUndetermined},
-        FlagCase{classify::Category::kLimitedProgression, classify::Confidence::kDefinite, kIsAbsent},
-        FlagCase{classify::Category::kIndeterminate, classify::Confidence::kIndeterminate, kIsUndetermined},
-        FlagCase{classify::Category::kSingleTimepoint, classify::Confidence::kDefinite, kIsUndetermined},
-        FlagCase{classify::Category::kStable, classify::Confidence::kDefinite, kIsAbsent},
-        FlagCase{classify::Category::kResponse, classify::Confidence::kIndeterminate, kIsAbsent},
-        FlagCase{classify::Category::kMixedResponse, classify::Confidence::kDefinite, kIsAbsent},
-        FlagCase{classify::Category::kPolyprogression, classify::Confidence::kDefinite, kIsAbsent}));
+        FlagCase{terms::Category::kOligoprogression, terms::Confidence::kDefinite, kIsPresent},
+        FlagCase{terms::Category::kOligoprogression, terms::Confidence::kProbable, kIsPresent},
+        FlagCase{terms::Category::kOligoprogression, terms::Confidence::kIndeterminate, kIsUndetermined},
+        FlagCase{terms::Category::kLimitedProgression, terms::Confidence::kDefinite, kIsAbsent},
+        FlagCase{terms::Category::kIndeterminate, terms::Confidence::kIndeterminate, kIsUndetermined},
+        FlagCase{terms::Category::kSingleTimepoint, terms::Confidence::kDefinite, kIsUndetermined},
+        FlagCase{terms::Category::kStable, terms::Confidence::kDefinite, kIsAbsent},
+        FlagCase{terms::Category::kResponse, terms::Confidence::kIndeterminate, kIsAbsent},
+        FlagCase{terms::Category::kMixedResponse, terms::Confidence::kDefinite, kIsAbsent},
+        FlagCase{terms::Category::kPolyprogression, terms::Confidence::kDefinite, kIsAbsent}));
 
 TEST_F(ResultDocument, ImageLibraryListsTheSlicesOfTheAxes) {
   DcmDataset& dataset = result();
@@ -634,14 +634,14 @@ TEST_F(ResultDocument, ADamagedRecordIsNoticed) {
 TEST_F(ResultDocument, SaysWhatReadersSaid) {
   const Date day = parse_iso_date("2024-05-03").value();
   auto& said = assessment_.timepoints[2].lesions.at("L01");
-  said.status = classify::LesionStatus::kStable;
+  said.status = terms::LesionStatus::kStable;
   said.flags = {"reader_statement"};
-  said.reader = classify::ReaderBinding{classify::LesionStatus::kProgressing, classify::Confidence::kDefinite,
-                                        day, "2.25.77"};
+  said.reader = classify::ReaderBinding{terms::LesionStatus::kProgressing, terms::Confidence::kDefinite, day,
+                                        "2.25.77"};
   auto& lesion =
       *std::find_if(assessment_.clinical_case.lesions.begin(), assessment_.clinical_case.lesions.end(),
                     [](const auto& entry) { return entry.id == "L01"; });
-  lesion.reader_status["TP2"] = {classify::LesionStatus::kStable, day, "2.25.77"};
+  lesion.reader_status["TP2"] = {terms::LesionStatus::kStable, day, "2.25.77"};
   lesion.reader_notes["TP2"] = {{"Scar.", day, "2.25.77"}};
   assessment_.clinical_case.reviews["TP2"] = {{"2.25.77", day, true, true, true, {"2.25.1"}}};
   const EvidenceInstance copy{kStudy[2], "2.25.76", UID_Comprehensive3DSRStorage, "2.25.77", "SR"};

@@ -7,9 +7,9 @@
 namespace oligard::report {
 namespace {
 
-using classify::Confidence;
 using classify::LesionAssessment;
-using classify::LesionStatus;
+using terms::Confidence;
+using terms::LesionStatus;
 
 LesionAssessment said(LesionStatus status, std::optional<double> now, std::optional<double> nadir) {
   LesionAssessment result;

@@ -10,9 +10,9 @@
 namespace oligard::report::test {
 namespace {
 
-using classify::Category;
-using classify::Confidence;
-using classify::LesionStatus;
+using terms::Category;
+using terms::Confidence;
+using terms::LesionStatus;
 
 struct Site {
   const char* organ;

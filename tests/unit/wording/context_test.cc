@@ -11,6 +11,7 @@
 namespace oligard::wording {
 
 using namespace classify;
+using namespace terms;
 
 namespace {
 

@@ -10,6 +10,7 @@
 namespace oligard::wording {
 
 using namespace classify;
+using namespace terms;
 
 namespace {
 

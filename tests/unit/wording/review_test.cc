@@ -8,6 +8,7 @@
 namespace oligard::wording {
 
 using namespace classify;
+using namespace terms;
 
 namespace {
 

@@ -13,7 +13,7 @@
 namespace oligard::draw {
 namespace {
 
-using classify::Rgb;
+using terms::Rgb;
 using test::PagePatient;
 using ::testing::Contains;
 using ::testing::HasSubstr;
@@ -126,9 +126,9 @@ TEST(Page, HasPixelsInTheColoursOfTheStatuses) {
       n += page.rgb[i] == colour.red && page.rgb[i + 1] == colour.green && page.rgb[i + 2] == colour.blue;
     return n;
   };
-  EXPECT_GT(pixels_of(classify::look::kProgressing.colour), 1000) << "bars, dots and headline";
-  EXPECT_GT(pixels_of(classify::look::kNew.colour), 200);
-  EXPECT_GT(pixels_of(classify::look::kRegressing.colour), 100);
+  EXPECT_GT(pixels_of(terms::look::kProgressing.colour), 1000) << "bars, dots and headline";
+  EXPECT_GT(pixels_of(terms::look::kNew.colour), 200);
+  EXPECT_GT(pixels_of(terms::look::kRegressing.colour), 100);
 }
 
 TEST(Page, FilmShowsImageOrOutline) {

@@ -12,8 +12,8 @@
 namespace oligard::draw {
 namespace {
 
-using classify::Confidence;
-using classify::LesionStatus;
+using terms::Confidence;
+using terms::LesionStatus;
 using test::count;
 using test::DrawnPlot;
 using test::Hint;
@@ -129,7 +129,7 @@ TEST_F(ChangePlots, LinesAreRelativeToTheBaselineOrTheFirstSight) {
   EXPECT_TRUE(line(changes, "L4 liver").is_late);
   EXPECT_DOUBLE_EQ(line(changes, "L4 liver").points.front().days, 180);
   EXPECT_EQ(line(changes, "L5 liver").points.size(), 2U);
-  EXPECT_EQ(line(changes, "L5 liver").style, &classify::look::kNotEvaluable);
+  EXPECT_EQ(line(changes, "L5 liver").style, &terms::look::kNotEvaluable);
   EXPECT_EQ(changes.lines[0].label, "L1 liver") << "what progresses comes first";
 }
 
@@ -156,7 +156,7 @@ TEST_F(ChangePlots, ACutSizeIsNoReferenceAndMissingDatesAreGaps) {
   const DrawnPlot plot = drawn(draw_spider_plot);
   const Hint whole = hint_of(svg, "C liver TP1");
   const Hint seen_in_part = hint_of(svg, "C liver TP3");
-  EXPECT_EQ(plot.look_at(whole.x(), whole.y()), &classify::look::kStable);
+  EXPECT_EQ(plot.look_at(whole.x(), whole.y()), &terms::look::kStable);
   EXPECT_EQ(plot.look_at(seen_in_part.x(), seen_in_part.y()), nullptr) << "white";
 }
 
@@ -195,7 +195,7 @@ TEST_F(ChangePlots, BarsAreSortedWithNewOnesFirst) {
 TEST_F(ChangePlots, SpiderShowsEachLesionAndTheLimits) {
   one_of_each();
   assessment_.clinical_case.evaluated_profiles = {"default_5"};
-  assessment_.timepoints[2].profiles["default_5"].category = classify::Category::kOligoprogression;
+  assessment_.timepoints[2].profiles["default_5"].category = terms::Category::kOligoprogression;
   assessment_.timepoints[2].review.resize(1);
   const std::string svg = spider("Pabc");
   EXPECT_EQ(count(svg, "stroke-opacity:0.75;") + count(svg, "stroke-width:2.2;"), 2 + 2 + 2 + 0 + 1);
@@ -203,7 +203,7 @@ TEST_F(ChangePlots, SpiderShowsEachLesionAndTheLimits) {
   EXPECT_EQ(count(svg, kLimitDashes), 2);
   const DrawnPlot plot = drawn(draw_spider_plot, "Pabc");
   const Hint grown = hint_of(svg, "L1 liver TP2: 27 mm, +35 %, progressing");
-  EXPECT_EQ(plot.look_at(grown.x(), grown.y()), &classify::look::kProgressing);
+  EXPECT_EQ(plot.look_at(grown.x(), grown.y()), &terms::look::kProgressing);
   for (const char* shown :
        {"+20 %", "\u221230 %", "L1 liver", "+35 % (+50 % from nadir)", "L4 liver", "first seen",
         "Change of lesion size, patient Pabc", "Research software, not verified by a physician.",
@@ -223,13 +223,13 @@ TEST_F(ChangePlots, WaterfallShowsBarsLimitAndFiveMillimetres) {
   EXPECT_EQ(hints_of(svg, "rect").size(), 4U);
   const auto look_of = [&](const Hint& bar) { return plot.look_at(bar.box.left + 4, bar.y()); };
   const Hint grown = hint_of(svg, "L1 liver: progressing, 27 mm, +50 % from 18 mm");
-  EXPECT_EQ(look_of(grown), &classify::look::kProgressing);
-  EXPECT_EQ(look_of(hint_of(svg, "L2 liver")), &classify::look::kRegressing);
+  EXPECT_EQ(look_of(grown), &terms::look::kProgressing);
+  EXPECT_EQ(look_of(hint_of(svg, "L2 liver")), &terms::look::kRegressing);
   EXPECT_EQ(look_of(hint_of(svg, "L3 liver")), nullptr) << "hollow";
   const Hint added = hint_of(svg, "L4 liver: new or reappeared, 11 mm");
   int pink = 0;
   for (double x = added.box.left + 2; x < added.box.right() - 2; ++x)
-    pink += plot.look_at(x, added.y()) == &classify::look::kNew ? 1 : 0;
+    pink += plot.look_at(x, added.y()) == &terms::look::kNew ? 1 : 0;
   EXPECT_GT(pink, added.box.width / 5) << "hatched";
   EXPECT_LT(pink, added.box.width * 4 / 5) << "hatched";
   EXPECT_EQ(count(svg, kLimitDashes), 1);
@@ -259,7 +259,7 @@ TEST_F(ChangePlots, DoubtfulProgressionLooksDifferent) {
     const Hint bar = hint_of(waterfall(), "L1");
     return drawn(draw_waterfall_plot).at(bar.box.left + 4, bar.box.bottom() - 4);
   };
-  EXPECT_EQ(fill(), classify::look::kProgressing.colour);
+  EXPECT_EQ(fill(), terms::look::kProgressing.colour);
   EXPECT_EQ(count(spider(), "stroke-dasharray:7,4;"), 0);
   assessment_.timepoints[1].lesions["L1"].confidence = Confidence::kIndeterminate;
   EXPECT_GT(fill().blue, 0x80) << "pale";

@@ -41,15 +41,15 @@ struct DrawnPlot {
     return {rgb.at(pixel), rgb.at(pixel + 1), rgb.at(pixel + 2)};
   }
   /// The status whose fill is nearest to the pixel; null where white is nearer.
-  [[nodiscard]] const classify::StatusLook* look_at(double x, double y) const {
+  [[nodiscard]] const terms::StatusLook* look_at(double x, double y) const {
     const Rgb pixel = at(x, y);
     const auto distance = [&](Rgb colour) {
       return std::abs(pixel.red - colour.red) + std::abs(pixel.green - colour.green) +
              std::abs(pixel.blue - colour.blue);
     };
-    const classify::StatusLook* nearest = nullptr;
+    const terms::StatusLook* nearest = nullptr;
     int best = distance(kWhite);
-    for (const classify::StatusLook* look : classify::kStatusLooks) {
+    for (const terms::StatusLook* look : terms::kStatusLooks) {
       if (!look->fill || distance(*look->fill) >= best) continue;
       best = distance(*look->fill);
       nearest = look;

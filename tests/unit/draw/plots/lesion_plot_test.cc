@@ -57,10 +57,9 @@ class LesionPlot : public testing::Test {
       graph.timepoints[t].date = Date{} + std::chrono::days(90 * t);
       assessment_.timepoints[t].recist.overall = t == 0 ? "BASELINE" : "PD";
       auto& verdict = assessment_.timepoints[t].profiles["default_5"];
-      verdict.category =
-          t == 0 ? classify::Category::kSingleTimepoint : classify::Category::kOligoprogression;
+      verdict.category = t == 0 ? terms::Category::kSingleTimepoint : terms::Category::kOligoprogression;
     }
-    using Status = classify::LesionStatus;
+    using Status = terms::LesionStatus;
     for (const char* id : {"L01", "L02", "L03"})
       say(0, id, Status::kBaseline);
     say(1, "L01", Status::kProgressing);
@@ -79,7 +78,7 @@ class LesionPlot : public testing::Test {
     made.probability = 0.9;
     return made;
   }
-  void say(std::size_t t, const std::string& id, classify::LesionStatus status) {
+  void say(std::size_t t, const std::string& id, terms::LesionStatus status) {
     assessment_.timepoints[t].lesions[id].status = status;
   }
   [[nodiscard]] std::string svg(const std::string& key = "Pabc") const {
@@ -100,11 +99,11 @@ TEST_F(LesionPlot, OneShapeALesionAndOneWhereOneWas) {
     return plot.look_at(hint.x(), hint.y());
   };
   for (const char* baseline : {"L01, BASELINE", "L02, BASELINE", "L03, BASELINE"})
-    EXPECT_EQ(look_of(baseline), &classify::look::kBaseline);
-  EXPECT_EQ(look_of("L01, PROGRESSING"), &classify::look::kProgressing);
-  EXPECT_EQ(look_of("L02.1, STABLE"), &classify::look::kStable);
-  EXPECT_EQ(look_of("L02.2, STABLE"), &classify::look::kStable);
-  EXPECT_EQ(look_of("L04, NEW"), &classify::look::kNew);
+    EXPECT_EQ(look_of(baseline), &terms::look::kBaseline);
+  EXPECT_EQ(look_of("L01, PROGRESSING"), &terms::look::kProgressing);
+  EXPECT_EQ(look_of("L02.1, STABLE"), &terms::look::kStable);
+  EXPECT_EQ(look_of("L02.2, STABLE"), &terms::look::kStable);
+  EXPECT_EQ(look_of("L04, NEW"), &terms::look::kNew);
   EXPECT_EQ(look_of("L03, RESOLVED"), nullptr) << "hollow";
   EXPECT_THAT(hint_of(text, "L03, RESOLVED").title, testing::EndsWith("not seen"));
   EXPECT_THAT(text, HasSubstr(">L02.2</text>"));

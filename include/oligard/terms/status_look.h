@@ -1,6 +1,6 @@
-// How every picture and object shows a lesion's status. Colours are those of Okabe and Ito (Color Universal
-// Design, 2008), which people with any common colour vision tell apart; hollow and dashed outlines say the
-// same without colour.
+// How every picture, object and terminal shows a lesion's status. Colours are those of Okabe and Ito (Color
+// Universal Design, 2008), which people with any common colour vision tell apart; hollow and dashed outlines
+// say the same without colour.
 #pragma once
 
 #include <array>
@@ -8,9 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "oligard/classify/assessment.h"
-
-namespace oligard::classify {
+namespace oligard::terms {
 
 /// sRGB, 8 bits a channel.
 struct Rgb {
@@ -30,7 +28,7 @@ struct StatusLook {
   bool is_important = false;  ///< it progresses: always labelled, drawn over others
 };
 
-/// Statuses that share a look: NEW and REAPPEARED; HISTORY, TREATED and NON_PATHOLOGICAL.
+/// Looks that several statuses may share.
 namespace look {
 inline constexpr StatusLook kProgressing = {
     "progressing", "progressing", {0xd5, 0x5e, 0x00}, Rgb{0xd5, 0x5e, 0x00}, {0x7a, 0x36, 0x00}, 1,
@@ -57,29 +55,27 @@ inline constexpr std::array<const StatusLook*, 8> kStatusLooks = {
     &look::kProgressing, &look::kNew,      &look::kStable,       &look::kRegressing,
     &look::kResolved,    &look::kBaseline, &look::kNotEvaluable, &look::kOther};
 
-[[nodiscard]] constexpr const StatusLook& look_of(LesionStatus status) {
-  switch (status) {
-    case LesionStatus::kProgressing:
-      return look::kProgressing;
-    case LesionStatus::kNew:
-    case LesionStatus::kReappeared:
-      return look::kNew;
-    case LesionStatus::kStable:
-      return look::kStable;
-    case LesionStatus::kRegressing:
-      return look::kRegressing;
-    case LesionStatus::kResolved:
-      return look::kResolved;
-    case LesionStatus::kBaseline:
-      return look::kBaseline;
-    case LesionStatus::kNotEvaluable:
-      return look::kNotEvaluable;
-    case LesionStatus::kHistory:
-    case LesionStatus::kTreated:
-    case LesionStatus::kNonPathological:
-      break;
-  }
-  return look::kOther;
-}
+/// How a terminal sets a mark apart.
+enum class Tone { kPlain, kFaint, kGrowth, kNew, kSteady, kShrinking };
 
-}  // namespace oligard::classify
+/// A few characters that stand for a status in a terminal's table.
+struct StatusMark {
+  std::string_view sign;
+  std::string_view meaning;  ///< in the legend; empty = not in it
+  Tone tone = Tone::kPlain;
+};
+
+/// Marks that several statuses may share.
+namespace mark {
+inline constexpr StatusMark kGrows = {"\u2191", "progressing", Tone::kGrowth};
+inline constexpr StatusMark kIsNew = {"+", "new or reappeared", Tone::kNew};
+inline constexpr StatusMark kStays = {"\u2192", "stable", Tone::kSteady};
+inline constexpr StatusMark kShrinks = {"\u2193", "regressing", Tone::kShrinking};
+inline constexpr StatusMark kGone = {"\u00d7", "resolved", Tone::kShrinking};
+inline constexpr StatusMark kUnseen = {"n.e.", "not evaluable", Tone::kFaint};
+inline constexpr StatusMark kTreated = {"t", "treated locally", Tone::kFaint};
+inline constexpr StatusMark kSmall = {"<", "node of normal size", Tone::kFaint};
+inline constexpr StatusMark kStart = {" ", "", Tone::kPlain};
+}  // namespace mark
+
+}  // namespace oligard::terms
