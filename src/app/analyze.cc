@@ -238,23 +238,22 @@ int analyze(const Options& options) {
 
 }  // namespace
 
-void add_analyze(CLI::App& app, Outcome& outcome) {
+void add_analyze(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("analyze", "Analyse files or folders of one or more patients");
-  command->add_option("paths", options->paths, "DICOM files or folders")->required();
-  command->add_option("--out", options->out, "folder for the results")->required();
-  command->add_option("--config", options->config, "settings file (TOML)");
-  command->add_option("--profile", options->profiles,
-                      "oligoprogression profile; may be repeated, first one decides");
-  command->add_option("--context", options->context, "clinical context of the patient (JSON)");
-  command->add_flag("--all-timepoints", options->all_timepoints,
-                    "write results for every time point, not the last alone");
-  command->add_flag("--full-table", options->full_table,
-                    "print every lesion and every date, also where that makes the table long");
-  command->add_flag(
-      "--plot", options->plot,
-      "draw each patient's lesions (lesions.svg) and how they changed (spider.svg, waterfall.svg)");
-  command->callback([options, &outcome] { outcome.exit_code = analyze(*options); });
+  Command command = line.command("analyze", "Analyse files or folders of one or more patients");
+  command.option("paths", options->paths, "DICOM files or folders").required();
+  command.option("--out", options->out, "folder for the results").required();
+  command.option("--config", options->config, "settings file (TOML)");
+  command.option("--profile", options->profiles,
+                 "oligoprogression profile; may be repeated, first one decides");
+  command.option("--context", options->context, "clinical context of the patient (JSON)");
+  command.flag("--all-timepoints", options->all_timepoints,
+               "write results for every time point, not the last alone");
+  command.flag("--full-table", options->full_table,
+               "print every lesion and every date, also where that makes the table long");
+  command.flag("--plot", options->plot,
+               "draw each patient's lesions (lesions.svg) and how they changed (spider.svg, waterfall.svg)");
+  command.runs([options] { return analyze(*options); });
 }
 
 }  // namespace oligard::app

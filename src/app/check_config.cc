@@ -6,17 +6,15 @@
 
 namespace oligard::app {
 
-void add_check_config(CLI::App& app, Outcome& outcome) {
+void add_check_config(CommandLine& line) {
   auto file = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("check-config", "Check a settings file and print what is in force");
-  command->add_option("file", *file, "settings file; without it, the one a service would use");
-  command->callback([file, &outcome] {
+  Command command = line.command("check-config", "Check a settings file and print what is in force");
+  command.option("file", *file, "settings file; without it, the one a service would use");
+  command.runs([file] {
     const Result<config::Settings> settings = settings_from(*file);
-    if (!settings) {
-      outcome.exit_code = print_settings_error(settings.error());
-      return;
-    }
+    if (!settings) return print_settings_error(settings.error());
     std::cout << config::describe(*settings);
+    return int{kDone};
   });
 }
 

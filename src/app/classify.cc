@@ -54,18 +54,17 @@ int classify_cases(const std::string& path, const std::string& config, const std
 
 }  // namespace
 
-void add_classify(CLI::App& app, Outcome& outcome) {
+void add_classify(CommandLine& line) {
   auto file = std::make_shared<std::string>();
   auto config = std::make_shared<std::string>();
   auto format = std::make_shared<std::string>("json");
   auto full_table = std::make_shared<bool>(false);
-  CLI::App* command = app.add_subcommand("classify", "Apply the rule book to a file of cases");
-  command->add_option("cases", *file, "JSON file of cases")->required();
-  command->add_option("--config", *config, "settings file (TOML): its rules, where the cases have none");
-  command->add_option("--format", *format, "json or text")->check(CLI::IsMember({"json", "text"}));
-  command->add_flag("--full-table", *full_table, "with text: every lesion and every date");
-  command->callback(
-      [=, &outcome] { outcome.exit_code = classify_cases(*file, *config, *format, *full_table); });
+  Command command = line.command("classify", "Apply the rule book to a file of cases");
+  command.option("cases", *file, "JSON file of cases").required();
+  command.option("--config", *config, "settings file (TOML): its rules, where the cases have none");
+  command.option("--format", *format, "json or text").one_of({"json", "text"});
+  command.flag("--full-table", *full_table, "with text: every lesion and every date");
+  command.runs([=] { return classify_cases(*file, *config, *format, *full_table); });
 }
 
 }  // namespace oligard::app

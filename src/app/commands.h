@@ -1,12 +1,11 @@
-// The subcommands of `oligard`. Each add_* registers one with its options; its callback sets the exit code.
+// The subcommands of `oligard`. Each add_* registers one with its options and what it runs.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
-
+#include "app/command_line.h"
 #include "oligard/base/result.h"
 #include "oligard/config/settings.h"
 
@@ -22,24 +21,19 @@ enum ExitCode {
   kNotDerivable = 5,  ///< explain: no result of this program, or its verdict cannot be derived
 };
 
-/// What a command leaves behind for main.
-struct Outcome {
-  int exit_code = kDone;
-};
-
-void add_analyze(CLI::App& app, Outcome& outcome);
-void add_measure(CLI::App& app, Outcome& outcome);
-void add_inspect(CLI::App& app, Outcome& outcome);
-void add_classify(CLI::App& app, Outcome& outcome);
-void add_explain(CLI::App& app, Outcome& outcome);
-void add_phantom(CLI::App& app, Outcome& outcome);
-void add_evaluate(CLI::App& app, Outcome& outcome);
-void add_serve(CLI::App& app, Outcome& outcome);
-void add_worker(CLI::App& app, Outcome& outcome);
-void add_check_config(CLI::App& app, Outcome& outcome);
-void add_lists(CLI::App& app, Outcome& outcome);
-void add_doctor(CLI::App& app, Outcome& outcome);
-void add_conformance(CLI::App& app, Outcome& outcome);
+void add_analyze(CommandLine& line);
+void add_measure(CommandLine& line);
+void add_inspect(CommandLine& line);
+void add_classify(CommandLine& line);
+void add_explain(CommandLine& line);
+void add_phantom(CommandLine& line);
+void add_evaluate(CommandLine& line);
+void add_serve(CommandLine& line);
+void add_worker(CommandLine& line);
+void add_check_config(CommandLine& line);
+void add_lists(CommandLine& line);
+void add_doctor(CommandLine& line);
+void add_conformance(CommandLine& line);
 
 /// "0.1.0 (3f2a1bc)"
 [[nodiscard]] std::string version();

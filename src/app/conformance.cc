@@ -28,12 +28,12 @@ int update(const std::string& file) {
 
 }  // namespace
 
-void add_conformance(CLI::App& app, Outcome& outcome) {
+void add_conformance(CommandLine& line) {
   auto file = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("conformance", "Print what the program negotiates and writes");
-  command->group("");
-  command->add_option("--update", *file, "docs/conformance.md, whose generated sections are replaced");
-  command->callback([file, &outcome] { outcome.exit_code = update(*file); });
+  Command command = line.command("conformance", "Print what the program negotiates and writes");
+  command.hide();
+  command.option("--update", *file, "docs/conformance.md, whose generated sections are replaced");
+  command.runs([file] { return update(*file); });
 }
 
 }  // namespace oligard::app

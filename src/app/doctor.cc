@@ -93,14 +93,13 @@ int examine(const std::string& config_file, bool local_only) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Outcome& outcome) {
+void add_doctor(CommandLine& line) {
   auto config_file = std::make_shared<std::string>();
   auto local_only = std::make_shared<bool>(false);
-  CLI::App* command =
-      app.add_subcommand("doctor", "Check settings, store, listener, destinations and prior source");
-  command->add_option("--config", *config_file, "settings file (TOML)");
-  command->add_flag("--local", *local_only, "leave other systems out (health check)");
-  command->callback([=, &outcome] { outcome.exit_code = examine(*config_file, *local_only); });
+  Command command = line.command("doctor", "Check settings, store, listener, destinations and prior source");
+  command.option("--config", *config_file, "settings file (TOML)");
+  command.flag("--local", *local_only, "leave other systems out (health check)");
+  command.runs([=] { return examine(*config_file, *local_only); });
 }
 
 }  // namespace oligard::app

@@ -56,33 +56,30 @@ void print_reliability(const evaluate::Evaluation& evaluation, std::ostream& out
 
 }  // namespace
 
-void add_evaluate(CLI::App& app, Outcome& outcome) {
+void add_evaluate(CommandLine& line) {
   struct Arguments {
     std::string truth, results;
     bool json = false;
   };
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* command =
-      app.add_subcommand("evaluate", "Score found links against the truth of phantom patients");
-  command->add_option("truth", arguments->truth, "a truth.json, or a folder of phantom patients")->required();
-  command->add_option("results", arguments->results, "an assessment.json, or the --out folder of analyze")
-      ->required();
-  command->add_flag("--json", arguments->json, "for programs");
-  command->callback([arguments, &outcome] {
+  Command command = line.command("evaluate", "Score found links against the truth of phantom patients");
+  command.option("truth", arguments->truth, "a truth.json, or a folder of phantom patients").required();
+  command.option("results", arguments->results, "an assessment.json, or the --out folder of analyze")
+      .required();
+  command.flag("--json", arguments->json, "for programs");
+  command.runs([arguments] {
     const auto evaluation = evaluate::evaluate(arguments->truth, arguments->results);
-    if (!evaluation) {
-      outcome.exit_code = print_error(evaluation.error());
-      return;
-    }
+    if (!evaluation) return print_error(evaluation.error());
     if (arguments->json) {
       std::cout << evaluate::to_json(*evaluation);
-      return;
+      return int{kDone};
     }
     std::cout << evaluation->patients << " patients, " << evaluation->without_result
               << " without a result\n\n";
     print_metrics(*evaluation, std::cout);
     std::cout << "\n";
     print_reliability(*evaluation, std::cout);
+    return int{kDone};
   });
 }
 

@@ -36,14 +36,13 @@ int explain_result(const std::string& path, bool as_json) {
 
 }  // namespace
 
-void add_explain(CLI::App& app, Outcome& outcome) {
+void add_explain(CommandLine& line) {
   auto path = std::make_shared<std::string>();
   auto as_json = std::make_shared<bool>(false);
-  CLI::App* command =
-      app.add_subcommand("explain", "Derive the verdict of a result again from the result alone");
-  command->add_option("file", *path, "DICOM file of a result (SR-A)")->required();
-  command->add_flag("--json", *as_json, "for machines");
-  command->callback([=, &outcome] { outcome.exit_code = explain_result(*path, *as_json); });
+  Command command = line.command("explain", "Derive the verdict of a result again from the result alone");
+  command.option("file", *path, "DICOM file of a result (SR-A)").required();
+  command.flag("--json", *as_json, "for machines");
+  command.runs([=] { return explain_result(*path, *as_json); });
 }
 
 }  // namespace oligard::app

@@ -80,13 +80,13 @@ void print_header(const load::ObjectHeader& header, std::ostream& out, const Lay
     print_fact(out, "Transfer syntax", dicom::uid_name(header.transfer_syntax_uid));
 }
 
-void add_inspect(CLI::App& app, Outcome& outcome) {
+void add_inspect(CommandLine& line) {
   auto path = std::make_shared<std::string>();
   auto config_file = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("inspect", "Say what one object holds, or why it is refused");
-  command->add_option("file", *path, "DICOM file")->required();
-  command->add_option("--config", *config_file, "settings file (TOML), for its source rules");
-  command->callback([=, &outcome] { outcome.exit_code = inspect(*path, *config_file); });
+  Command command = line.command("inspect", "Say what one object holds, or why it is refused");
+  command.option("file", *path, "DICOM file").required();
+  command.option("--config", *config_file, "settings file (TOML), for its source rules");
+  command.runs([=] { return inspect(*path, *config_file); });
 }
 
 }  // namespace oligard::app

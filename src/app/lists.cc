@@ -174,30 +174,22 @@ int retry(const Listing& listing, const std::string& config_file, std::int64_t i
 
 }  // namespace
 
-void add_lists(CLI::App& app, Outcome& outcome) {
+void add_lists(CommandLine& line) {
   for (const Listing& listing : kListings) {
     auto config_file = std::make_shared<std::string>();
     auto as_json = std::make_shared<bool>(false);
-    CLI::App* command = app.add_subcommand(listing.name, listing.help);
-    command->add_option("--config", *config_file, "settings file (TOML)");
-    command->add_flag("--json", *as_json, "print JSON instead of a table");
-    command->require_subcommand(0, 1);
-    CLI::App* list_command = command->add_subcommand("list", "Print them (the default)");
-    list_command->fallthrough();
+    Command command = line.command(listing.name, listing.help);
+    command.option("--config", *config_file, "settings file (TOML)");
+    command.flag("--json", *as_json, "print JSON instead of a table");
+    const auto run = [&listing, config_file, as_json] { return list(listing, *config_file, *as_json); };
+    command.runs(run);
+    command.subcommand("list", "Print them (the default)").runs(run);
     if (listing.retry != nullptr) {
       auto id = std::make_shared<std::int64_t>(0);
-      CLI::App* retry_command =
-          command->add_subcommand("retry", "Make one due now, with no attempts counted");
-      retry_command->fallthrough();
-      retry_command->add_option("id", *id, "number from the list")->required();
-      retry_command->callback(
-          [&listing, &outcome, config_file, id] { outcome.exit_code = retry(listing, *config_file, *id); });
+      Command retry_command = command.subcommand("retry", "Make one due now, with no attempts counted");
+      retry_command.option("id", *id, "number from the list").required();
+      retry_command.runs([&listing, config_file, id] { return retry(listing, *config_file, *id); });
     }
-    command->final_callback([&listing, &outcome, config_file, as_json, command, list_command] {
-      if (command->get_subcommands().empty() || list_command->parsed()) {
-        outcome.exit_code = list(listing, *config_file, *as_json);
-      }
-    });
   }
 }
 

@@ -9,46 +9,37 @@
 
 namespace {
 
-/// DCMTK spells AE title options with one dash; CLI11 reads that as a bundle of letters.
+/// DCMTK spells AE title options with one dash, which here begins a bundle of letters.
 std::vector<std::string> with_long_options(int argc, char** argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
   for (std::string& argument : arguments) {
     if (argument == "-aet" || argument == "-aec" || argument == "-aem") argument.insert(0, "-");
   }
-  // CLI11 takes a vector in reverse order.
-  return {arguments.rbegin(), arguments.rend()};
+  return arguments;
 }
 
 int run(int argc, char** argv) {
   using namespace oligard;
-  CLI::App application(
+  app::CommandLine line(
       "Oligard follows a cancer patient's lesions through DICOM segmentations and structured reports and "
       "flags\n"
-      "oligoprogression. Research software: results are not verified by a physician.");
-  application.set_version_flag("--version", "oligard " + app::version());
-  application.require_subcommand(1);
-  application.get_formatter()->column_width(34);
-  app::Outcome outcome;
-  app::add_analyze(application, outcome);
-  app::add_measure(application, outcome);
-  app::add_inspect(application, outcome);
-  app::add_classify(application, outcome);
-  app::add_explain(application, outcome);
-  app::add_phantom(application, outcome);
-  app::add_evaluate(application, outcome);
-  app::add_serve(application, outcome);
-  app::add_worker(application, outcome);
-  app::add_check_config(application, outcome);
-  app::add_lists(application, outcome);
-  app::add_doctor(application, outcome);
-  app::add_conformance(application, outcome);
+      "oligoprogression. Research software: results are not verified by a physician.",
+      "oligard " + app::version());
+  app::add_analyze(line);
+  app::add_measure(line);
+  app::add_inspect(line);
+  app::add_classify(line);
+  app::add_explain(line);
+  app::add_phantom(line);
+  app::add_evaluate(line);
+  app::add_serve(line);
+  app::add_worker(line);
+  app::add_check_config(line);
+  app::add_lists(line);
+  app::add_doctor(line);
+  app::add_conformance(line);
   if (const Status ready = dicom::set_up(); !ready) return app::print_error(ready.error());
-  try {
-    application.parse(with_long_options(argc, argv));
-  } catch (const CLI::ParseError& error) {
-    return application.exit(error) == 0 ? app::kDone : app::kUsage;
-  }
-  return outcome.exit_code;
+  return line.run(with_long_options(argc, argv));
 }
 
 }  // namespace

@@ -55,17 +55,16 @@ int measure_file(const Options& options) {
 
 }  // namespace
 
-void add_measure(CLI::App& app, Outcome& outcome) {
+void add_measure(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("measure", "Measure the lesions of one segmentation");
-  command->add_option("file", options->file, "DICOM SEG or RTSTRUCT")->required();
-  command->add_option("--format", options->format, "json, csv or text")
-      ->check(CLI::IsMember({"json", "csv", "text"}));
-  command->add_option("--convention", options->convention, "boundary rule: calibrated, centre or edge")
-      ->check(CLI::IsMember({"calibrated", "centre", "edge"}));
-  command->add_flag("--all-segments", options->all_segments, "measure every segment as a lesion");
-  command->add_option("--config", options->config, "settings file (TOML), for its source rules");
-  command->callback([options, &outcome] { outcome.exit_code = measure_file(*options); });
+  Command command = line.command("measure", "Measure the lesions of one segmentation");
+  command.option("file", options->file, "DICOM SEG or RTSTRUCT").required();
+  command.option("--format", options->format, "json, csv or text").one_of({"json", "csv", "text"});
+  command.option("--convention", options->convention, "boundary rule: calibrated, centre or edge")
+      .one_of({"calibrated", "centre", "edge"});
+  command.flag("--all-segments", options->all_segments, "measure every segment as a lesion");
+  command.option("--config", options->config, "settings file (TOML), for its source rules");
+  command.runs([options] { return measure_file(*options); });
 }
 
 }  // namespace oligard::app

@@ -53,44 +53,43 @@ constexpr FigureOption kFigures[] = {
     {"--slice-max", &CohortSettings::slice_max_mm, "mm, largest distance of slices"},
 };
 
-void add_cohort_options(CLI::App& command, Arguments& arguments) {
-  CLI::Option* level =
-      command.add_option("--level", arguments.level, "a patient of a cohort of this difficulty")
-          ->check(CLI::IsMember({"easy", "medium", "hard"}));
+void add_cohort_options(Command& command, Arguments& arguments) {
+  const Option level = command.option("--level", arguments.level, "a patient of a cohort of this difficulty")
+                           .one_of({"easy", "medium", "hard"});
   command
-      .add_option("--max-lesions", arguments.options.max_lesions,
-                  "at baseline as many as --lesions to this, by seed")
-      ->needs(level);
-  command.add_option("--pattern", arguments.pattern, "course of the disease; any = by the seed")
-      ->check(CLI::IsMember(phantom::pattern_names()))
-      ->needs(level);
-  command.add_flag("--mirrored", arguments.mirrored, "left and right exchanged at the last time point")
-      ->needs(level);
+      .option("--max-lesions", arguments.options.max_lesions,
+              "at baseline as many as --lesions to this, by seed")
+      .needs(level);
+  command.option("--pattern", arguments.pattern, "course of the disease; any = by the seed")
+      .one_of(phantom::pattern_names())
+      .needs(level);
+  command.flag("--mirrored", arguments.mirrored, "left and right exchanged at the last time point")
+      .needs(level);
   for (const FigureOption& figure : kFigures) {
     command
-        .add_option_function<double>(
+        .option(
             figure.name,
             [&arguments, member = figure.member](double value) {
               arguments.figures.emplace_back(member, value);
             },
             std::string(figure.help) + " (with --level)")
-        ->needs(level);
+        .needs(level);
   }
 }
 
 /// The options as write_phantom takes them. A level brings its own defaults.
-phantom::PhantomOptions options_of(const Arguments& arguments, const CLI::App& command) {
+phantom::PhantomOptions options_of(const Arguments& arguments, const Command& command) {
   phantom::PhantomOptions options = arguments.options;
   options.image_references = !arguments.no_image_references;
   if (arguments.tracking == "true" || arguments.tracking_uids) options.tracking = phantom::Tracking::kTrue;
   if (arguments.tracking == "misleading") options.tracking = phantom::Tracking::kMisleading;
   options.cohort = phantom::cohort_level(arguments.level);
   if (!options.cohort) return options;
-  if (command.count("--lesions") == 0) {
+  if (!command.has("--lesions")) {
     options.lesions = kLeastCohortLesions;
     if (options.max_lesions == 0) options.max_lesions = kMostCohortLesions;
   }
-  if (command.count("--timepoints") == 0) options.timepoints = kCohortTimepoints;
+  if (!command.has("--timepoints")) options.timepoints = kCohortTimepoints;
   for (const auto& [member, value] : arguments.figures)
     (*options.cohort).*member = value;
   if (!arguments.pattern.empty()) options.cohort->pattern = *phantom::pattern_by_name(arguments.pattern);
@@ -100,40 +99,36 @@ phantom::PhantomOptions options_of(const Arguments& arguments, const CLI::App& c
 
 }  // namespace
 
-void add_phantom(CLI::App& app, Outcome& outcome) {
+void add_phantom(CommandLine& line) {
   auto arguments = std::make_shared<Arguments>();
   phantom::PhantomOptions& options = arguments->options;
-  CLI::App* command = app.add_subcommand("phantom", "Write synthetic patients with known truth");
-  command->add_option("--out", arguments->out, "folder for the patients")->required();
-  command->add_option("--seed", options.seed, "same seed, same bytes");
-  command->add_option("--patients", options.patients, "how many")->check(CLI::Range(1, 10000));
-  command->add_option("--timepoints", options.timepoints, "studies a patient")->check(CLI::Range(1, 50));
-  command->add_option("--lesions", options.lesions, "lesions at baseline")->check(CLI::Range(1, 3000));
-  command->add_flag("--demo", options.demo,
-                    "the demonstration patient: one liver lesion escapes, one bone lesion is new");
-  command->add_flag("--ct", options.with_ct, "also write the CT slices");
-  command->add_option("--tracking", arguments->tracking, "Tracking UIDs; misleading = counters of segments")
-      ->check(CLI::IsMember({"none", "true", "misleading"}));
-  command->add_flag("--tracking-uids", arguments->tracking_uids, "as --tracking true")
-      ->excludes("--tracking");
-  command->add_flag("--same-frame", options.same_frame_of_reference,
-                    "one Frame of Reference for all studies");
-  command->add_flag("--organ-masks", options.organ_masks,
-                    "also write the organs as a segmentation of their own");
-  command->add_flag("--no-image-references", arguments->no_image_references,
-                    "segmentations name no images: what was imaged stays unknown");
-  command->add_option("--slice-spacing", options.slice_spacing_mm, "mm; 0 = chosen by the seed");
-  command->add_option("--matrix", options.matrix, "rows and columns; 0 = chosen");
-  command->add_option("--patient-id", options.patient_id, "instead of one derived from the seed");
-  command->add_option("--patient-name", options.patient_name, "instead of one derived from the seed");
-  add_cohort_options(*command, *arguments);
-  command->callback([arguments, command, &outcome] {
-    const auto files = phantom::write_phantom(arguments->out, options_of(*arguments, *command));
-    if (!files) {
-      outcome.exit_code = print_error(files.error());
-      return;
-    }
+  Command command = line.command("phantom", "Write synthetic patients with known truth");
+  command.option("--out", arguments->out, "folder for the patients").required();
+  command.option("--seed", options.seed, "same seed, same bytes");
+  command.option("--patients", options.patients, "how many").within(1, 10000);
+  command.option("--timepoints", options.timepoints, "studies a patient").within(1, 50);
+  command.option("--lesions", options.lesions, "lesions at baseline").within(1, 3000);
+  command.flag("--demo", options.demo,
+               "the demonstration patient: one liver lesion escapes, one bone lesion is new");
+  command.flag("--ct", options.with_ct, "also write the CT slices");
+  const Option tracking =
+      command.option("--tracking", arguments->tracking, "Tracking UIDs; misleading = counters of segments")
+          .one_of({"none", "true", "misleading"});
+  command.flag("--tracking-uids", arguments->tracking_uids, "as --tracking true").excludes(tracking);
+  command.flag("--same-frame", options.same_frame_of_reference, "one Frame of Reference for all studies");
+  command.flag("--organ-masks", options.organ_masks, "also write the organs as a segmentation of their own");
+  command.flag("--no-image-references", arguments->no_image_references,
+               "segmentations name no images: what was imaged stays unknown");
+  command.option("--slice-spacing", options.slice_spacing_mm, "mm; 0 = chosen by the seed");
+  command.option("--matrix", options.matrix, "rows and columns; 0 = chosen");
+  command.option("--patient-id", options.patient_id, "instead of one derived from the seed");
+  command.option("--patient-name", options.patient_name, "instead of one derived from the seed");
+  add_cohort_options(command, *arguments);
+  command.runs([arguments, command] {
+    const auto files = phantom::write_phantom(arguments->out, options_of(*arguments, command));
+    if (!files) return print_error(files.error());
     std::cout << files->size() << " DICOM files in " << arguments->out << "\n";
+    return int{kDone};
   });
 }
 

@@ -143,26 +143,21 @@ int run(const config::Settings& settings, const Options& options) {
 
 }  // namespace
 
-void add_serve(CLI::App& app, Outcome& outcome) {
+void add_serve(CommandLine& line) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("serve", "Run the DICOM service");
-  command->add_option("--config", options->config, "settings file (TOML)");
-  command->add_option("--aet,--aetitle", options->aet, "own AE title (also -aet)");
-  command->add_option("--port", options->port, "port to listen on; 0 = a free one")
-      ->check(CLI::Range(0, 65535));
-  command->add_option("--max-pdu", options->max_pdu, "largest PDU to receive")
-      ->check(CLI::Range(4096, 131072));
-  command->add_flag("-v,--verbose", options->verbose, "log level info");
-  command->add_flag("-d,--debug", options->debug, "log level debug");
-  command->callback([options, &outcome] {
+  Command command = line.command("serve", "Run the DICOM service");
+  command.option("--config", options->config, "settings file (TOML)");
+  command.option("--aet,--aetitle", options->aet, "own AE title (also -aet)");
+  command.option("--port", options->port, "port to listen on; 0 = a free one").within(0, 65535);
+  command.option("--max-pdu", options->max_pdu, "largest PDU to receive").within(4096, 131072);
+  command.flag("-v,--verbose", options->verbose, "log level info");
+  command.flag("-d,--debug", options->debug, "log level debug");
+  command.runs([options] {
     Result<config::Settings> settings = settings_from(options->config);
-    if (!settings) {
-      outcome.exit_code = print_settings_error(settings.error());
-      return;
-    }
+    if (!settings) return print_settings_error(settings.error());
     apply(*options, *settings);
     configure_log(settings->log, true);
-    outcome.exit_code = run(*settings, *options);
+    return run(*settings, *options);
   });
 }
 

@@ -62,7 +62,7 @@ int work(const std::string& config_file, const std::string& owner, store::Duty d
 
 }  // namespace
 
-void add_worker(CLI::App& app, Outcome& outcome) {
+void add_worker(CommandLine& line) {
   struct Arguments {
     std::string config;
     std::string owner = "worker-" + std::to_string(getpid());
@@ -70,15 +70,15 @@ void add_worker(CLI::App& app, Outcome& outcome) {
     bool priors = false;
   };
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand("worker", "Do the jobs of a store; `serve` starts its own workers");
-  command->add_option("--config", arguments->config, "settings file (TOML)");
-  command->add_option("--owner", arguments->owner, "name in job leases");
-  command->add_flag("--child", arguments->child, "end with the parent process");
-  command->add_flag("--priors", arguments->priors, "find patients' priors, and do nothing else");
-  command->callback([arguments, &outcome] {
+  Command command = line.command("worker", "Do the jobs of a store; `serve` starts its own workers");
+  command.option("--config", arguments->config, "settings file (TOML)");
+  command.option("--owner", arguments->owner, "name in job leases");
+  command.flag("--child", arguments->child, "end with the parent process");
+  command.flag("--priors", arguments->priors, "find patients' priors, and do nothing else");
+  command.runs([arguments] {
     if (arguments->child) prctl(PR_SET_PDEATHSIG, SIGTERM);
-    outcome.exit_code = work(arguments->config, arguments->owner,
-                             arguments->priors ? store::Duty::kPriors : store::Duty::kAnalysis);
+    return work(arguments->config, arguments->owner,
+                arguments->priors ? store::Duty::kPriors : store::Duty::kAnalysis);
   });
 }
 
