@@ -23,8 +23,9 @@ TEST(OrganCodes, AgreeWithThoseOfDcmtk) {
 
 TEST(OrganCodes, OfPartsAgreeWithThoseOfDcmtk) {
   for (const terms::OrganPart& part : terms::organ_parts()) {
-    if (part.sct == CODE_SCT_Cerebellum.CodeValue.c_str())
+    if (part.sct == CODE_SCT_Cerebellum.CodeValue.c_str()) {
       EXPECT_EQ(part.meaning, CODE_SCT_Cerebellum.CodeMeaning.c_str());
+    }
   }
   const terms::Organ* brain = terms::organ_by_code(CODE_SCT_Cerebellum.CodeValue.c_str());
   ASSERT_NE(brain, nullptr);
