@@ -41,8 +41,8 @@ Status check_store(const config::Settings& settings) {
   const SystemClock clock;
   const auto store = store::Store::open(settings.store, clock);
   if (!store) return fail(store);
-  if (const auto jobs = (*store)->list_jobs(1); !jobs) return fail(jobs);
-  if ((*store)->free_bytes() < settings.store.min_free_bytes) {
+  if (const auto jobs = (*store)->jobs().list_jobs(1); !jobs) return fail(jobs);
+  if ((*store)->objects().free_bytes() < settings.store.min_free_bytes) {
     return fail(ErrorKind::kResource, "STORE_FULL", "less space is free than store.min_free_bytes");
   }
   return {};

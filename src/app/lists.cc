@@ -57,7 +57,7 @@ std::string problem(const std::string& code, const std::string& reason) {
 }
 
 Result<Rows> studies(store::Store& store) {
-  const auto list = store.list_studies(kLimit);
+  const auto list = store.instances().list_studies(kLimit);
   if (!list) return fail(list);
   Rows rows = {{"STUDY", "PATIENT", "OBJECTS", "LAST OBJECT", "STATE"}};
   for (const store::StudyRow& row : *list) {
@@ -68,7 +68,7 @@ Result<Rows> studies(store::Store& store) {
 }
 
 Result<Rows> objects(store::Store& store) {
-  const auto list = store.list_instances(std::nullopt, kLimit);
+  const auto list = store.instances().list_instances(std::nullopt, kLimit);
   if (!list) return fail(list);
   Rows rows = {{"OBJECT", "RECEIVED", "FROM", "STATE", "REASON"}};
   for (const store::Instance& row : *list) {
@@ -79,7 +79,7 @@ Result<Rows> objects(store::Store& store) {
 }
 
 Result<Rows> jobs(store::Store& store) {
-  const auto list = store.list_jobs(kLimit);
+  const auto list = store.jobs().list_jobs(kLimit);
   if (!list) return fail(list);
   Rows rows = {{"ID", "KIND", "KEY", "STATE", "ATTEMPTS", "NEXT", "REASON"}};
   for (const store::Job& row : *list) {
@@ -90,7 +90,7 @@ Result<Rows> jobs(store::Store& store) {
 }
 
 Result<Rows> priors(store::Store& store) {
-  const auto list = store.list_prior_searches(kLimit);
+  const auto list = store.priors().list_prior_searches(kLimit);
   if (!list) return fail(list);
   Rows rows = {{"PATIENT", "STATE", "BEGAN", "WAITS UNTIL", "TRIES", "MISSING", "REASON"}};
   for (const store::PriorSearch& row : *list) {
@@ -102,7 +102,7 @@ Result<Rows> priors(store::Store& store) {
 }
 
 Result<Rows> deliveries(store::Store& store) {
-  const auto list = store.list_deliveries(std::nullopt, kLimit);
+  const auto list = store.deliveries().list_deliveries(std::nullopt, kLimit);
   if (!list) return fail(list);
   Rows rows = {{"ID", "OBJECT", "DESTINATION", "STATE", "ATTEMPTS", "NEXT", "STATUS", "REASON"}};
   for (const store::Delivery& row : *list) {
@@ -115,10 +115,10 @@ Result<Rows> deliveries(store::Store& store) {
 }
 
 Result<Rows> events(store::Store& store) {
-  const auto list = store.list_events(kLimit);
+  const auto list = store.events().list_events(kLimit);
   if (!list) return fail(list);
   Rows rows = {{"AT", "EVENT", "SUBJECT", "DETAIL"}};
-  for (const store::Event& row : *list)
+  for (const store::EventRow& row : *list)
     rows.push_back({to_iso(row.at), row.kind, row.subject, row.detail});
   return rows;
 }
@@ -134,10 +134,10 @@ const Listing kListings[] = {
     {"studies", "Studies and whether they wait or are assessed", studies, nullptr},
     {"objects", "Received objects and what became of them", objects, nullptr},
     {"jobs", "Work that is due, under way or failed", jobs,
-     [](store::Store& store, std::int64_t id) { return store.retry_job(id); }},
+     [](store::Store& store, std::int64_t id) { return store.jobs().retry_job(id); }},
     {"priors", "Patients whose earlier objects the PACS was asked for", priors, nullptr},
     {"deliveries", "Results on their way to each destination", deliveries,
-     [](store::Store& store, std::int64_t id) { return store.retry_delivery(id); }},
+     [](store::Store& store, std::int64_t id) { return store.deliveries().retry_delivery(id); }},
     {"events", "The audit trail, newest first", events, nullptr},
 };
 

@@ -99,13 +99,13 @@ int run(const config::Settings& settings, const Options& options) {
   receive::Listener listener({settings.listener, settings.store.min_free_bytes, {}, on_stop}, **store,
                              metrics);
   if (const Status listening = listener.start(); !listening) return print_error(listening.error());
-  pipeline::Supervisor supervisor(**store, worker_command(options), settings.pipeline.workers, "worker",
-                                  on_stop);
+  pipeline::Supervisor supervisor((*store)->jobs(), worker_command(options), settings.pipeline.workers,
+                                  "worker", on_stop);
   if (const Status started = supervisor.start(); !started) return print_error(started.error());
   std::vector<std::string> prior_command = worker_command(options);
   prior_command.emplace_back("--priors");
-  pipeline::Supervisor prior_finder(**store, prior_command, settings.prior_source.is_set() ? 1 : 0, "priors",
-                                    on_stop);
+  pipeline::Supervisor prior_finder((*store)->jobs(), prior_command, settings.prior_source.is_set() ? 1 : 0,
+                                    "priors", on_stop);
   if (const Status started = prior_finder.start(); !started) return print_error(started.error());
   send::Sender sender(settings, **store, clock, metrics, on_stop);
   sender.start();

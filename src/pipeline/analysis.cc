@@ -25,6 +25,7 @@ using load::ObjectOutcome;
 ObjectOutcome refusal(const InputFile& file, const Error& error) {
   ObjectOutcome outcome;
   outcome.path = file.path.string();
+  outcome.digest = file.digest;
   outcome.kind = ObjectOutcome::Kind::kRefused;
   outcome.code = error.code;
   outcome.reason = error.reason;

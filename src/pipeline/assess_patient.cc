@@ -18,20 +18,21 @@ namespace {
 
 using store::InstanceState;
 
+using InstancesByDigest = std::map<std::string, store::Instance>;
+
 /// All objects of the patient that could be read; what grouping set aside before may be wanted with new ones
 /// there.
-std::map<std::string, store::Instance> readable_instances(store::Store& store,
-                                                          const std::vector<store::Instance>& instances) {
-  std::map<std::string, store::Instance> by_path;
+InstancesByDigest readable_instances(const std::vector<store::Instance>& instances) {
+  InstancesByDigest by_digest;
   for (const store::Instance& instance : instances) {
     if (instance.state == InstanceState::kResult || instance.state == InstanceState::kQuarantined) continue;
-    by_path[store.path_of(instance.digest).string()] = instance;
+    by_digest[instance.digest] = instance;
   }
-  return by_path;
+  return by_digest;
 }
 
 /// Our own reports of the studies that readers' reports are in: what a reader changed is told by them.
-std::vector<InputFile> corrected_results(store::Store& store, const std::vector<store::Instance>& instances) {
+std::vector<store::Instance> corrected_results(const std::vector<store::Instance>& instances) {
   const auto is_report = [](const store::Instance& instance) {
     return dicom::kind_of(instance.sop_class_uid) == dicom::ObjectKind::kReport;
   };
@@ -40,27 +41,26 @@ std::vector<InputFile> corrected_results(store::Store& store, const std::vector<
     if (instance.state != InstanceState::kResult && is_report(instance) &&
         instance.code != load::kOwnResultCode)
       studies.insert(instance.study_instance_uid);
-  std::vector<InputFile> files;
+  std::vector<store::Instance> results;
   for (const store::Instance& instance : instances)
     if (instance.state == InstanceState::kResult && is_report(instance) &&
         studies.contains(instance.study_instance_uid))
-      files.push_back({store.path_of(instance.digest), instance.digest, instance.calling_ae});
-  return files;
+      results.push_back(instance);
+  return results;
 }
 
-Status record_outcomes(store::Store& store, metrics::Registry& metrics,
-                       const std::vector<load::ObjectOutcome>& outcomes,
-                       const std::map<std::string, store::Instance>& by_path) {
+Status record_outcomes(store::Instances& instances, metrics::Registry& metrics,
+                       const std::vector<load::ObjectOutcome>& outcomes, const InstancesByDigest& by_digest) {
   for (const load::ObjectOutcome& outcome : outcomes) {
-    const auto found = by_path.find(outcome.path);
-    if (found == by_path.end()) continue;
+    const auto found = by_digest.find(outcome.digest);
+    if (found == by_digest.end()) continue;
     const InstanceState state = outcome.kind == load::ObjectOutcome::Kind::kUsed ? InstanceState::kIndexed
                                 : outcome.kind == load::ObjectOutcome::Kind::kIgnored
                                     ? InstanceState::kIgnored
                                     : InstanceState::kRefused;
     if (found->second.state == state && found->second.code == outcome.code) continue;
     if (Status stored =
-            store.set_instance_state(found->second.sop_instance_uid, state, outcome.code, outcome.reason);
+            instances.set_instance_state(found->second.sop_instance_uid, state, outcome.code, outcome.reason);
         !stored) {
       return stored;
     }
@@ -73,10 +73,44 @@ Status record_outcomes(store::Store& store, metrics::Registry& metrics,
   return {};
 }
 
-Status record_corrections(store::Store& store, const PatientAnalysis& patient) {
+/// What is analysed, readable as long as this lives.
+struct Inputs {
+  std::vector<store::LocalCopy> copies;
+  std::vector<InputFile> files;
+  std::vector<load::ObjectOutcome> lost;  ///< not in the store any more
+
+  Status add(store::Objects& objects, const store::Instance& instance) {
+    Result<store::LocalCopy> copy = objects.open(instance.digest);
+    if (copy) {
+      files.push_back({copy->path(), instance.digest, instance.calling_ae});
+      copies.push_back(std::move(*copy));
+      return {};
+    }
+    if (copy.error().kind != ErrorKind::kNotFound) return fail(copy);
+    lost.push_back({.path = {},
+                    .digest = instance.digest,
+                    .sop_instance_uid = instance.sop_instance_uid,
+                    .kind = load::ObjectOutcome::Kind::kRefused,
+                    .code = copy.error().code,
+                    .reason = copy.error().reason});
+    return {};
+  }
+};
+
+Result<Inputs> inputs_of(store::Objects& objects, const std::vector<store::Instance>& instances,
+                         const InstancesByDigest& readable) {
+  Inputs inputs;
+  for (const store::Instance& result : corrected_results(instances))
+    if (Status added = inputs.add(objects, result); !added) return fail(added);
+  for (const auto& [digest, instance] : readable)
+    if (Status added = inputs.add(objects, instance); !added) return fail(added);
+  return inputs;
+}
+
+Status record_corrections(store::Results& results, const PatientAnalysis& patient) {
   for (const MeasuredTimePoint& time_point : patient.time_points)
     for (const ReaderCopy& copy : time_point.measured.copies)
-      if (Status linked = store.record_correction(copy.sop_instance_uid, copy.corrects); !linked)
+      if (Status linked = results.record_correction(copy.sop_instance_uid, copy.corrects); !linked)
         return linked;
   return {};
 }
@@ -143,7 +177,7 @@ class Assessor {
 
   Status assess_time_point(std::size_t t) {
     const std::string key = result_key(patient_, t, settings_);
-    const auto exists = store_.has_result(report::result_uid(key, report::Document::Kind::kResult));
+    const auto exists = store_.results().has_result(report::result_uid(key, report::Document::Kind::kResult));
     if (!exists) return fail(exists);
     if (*exists) return {};
     const auto assessment = timed("assess", [&] { return assess_as_of(patient_, t, settings_); });
@@ -154,7 +188,7 @@ class Assessor {
  private:
   Status record(const classify::Assessment& assessment, std::size_t t, const std::string& key) {
     const std::string date = to_iso(patient_.time_points[t].measured.date);
-    const auto previous = store_.latest_assessment(patient_.patient_key, date);
+    const auto previous = store_.results().latest_assessment(patient_.patient_key, date);
     if (!previous) return fail(previous);
     Writing writing{clock_.now(), program_version_};
     if (*previous) writing.replaced = objects_of(**previous);
@@ -182,7 +216,8 @@ class Assessor {
     std::vector<std::string> destinations;
     for (const auto& destination : settings_.destinations)
       destinations.push_back(destination.name);
-    const Status stored = timed("record", [&] { return store_.record_assessment(record, destinations); });
+    const Status stored =
+        timed("record", [&] { return store_.results().record_assessment(record, destinations); });
     if (!stored) return stored;
     log::info("time_point_assessed", {{"patient", patient_.patient_key},
                                       {"date", date},
@@ -199,8 +234,8 @@ class Assessor {
                                    {"object", object},
                                    {"code", error.code},
                                    {"reason", error.reason}});
-    const Status kept = store_.append_event("object_not_sent", patient_.patient_key + " " + date,
-                                            object + ": " + error.code + ": " + error.reason);
+    const Status kept =
+        store_.events().append_event(store::ObjectNotSent{patient_.patient_key, date, object, error});
     if (!kept) log::error("event_not_kept", {{"code", kept.error().code}, {"reason", kept.error().reason}});
   }
 
@@ -219,24 +254,25 @@ Status assess_patient(const std::string& patient_key, const config::Settings& se
   // Before the objects are read: what arrives later must not count as here.
   std::optional<store::PriorSearch> search;
   if (settings.prior_source.is_set()) {
-    auto settled = store.settle_prior_search(patient_key);
+    auto settled = store.priors().settle_prior_search(patient_key);
     if (!settled) return fail(settled);
     search = std::move(*settled);
   }
-  const auto instances = store.instances_of_patient(patient_key);
+  const auto instances = store.instances().instances_of_patient(patient_key);
   if (!instances) return fail(instances);
-  const std::map<std::string, store::Instance> by_path = readable_instances(store, *instances);
-  std::vector<InputFile> files = corrected_results(store, *instances);
-  for (const auto& [path, instance] : by_path)
-    files.push_back({path, instance.digest, instance.calling_ae});
+  const InstancesByDigest by_digest = readable_instances(*instances);
+  const Result<Inputs> inputs = inputs_of(store.objects(), *instances, by_digest);
+  if (!inputs) return fail(inputs);
+  if (Status recorded = record_outcomes(store.instances(), metrics, inputs->lost, by_digest); !recorded)
+    return recorded;
   BatchAnalysis batch;
   {
     const metrics::Timer timer(stage_seconds(metrics, "analyse"));
-    batch = analyse_files(files, settings, contexts_in(settings.analysis.context_dir));
+    batch = analyse_files(inputs->files, settings, contexts_in(settings.analysis.context_dir));
   }
   Status result;
   for (PatientAnalysis& patient : batch.patients) {
-    if (Status recorded = record_outcomes(store, metrics, patient.outcomes, by_path); !recorded)
+    if (Status recorded = record_outcomes(store.instances(), metrics, patient.outcomes, by_digest); !recorded)
       return recorded;
     if (patient.states_no_lesion) {
       log::info("nothing_to_assess", {{"patient", patient.patient_key}, {"reason", patient.error->reason}});
@@ -244,7 +280,7 @@ Status assess_patient(const std::string& patient_key, const config::Settings& se
     }
     if (patient.error) return tl::unexpected<Error>(*patient.error);
     if (search) add_priors(patient, *search);
-    if (Status linked = record_corrections(store, patient); !linked) return linked;
+    if (Status linked = record_corrections(store.results(), patient); !linked) return linked;
     Assessor assessor(patient, settings, store, clock, metrics, program_version);
     for (std::size_t t = 0; t < patient.time_points.size(); ++t) {
       // One that fails does not hold the others back; the job ends with the first error.

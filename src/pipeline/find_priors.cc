@@ -42,7 +42,7 @@ class Attempt {
 
   /// Errors are those of the store; the peer's are in the outcome.
   Result<PriorOutcome> run() {
-    const Result<store::PatientRow> patient = store_.patient(key_);
+    const Result<store::PatientRow> patient = store_.priors().patient(key_);
     if (!patient) return fail(patient);
     auto source = retrieve::PriorSource::open(settings_.prior_source, settings_.listener.aet, bounds_);
     if (!source) return stopped_by(source.error());
@@ -57,7 +57,7 @@ class Attempt {
     if (settings_.prior_source.images == "when_referenced") {
       if (Status fetched = fetch_images(**source, found->image_series); !fetched) return fail(fetched);
     }
-    const Result<std::int64_t> missing = store_.count_priors_not_here(key_);
+    const Result<std::int64_t> missing = store_.priors().count_priors_not_here(key_);
     if (!missing) return fail(missing);
     if (*missing > 0) {
       outcome_.error = move_problem_.value_or(Error{ErrorKind::kUnavailable, "PRIOR_NOT_ARRIVED",
@@ -88,7 +88,7 @@ class Attempt {
   Result<std::vector<FoundObject>> not_here(const std::vector<FoundObject>& objects) {
     std::vector<FoundObject> missing;
     for (const FoundObject& object : objects) {
-      const auto known = store_.find_instance(object.sop_instance_uid);
+      const auto known = store_.instances().find_instance(object.sop_instance_uid);
       if (!known) return fail(known);
       if (*known) continue;
       if (expected_.size() + missing.size() < static_cast<std::size_t>(settings_.prior_source.max_objects)) {
@@ -106,7 +106,7 @@ class Attempt {
     if (!missing) return fail(missing);
     for (const FoundObject& object : *missing)
       expected_.push_back(object.sop_instance_uid);
-    if (Status noted = store_.expect_priors(key_, expected_); !noted) return noted;
+    if (Status noted = store_.priors().expect_priors(key_, expected_); !noted) return noted;
     std::map<std::string, std::size_t> size_of;
     for (const FoundObject& object : objects)
       ++size_of[object.series_instance_uid];
@@ -160,17 +160,19 @@ class Attempt {
 
   /// References of what is indexed already, and of what this attempt brought.
   Status add_references(std::set<std::string>& series) {
-    const auto known = store_.instances_of_patient(key_);
+    const auto known = store_.instances().instances_of_patient(key_);
     if (!known) return fail(known);
     std::vector<store::Instance> instances = *known;
     for (const std::string& uid : expected_) {
-      const auto arrived = store_.find_instance(uid);
+      const auto arrived = store_.instances().find_instance(uid);
       if (!arrived) return fail(arrived);
       if (*arrived) instances.push_back(**arrived);
     }
     for (const store::Instance& instance : instances) {
       if (is_result_or_image(instance)) continue;
-      series.merge(referenced_series(store_.path_of(instance.digest), settings_));
+      const Result<store::LocalCopy> copy = store_.objects().open(instance.digest);
+      if (!copy && copy.error().kind != ErrorKind::kNotFound) return fail(copy);
+      if (copy) series.merge(referenced_series(copy->path(), settings_));
     }
     return {};
   }
@@ -221,7 +223,7 @@ store::PriorAttempt after_attempt(const PriorSearch& search, const PriorOutcome&
 
 Status find_priors(const store::Job& job, const config::Settings& settings, store::Store& store,
                    const Clock& clock, const std::atomic<bool>* stop) {
-  const auto search = store.settle_prior_search(job.key);
+  const auto search = store.priors().settle_prior_search(job.key);
   if (!search) return fail(search);
   if (!*search) return fail(ErrorKind::kInternal, "STORE_NOT_FOUND", "a job is there for no search");
   const int seconds = std::max(
@@ -233,7 +235,7 @@ Status find_priors(const store::Job& job, const config::Settings& settings, stor
   if (stop != nullptr && *stop) return {};
   const store::PriorAttempt attempt = after_attempt(**search, *outcome, settings.prior_source, clock.now());
   tell(job.key, attempt);
-  return store.end_prior_attempt(job, attempt, settings.pipeline);
+  return store.priors().end_prior_attempt(job, attempt, settings.pipeline);
 }
 
 }  // namespace oligard::pipeline

@@ -44,15 +44,15 @@ struct Slot {
 }  // namespace
 
 struct Supervisor::Impl {
-  store::Store& store;
+  store::Jobs& jobs;
   std::vector<std::string> command;
   std::function<void(const Error&)> on_stop;
   std::vector<Slot> slots;
   std::atomic<bool> stopping{false};
   std::thread watcher;
 
-  Impl(store::Store& s, std::vector<std::string> c, std::function<void(const Error&)> o)
-      : store(s), command(std::move(c)), on_stop(std::move(o)) {}
+  Impl(store::Jobs& j, std::vector<std::string> c, std::function<void(const Error&)> o)
+      : jobs(j), command(std::move(c)), on_stop(std::move(o)) {}
 
   Status spawn(Slot& slot) const {
     std::vector<std::string> words = command;
@@ -81,7 +81,7 @@ struct Supervisor::Impl {
   }
 
   void free_leases(const Slot& slot) const {
-    const Status freed = store.release_leases(slot.owner);
+    const Status freed = jobs.release_leases(slot.owner);
     if (freed) return;
     if (consequence_of(freed.error().kind) == Consequence::kStop) {
       on_stop(freed.error());
@@ -138,9 +138,9 @@ struct Supervisor::Impl {
   }
 };
 
-Supervisor::Supervisor(store::Store& store, std::vector<std::string> command, int workers,
+Supervisor::Supervisor(store::Jobs& jobs, std::vector<std::string> command, int workers,
                        const std::string& name, std::function<void(const Error&)> on_stop)
-    : impl_(std::make_unique<Impl>(store, std::move(command), std::move(on_stop))) {
+    : impl_(std::make_unique<Impl>(jobs, std::move(command), std::move(on_stop))) {
   for (int i = 1; i <= workers; ++i) {
     Slot slot;
     slot.owner = host_name() + "/" + name + "-" + std::to_string(i);

@@ -74,7 +74,7 @@ Worker::Worker(const config::Settings& settings, store::Store& store, const Cloc
 
 Result<bool> Worker::run_one() {
   const auto lease = std::chrono::seconds(settings_.pipeline.job_timeout_s) + kLeaseSlack;
-  const Result<std::optional<store::Job>> leased = store_.lease_job(owner_, lease, duty_);
+  const Result<std::optional<store::Job>> leased = store_.jobs().lease_job(owner_, lease, duty_);
   if (!leased) return fail(leased);
   if (!*leased) return false;
   const store::Job& job = **leased;
@@ -117,7 +117,7 @@ Status Worker::do_job(const store::Job& job) {
   }
   if (job.kind == store::JobKind::kAssess && settings_.prior_source.is_set()) {
     const Result<bool> begun =
-        store_.begin_prior_search(job, std::chrono::seconds(settings_.prior_source.wait_s));
+        store_.priors().begin_prior_search(job, std::chrono::seconds(settings_.prior_source.wait_s));
     if (!begun) return fail(begun);
     if (*begun) {
       log::info("prior_search_begun", {{"patient", job.key}});
@@ -131,7 +131,7 @@ Status Worker::do_analysis(const store::Job& job) {
   const Status done = job.kind == store::JobKind::kIndex ? index(job) : assess(job);
   if (done) {
     count(job, "done");
-    return store_.complete_job(job);
+    return store_.jobs().complete_job(job);
   }
   const Error& error = done.error();
   const Consequence consequence = consequence_of(error.kind);
@@ -147,7 +147,7 @@ Status Worker::do_analysis(const store::Job& job) {
               {"code", error.code},
               {"reason", error.reason},
               {"will_retry", retry_at.has_value()}});
-  return store_.fail_job(job, error, retry_at);
+  return store_.jobs().fail_job(job, error, retry_at);
 }
 
 Status Worker::give_up(const store::Job& job) {
@@ -160,34 +160,38 @@ Status Worker::give_up(const store::Job& job) {
     attempt.state = store::PriorSearch::State::kFailed;
     attempt.code = error.code;
     attempt.reason = error.reason;
-    return store_.end_prior_attempt(job, attempt, settings_.pipeline);
+    return store_.priors().end_prior_attempt(job, attempt, settings_.pipeline);
   }
-  if (job.kind != store::JobKind::kIndex) return store_.fail_job(job, error, std::nullopt);
-  if (Status kept = store_.append_event("object_quarantined", job.key, error.reason); !kept) return kept;
-  if (Status state =
-          store_.set_instance_state(job.key, store::InstanceState::kQuarantined, error.code, error.reason);
+  if (job.kind != store::JobKind::kIndex) return store_.jobs().fail_job(job, error, std::nullopt);
+  if (Status kept = store_.events().append_event(store::ObjectQuarantined{job.key, error.reason}); !kept)
+    return kept;
+  if (Status state = store_.instances().set_instance_state(job.key, store::InstanceState::kQuarantined,
+                                                           error.code, error.reason);
       !state) {
     return state;
   }
-  return store_.complete_job(job);
+  return store_.jobs().complete_job(job);
 }
 
 Status Worker::index(const store::Job& job) {
   const metrics::Timer timer(stage_seconds(metrics_, "index"));
-  const auto instance = store_.find_instance(job.key);
+  const auto instance = store_.instances().find_instance(job.key);
   if (!instance) return fail(instance);
   if (!*instance) return {};
-  const std::filesystem::path path = store_.path_of((*instance)->digest);
+  const Result<store::LocalCopy> copy = store_.objects().open((*instance)->digest);
+  if (!copy && copy.error().kind != ErrorKind::kNotFound) return fail(copy);
   store::IndexEntry entry;
-  Result<load::LoadedObject> object = load::load_object(path, settings_.sources, {}, (*instance)->calling_ae);
+  Result<load::LoadedObject> object =
+      copy ? load::load_object(copy->path(), settings_.sources, {}, (*instance)->calling_ae)
+           : Result<load::LoadedObject>(fail(copy));
   if (object) {
     entry = judged(*object, job.key);
   } else {
-    const auto header = load::load_header(path);
+    const auto header = copy ? load::load_header(copy->path()) : Result<load::ObjectHeader>(fail(copy));
     entry = entry_of(header ? *header : load::ObjectHeader{}, job.key);
     set(entry, store::InstanceState::kRefused, object.error().code, object.error().reason);
   }
-  const auto asked_for = store_.prior_asked_for(job.key);
+  const auto asked_for = store_.priors().prior_asked_for(job.key);
   if (!asked_for) return fail(asked_for);
   if (*asked_for && !entry.patient_key.empty() && entry.patient_key != **asked_for) {
     entry.patient_key.clear();
@@ -204,7 +208,7 @@ Status Worker::index(const store::Job& job) {
               {"state", to_string(entry.state)},
               {"code", entry.code},
               {"reason", entry.reason}});
-  return store_.index(entry, settings_.pipeline);
+  return store_.instances().index(entry, settings_.pipeline);
 }
 
 Status Worker::assess(const store::Job& job) {

@@ -44,7 +44,7 @@ std::vector<Result<store::Admission>> Committer::admit_batch(const Batch& batch)
   for (const Waiting* waiting : batch) {
     arrivals.push_back(*waiting->arrival);
   }
-  const Result<std::vector<store::Admission>> admitted = store_.admit(arrivals);
+  const Result<std::vector<store::Admission>> admitted = instances_.admit(arrivals);
   std::vector<Result<store::Admission>> answers;
   if (admitted) {
     answers.assign(admitted->begin(), admitted->end());

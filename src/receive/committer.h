@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "oligard/store/store.h"
+#include "oligard/store/instances.h"
 
 namespace oligard::receive {
 
@@ -17,8 +17,8 @@ namespace oligard::receive {
 class Committer {
  public:
   /// `on_stored` is called after a batch that brought something new; it may be empty.
-  Committer(store::Store& store, std::function<void()> on_stored)
-      : store_(store), on_stored_(std::move(on_stored)) {}
+  Committer(store::Instances& instances, std::function<void()> on_stored)
+      : instances_(instances), on_stored_(std::move(on_stored)) {}
 
   /// Returns when the arrival is durable, or is known not to be.
   [[nodiscard]] Result<store::Admission> admit(const store::Arrival& arrival);
@@ -34,7 +34,7 @@ class Committer {
   /// One answer an arrival, in order.
   [[nodiscard]] std::vector<Result<store::Admission>> admit_batch(const Batch& batch);
 
-  store::Store& store_;
+  store::Instances& instances_;
   std::function<void()> on_stored_;
   std::mutex mutex_;
   std::condition_variable turn_ended_;

@@ -1,22 +1,11 @@
 #include "receive/incoming_file.h"
 
-#include <cerrno>
-#include <cstring>
-
-#include <fcntl.h>
-
 #include "oligard/dicom/file.h"
 
 namespace oligard::receive {
 namespace {
 
 constexpr std::int64_t kSpaceCheckEvery = std::int64_t{16} << 20U;
-
-Error write_error(int number) {
-  const std::string reason = std::string("an object cannot be written: ") + std::strerror(number);
-  if (number == ENOSPC || number == EDQUOT) return {ErrorKind::kResource, "STORE_FULL", reason};
-  return {ErrorKind::kUnavailable, "STORE_UNAVAILABLE", reason};
-}
 
 void append_number(std::string& out, std::uint32_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) {
@@ -62,49 +51,36 @@ std::string meta_header(const ObjectNames& names) {
   return header + group;
 }
 
-Result<std::unique_ptr<IncomingFile>> IncomingFile::create(std::filesystem::path path,
-                                                           const ObjectNames& names,
+Result<std::unique_ptr<IncomingFile>> IncomingFile::create(store::Objects& objects, const ObjectNames& names,
                                                            std::function<bool()> out_of_space) {
-  net::FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file) return tl::unexpected<Error>(write_error(errno));
-  std::unique_ptr<IncomingFile> created(
-      new IncomingFile(std::move(path), std::move(file), std::move(out_of_space)));
+  auto object = objects.create();
+  if (!object) return fail(object);
+  std::unique_ptr<IncomingFile> created(new IncomingFile(std::move(*object), std::move(out_of_space)));
   created->append(meta_header(names));
   return created;
 }
 
-IncomingFile::~IncomingFile() {
-  ::unlink(path_.c_str());
-}
-
 void IncomingFile::append(std::string_view bytes) {
-  digest_.update(bytes);
-  while (!error_ && !bytes.empty()) {
-    const ssize_t written = ::write(file_.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      error_ = write_error(errno);
-    } else {
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
+  if (error_) return;
+  if (Status appended = object_->append(bytes); !appended) error_ = appended.error();
 }
 
 offile_off_t IncomingFile::write(const void* bytes, offile_off_t count) {
   if (!error_ && data_set_bytes_ >= next_space_check_) {
     next_space_check_ = data_set_bytes_ + kSpaceCheckEvery;
-    if (out_of_space_()) error_ = write_error(ENOSPC);
+    if (out_of_space_()) error_ = Error{ErrorKind::kResource, "STORE_FULL", "too little space is left"};
   }
-  if (!error_) append({static_cast<const char*>(bytes), static_cast<std::size_t>(count)});
+  append({static_cast<const char*>(bytes), static_cast<std::size_t>(count)});
   data_set_bytes_ += count;
   return count;
 }
 
-Result<std::string> IncomingFile::finish() {
-  if (!error_ && ::fsync(file_.get()) != 0) error_ = write_error(errno);
-  file_.reset();
+Result<std::shared_ptr<store::NewObject>> IncomingFile::finish() {
+  if (!error_) {
+    if (Status finished = object_->finish(); !finished) error_ = finished.error();
+  }
   if (error_) return tl::unexpected<Error>(*error_);
-  return digest_.hex();
+  return std::move(object_);
 }
 
 }  // namespace oligard::receive

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -10,9 +9,8 @@
 
 #include <dcmtk/dcmdata/dcostrma.h>
 
-#include "oligard/base/digest.h"
 #include "oligard/base/result.h"
-#include "oligard/net/file_descriptor.h"
+#include "oligard/store/objects.h"
 
 namespace oligard::receive {
 
@@ -27,17 +25,14 @@ struct ObjectNames {
 /// the same data set always makes the same file.
 [[nodiscard]] std::string meta_header(const ObjectNames& names);
 
-/// A file that is deleted unless it is finished and kept. Writing never fails visibly: after an error the
+/// Writes a new object of the store as a DICOM file. Writing never fails visibly: after an error the
 /// rest is swallowed, so that the sender's data set is read to its end, and finish() tells. One thread.
 class IncomingFile final : public DcmConsumer {
  public:
   /// `out_of_space` is asked now and then while bytes come in. Errors: STORE_FULL, STORE_UNAVAILABLE.
-  [[nodiscard]] static Result<std::unique_ptr<IncomingFile>> create(std::filesystem::path path,
+  [[nodiscard]] static Result<std::unique_ptr<IncomingFile>> create(store::Objects& objects,
                                                                     const ObjectNames& names,
                                                                     std::function<bool()> out_of_space);
-  ~IncomingFile() override;
-  IncomingFile(const IncomingFile&) = delete;
-  IncomingFile& operator=(const IncomingFile&) = delete;
 
   OFBool good() const override { return OFTrue; }
   OFCondition status() const override { return EC_Normal; }
@@ -48,21 +43,18 @@ class IncomingFile final : public DcmConsumer {
 
   /// Bytes of the data set so far, swallowed ones included.
   [[nodiscard]] std::int64_t data_set_bytes() const { return data_set_bytes_; }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Syncs and closes; the file's digest. Errors: STORE_FULL, STORE_UNAVAILABLE.
-  [[nodiscard]] Result<std::string> finish();
+  /// The object, its bytes durable. Errors: STORE_FULL, STORE_UNAVAILABLE.
+  [[nodiscard]] Result<std::shared_ptr<store::NewObject>> finish();
 
  private:
-  IncomingFile(std::filesystem::path path, net::FileDescriptor file, std::function<bool()> out_of_space)
-      : path_(std::move(path)), file_(std::move(file)), out_of_space_(std::move(out_of_space)) {}
+  IncomingFile(std::unique_ptr<store::NewObject> object, std::function<bool()> out_of_space)
+      : object_(std::move(object)), out_of_space_(std::move(out_of_space)) {}
 
   void append(std::string_view bytes);
 
-  std::filesystem::path path_;
-  net::FileDescriptor file_;
+  std::shared_ptr<store::NewObject> object_;
   std::function<bool()> out_of_space_;
-  Sha256 digest_;
   std::int64_t data_set_bytes_ = 0;
   std::int64_t next_space_check_ = 0;
   std::optional<Error> error_;

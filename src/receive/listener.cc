@@ -8,7 +8,6 @@
 
 #include <fcntl.h>
 #include <sys/eventfd.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 
 #include "oligard/base/log.h"
@@ -20,19 +19,6 @@ namespace oligard::receive {
 namespace {
 
 constexpr int kMinPdu = 4096;
-
-/// Held as long as this process receives into a data folder.
-Result<net::FileDescriptor> lock_data_folder(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / "listener.lock";
-  net::FileDescriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!lock)
-    return fail(ErrorKind::kUnavailable, "LISTEN_FAILED", "the data folder's lock file cannot be opened");
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    return fail(ErrorKind::kUnavailable, "LISTEN_IN_USE",
-                "another listener receives into the same data folder");
-  }
-  return lock;
-}
 
 struct SessionThread {
   std::unique_ptr<Session> session;
@@ -60,7 +46,7 @@ struct Listener::Impl {
   Options options;
   store::Store& store;
   ReceiveMetrics metrics;
-  net::FileDescriptor folder_lock;
+  std::unique_ptr<store::Reception> reception;
   net::FileDescriptor stop_event;
   std::unique_ptr<net::Acceptor> acceptor;
   int port = 0;
@@ -73,10 +59,9 @@ struct Listener::Impl {
 };
 
 Status Listener::Impl::start() {
-  auto lock = lock_data_folder(store.incoming_dir().parent_path());
-  if (!lock) return fail(lock);
-  folder_lock = std::move(*lock);
-  if (Status cleaned = store.clean_incoming(); !cleaned) return cleaned;
+  auto begun = store.objects().begin_reception();
+  if (!begun) return fail(begun);
+  reception = std::move(*begun);
   stop_event = net::FileDescriptor(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
   auto opened = net::Acceptor::listen({.bind = options.listener.bind,
                                        .port = options.listener.port,
@@ -85,8 +70,8 @@ Status Listener::Impl::start() {
   if (!opened) return fail(opened);
   acceptor = std::move(*opened);
   port = acceptor->port();
-  committer = std::make_unique<Committer>(store, options.on_stored);
-  context = std::make_unique<SessionContext>(options, store, *committer, metrics, stop_event.get());
+  committer = std::make_unique<Committer>(store.instances(), options.on_stored);
+  context = std::make_unique<SessionContext>(options, store.objects(), *committer, metrics, stop_event.get());
   accepting = std::thread([this] { accept_loop(); });
   log::info("listening", {{"aet", options.listener.aet}, {"bind", options.listener.bind}, {"port", port}});
   return {};
@@ -112,7 +97,7 @@ void Listener::Impl::stop(std::chrono::milliseconds deadline) {
   committer.reset();
   acceptor.reset();
   stop_event.reset();
-  folder_lock.reset();
+  reception.reset();
 }
 
 void Listener::Impl::accept_loop() {

@@ -212,12 +212,11 @@ StoreAnswer Session::check(const T_DIMSE_C_StoreRQ& request, T_ASC_PresentationC
 }
 
 Result<std::unique_ptr<IncomingFile>> Session::create_file(const ObjectNames& names) {
-  const std::string name = "arrival-" + std::to_string(context_.next_file++);
-  return IncomingFile::create(context_.store.incoming_dir() / name, names, [this] { return is_disk_low(); });
+  return IncomingFile::create(context_.objects, names, [this] { return is_disk_low(); });
 }
 
 bool Session::is_disk_low() const {
-  return context_.store.free_bytes() < context_.options.min_free_bytes;
+  return context_.objects.free_bytes() < context_.options.min_free_bytes;
 }
 
 OFCondition Session::receive_into(IncomingFile& file, T_ASC_PresentationContextID context) {
@@ -235,16 +234,14 @@ OFCondition Session::receive_into(IncomingFile& file, T_ASC_PresentationContextI
 
 StoreAnswer Session::keep(IncomingFile& file, const ObjectNames& names) {
   const auto start = SteadyClock::now();
-  const Result<std::string> digest = file.finish();
+  const Result<std::shared_ptr<store::NewObject>> object = file.finish();
   const Result<store::Admission> admitted =
-      digest ? context_.committer.admit({.file = file.path(),
+      object ? context_.committer.admit({.object = *object,
                                          .sop_instance_uid = names.sop_instance_uid,
                                          .sop_class_uid = names.sop_class_uid,
                                          .transfer_syntax_uid = names.transfer_syntax_uid,
-                                         .calling_ae = titles_.calling,
-                                         .digest = *digest,
-                                         .synced = true})
-             : Result<store::Admission>(fail(digest));
+                                         .calling_ae = titles_.calling})
+             : Result<store::Admission>(fail(object));
   context_.metrics.store_seconds.observe(SteadyClock::now() - start);
   if (!admitted) {
     log::error("object_not_stored", {{"code", admitted.error().code}, {"reason", admitted.error().reason}});

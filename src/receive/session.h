@@ -20,20 +20,19 @@ namespace oligard::receive {
 
 /// What all sessions of a listener share.
 struct SessionContext {
-  SessionContext(const Listener::Options& given_options, store::Store& given_store,
+  SessionContext(const Listener::Options& given_options, store::Objects& given_objects,
                  Committer& given_committer, ReceiveMetrics& given_metrics, int stop_event)
       : options(given_options),
-        store(given_store),
+        objects(given_objects),
         committer(given_committer),
         metrics(given_metrics),
         stop(stop_event) {}
 
   const Listener::Options& options;
-  store::Store& store;
+  store::Objects& objects;
   Committer& committer;
   ReceiveMetrics& metrics;
-  int stop;                                 ///< readable when the listener stops
-  std::atomic<std::uint64_t> next_file{0};  ///< numbers the files of incoming/
+  int stop;  ///< readable when the listener stops
 };
 
 /// A response status and, for failures, its Error Comment (0000,0902).

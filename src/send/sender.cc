@@ -104,7 +104,7 @@ struct Sender::Impl {
   void record(const store::Delivery& before, const StoreOutcome& outcome,
               const config::DestinationSettings& destination) {
     const store::Delivery after = after_attempt(before, outcome, destination, clock.now());
-    if (Status stored = store.update_delivery(after); !stored) {
+    if (Status stored = store.deliveries().update_delivery(after); !stored) {
       store_failed("delivery_not_recorded", stored.error());
       return;
     }
@@ -135,10 +135,10 @@ struct Sender::Impl {
   }
 
   void send_to(const config::DestinationSettings& target, const std::vector<store::Delivery>& deliveries) {
-    std::vector<std::pair<store::Delivery, std::filesystem::path>> files;
+    std::vector<std::pair<store::Delivery, store::LocalCopy>> files;
     std::set<std::string> classes;
     for (const store::Delivery& delivery : deliveries) {
-      const auto instance = store.find_instance(delivery.sop_instance_uid);
+      const auto instance = store.instances().find_instance(delivery.sop_instance_uid);
       if (!instance) {
         store_failed("object_not_found", instance.error());
         return;
@@ -148,25 +148,30 @@ struct Sender::Impl {
                target);
         continue;
       }
-      files.emplace_back(delivery, store.path_of((*instance)->digest));
+      Result<store::LocalCopy> copy = store.objects().open((*instance)->digest);
+      if (!copy) {
+        record(delivery, outcome_of_error(copy.error()), target);
+        continue;
+      }
+      files.emplace_back(delivery, std::move(*copy));
       classes.insert((*instance)->sop_class_uid);
     }
     if (files.empty()) return;
     auto association = Association::open(target, settings.listener.aet, {classes.begin(), classes.end()});
-    for (const auto& [delivery, path] : files) {
+    for (const auto& [delivery, copy] : files) {
       if (is_stopping()) return;
       if (!association) {
         record(delivery, outcome_of_error(association.error()), target);
       } else if (!(*association)->is_usable()) {
         return;  // the rest stays due and gets an association of its own
       } else {
-        record(delivery, timed_store(**association, path, target), target);
+        record(delivery, timed_store(**association, copy.path(), target), target);
       }
     }
   }
 
   int send_due() {
-    const auto due = store.due_deliveries(kBatch);
+    const auto due = store.deliveries().due_deliveries(kBatch);
     if (!due) {
       store_failed("deliveries_unreadable", due.error());
       return 0;

@@ -1,4 +1,5 @@
-#include "store/sql_store.h"
+#include "oligard/store/results.h"
+#include "store/rows.h"
 
 namespace oligard::store {
 namespace {
@@ -18,8 +19,8 @@ bool is_known(soci::session& sql, const std::string& copy, const std::string& re
 
 }  // namespace
 
-Status SqlStore::record_correction(const std::string& sop_instance_uid,
-                                   const std::vector<std::string>& result_uids) {
+Status Results::record_correction(const std::string& sop_instance_uid,
+                                  const std::vector<std::string>& result_uids) {
   return database_.write([&](soci::session& sql) -> Status {
     const UnixTime now = clock_.now();
     long long at = to_seconds(now);
@@ -27,13 +28,13 @@ Status SqlStore::record_correction(const std::string& sop_instance_uid,
       if (!is_result(sql, result) || is_known(sql, sop_instance_uid, result)) continue;
       sql << "INSERT INTO correction (sop_instance_uid, result_uid, linked_at) VALUES (:copy, :result, :at)",
           soci::use(sop_instance_uid, "copy"), soci::use(result, "result"), soci::use(at, "at");
-      insert_event(sql, now, "result_reviewed", sop_instance_uid, "a reader's report on result " + result);
+      insert_event(sql, now, ResultReviewed{sop_instance_uid, result});
     }
     return {};
   });
 }
 
-Result<std::vector<std::string>> SqlStore::corrections_of(const std::string& result_uid) {
+Result<std::vector<std::string>> Results::corrections_of(const std::string& result_uid) {
   return database_.read([&](soci::session& sql) -> Result<std::vector<std::string>> {
     std::string row;
     soci::statement query =

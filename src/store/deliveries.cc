@@ -1,4 +1,6 @@
-#include "store/sql_store.h"
+#include "oligard/store/deliveries.h"
+
+#include "store/rows.h"
 
 namespace oligard::store {
 namespace {
@@ -44,7 +46,7 @@ Result<std::vector<Delivery>> select_deliveries(soci::session& sql, const std::s
 
 }  // namespace
 
-Result<std::vector<Delivery>> SqlStore::due_deliveries(int limit) {
+Result<std::vector<Delivery>> Deliveries::due_deliveries(int limit) {
   return database_.read([&](soci::session& sql) {
     return select_deliveries(sql,
                              "WHERE state = :state AND next_at <= :now ORDER BY next_at, id LIMIT :limit",
@@ -52,7 +54,7 @@ Result<std::vector<Delivery>> SqlStore::due_deliveries(int limit) {
   });
 }
 
-Result<std::vector<Delivery>> SqlStore::list_deliveries(std::optional<DeliveryState> state, int limit) {
+Result<std::vector<Delivery>> Deliveries::list_deliveries(std::optional<DeliveryState> state, int limit) {
   return database_.read([&](soci::session& sql) {
     return select_deliveries(
         sql, "WHERE (:state = '' OR state = :state) AND id > :now ORDER BY id DESC LIMIT :limit",
@@ -60,7 +62,7 @@ Result<std::vector<Delivery>> SqlStore::list_deliveries(std::optional<DeliverySt
   });
 }
 
-Status SqlStore::update_delivery(const Delivery& delivery) {
+Status Deliveries::update_delivery(const Delivery& delivery) {
   return database_.write([&](soci::session& sql) -> Status {
     const std::string state = to_string(delivery.state);
     long long id = delivery.id;
@@ -77,7 +79,7 @@ Status SqlStore::update_delivery(const Delivery& delivery) {
   });
 }
 
-Status SqlStore::retry_delivery(std::int64_t id) {
+Status Deliveries::retry_delivery(std::int64_t id) {
   return database_.write([&](soci::session& sql) -> Status {
     long long number = id;
     long long now = to_seconds(clock_.now());
@@ -89,24 +91,6 @@ Status SqlStore::retry_delivery(std::int64_t id) {
     update.execute(true);
     if (update.get_affected_rows() == 0) return no_such("delivery");
     return {};
-  });
-}
-
-Result<std::vector<Event>> SqlStore::list_events(int limit) {
-  return database_.read([&](soci::session& sql) -> Result<std::vector<Event>> {
-    Event row;
-    long long at = 0;
-    soci::statement query =
-        (sql.prepare << "SELECT happened_at, kind, subject, detail FROM event ORDER BY id DESC LIMIT :limit",
-         soci::use(limit, "limit"), soci::into(at), soci::into(row.kind), soci::into(row.subject),
-         soci::into(row.detail));
-    query.execute();
-    std::vector<Event> rows;
-    while (query.fetch()) {
-      row.at = to_time(at);
-      rows.push_back(row);
-    }
-    return rows;
   });
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include "store/sql_store.h"
+#include "oligard/store/instances.h"
+#include "store/rows.h"
 
 namespace oligard::store {
 namespace {
@@ -94,7 +95,7 @@ void schedule_assessment(soci::session& sql, const std::string& patient_key, lon
       soci::use(first, "first"), soci::use(next, "next"), soci::use(patient_key, "key");
 }
 
-Status SqlStore::index(const IndexEntry& entry, const config::PipelineSettings& timers) {
+Status Instances::index(const IndexEntry& entry, const config::PipelineSettings& timers) {
   return database_.write([&](soci::session& sql) -> Status {
     long long arrived_at = 0;
     std::string earlier_state;
@@ -115,7 +116,7 @@ Status SqlStore::index(const IndexEntry& entry, const config::PipelineSettings& 
   });
 }
 
-Result<std::vector<StudyRow>> SqlStore::list_studies(int limit) {
+Result<std::vector<StudyRow>> Instances::list_studies(int limit) {
   return database_.read([&](soci::session& sql) -> Result<std::vector<StudyRow>> {
     StudyRow row;
     long long first = 0;

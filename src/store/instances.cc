@@ -1,4 +1,6 @@
-#include "store/sql_store.h"
+#include "oligard/store/instances.h"
+
+#include "store/rows.h"
 
 namespace oligard::store {
 namespace {
@@ -36,7 +38,7 @@ Result<std::vector<Instance>> select_instances(soci::session& sql, const std::st
 
 }  // namespace
 
-Result<std::optional<Instance>> SqlStore::find_instance(const std::string& sop_instance_uid) {
+Result<std::optional<Instance>> Instances::find_instance(const std::string& sop_instance_uid) {
   return database_.read([&](soci::session& sql) -> Result<std::optional<Instance>> {
     auto found = select_instances(sql, "WHERE sop_instance_uid = :key LIMIT :limit", sop_instance_uid, 1);
     if (!found) return fail(found);
@@ -45,7 +47,7 @@ Result<std::optional<Instance>> SqlStore::find_instance(const std::string& sop_i
   });
 }
 
-Result<std::vector<Instance>> SqlStore::instances_of_patient(const std::string& patient_key) {
+Result<std::vector<Instance>> Instances::instances_of_patient(const std::string& patient_key) {
   return database_.read([&](soci::session& sql) {
     return select_instances(sql,
                             "WHERE patient_key = :key ORDER BY received_at, sop_instance_uid LIMIT :limit",
@@ -53,7 +55,7 @@ Result<std::vector<Instance>> SqlStore::instances_of_patient(const std::string& 
   });
 }
 
-Result<std::vector<Instance>> SqlStore::list_instances(std::optional<InstanceState> state, int limit) {
+Result<std::vector<Instance>> Instances::list_instances(std::optional<InstanceState> state, int limit) {
   return database_.read([&](soci::session& sql) {
     return select_instances(sql,
                             "WHERE (:key = '' OR state = :key) ORDER BY received_at DESC, sop_instance_uid "
@@ -62,8 +64,8 @@ Result<std::vector<Instance>> SqlStore::list_instances(std::optional<InstanceSta
   });
 }
 
-Status SqlStore::set_instance_state(const std::string& sop_instance_uid, InstanceState state,
-                                    const std::string& code, const std::string& reason) {
+Status Instances::set_instance_state(const std::string& sop_instance_uid, InstanceState state,
+                                     const std::string& code, const std::string& reason) {
   return database_.write([&](soci::session& sql) -> Status {
     const std::string name = to_string(state);
     soci::statement update =

@@ -1,4 +1,6 @@
-#include "store/sql_store.h"
+#include "oligard/store/jobs.h"
+
+#include "store/rows.h"
 
 namespace oligard::store {
 namespace {
@@ -75,8 +77,8 @@ bool release_if_scheduled_again(soci::session& sql, const Job& job) {
   return update.get_affected_rows() > 0;
 }
 
-Result<std::optional<Job>> SqlStore::lease_job(const std::string& owner, std::chrono::seconds duration,
-                                               Duty duty) {
+Result<std::optional<Job>> Jobs::lease_job(const std::string& owner, std::chrono::seconds duration,
+                                           Duty duty) {
   const UnixTime now = clock_.now();
   const std::string condition =
       std::string(kDue) + (duty == Duty::kPriors ? kForPriors : kForAnalysis) + kInOrder;
@@ -105,7 +107,7 @@ Result<std::optional<Job>> SqlStore::lease_job(const std::string& owner, std::ch
   });
 }
 
-Status SqlStore::complete_job(const Job& job) {
+Status Jobs::complete_job(const Job& job) {
   return database_.write([&](soci::session& sql) -> Status {
     if (!holds_lease(sql, job)) return lease_lost();
     if (release_if_scheduled_again(sql, job)) return {};
@@ -118,7 +120,7 @@ Status SqlStore::complete_job(const Job& job) {
   });
 }
 
-Status SqlStore::fail_job(const Job& job, const Error& error, std::optional<UnixTime> retry_at) {
+Status Jobs::fail_job(const Job& job, const Error& error, std::optional<UnixTime> retry_at) {
   return database_.write([&](soci::session& sql) -> Status {
     if (!holds_lease(sql, job)) return lease_lost();
     if (release_if_scheduled_again(sql, job)) return {};
@@ -133,7 +135,7 @@ Status SqlStore::fail_job(const Job& job, const Error& error, std::optional<Unix
   });
 }
 
-Status SqlStore::release_leases(const std::string& owner) {
+Status Jobs::release_leases(const std::string& owner) {
   return database_.write([&](soci::session& sql) -> Status {
     sql << "UPDATE job SET state = 'due', lease_until = 0, lease_owner = '' "
            "WHERE state = 'leased' AND lease_owner = :owner",
@@ -142,13 +144,13 @@ Status SqlStore::release_leases(const std::string& owner) {
   });
 }
 
-Result<std::vector<Job>> SqlStore::list_jobs(int limit) {
+Result<std::vector<Job>> Jobs::list_jobs(int limit) {
   return database_.read([&](soci::session& sql) -> Result<std::vector<Job>> {
     return select_jobs(sql, "WHERE id >= :now ORDER BY next_at, id LIMIT :limit", 0, limit);
   });
 }
 
-Status SqlStore::retry_job(std::int64_t id) {
+Status Jobs::retry_job(std::int64_t id) {
   return database_.write([&](soci::session& sql) -> Status {
     long long number = id;
     long long now = to_seconds(clock_.now());

@@ -1,6 +1,8 @@
+#include "oligard/store/priors.h"
+
 #include <array>
 
-#include "store/sql_store.h"
+#include "store/rows.h"
 
 namespace oligard::store {
 namespace {
@@ -130,7 +132,7 @@ std::optional<AskedPrior> asked_prior(soci::session& sql, const std::string& pat
   return AskedPrior{deadline > to_seconds(now)};
 }
 
-Result<bool> SqlStore::begin_prior_search(const Job& assessment, std::chrono::seconds wait) {
+Result<bool> Priors::begin_prior_search(const Job& assessment, std::chrono::seconds wait) {
   return database_.write([&](soci::session& sql) -> Result<bool> {
     if (!holds_lease(sql, assessment)) return lease_lost();
     long long unasked = 0;
@@ -146,7 +148,7 @@ Result<bool> SqlStore::begin_prior_search(const Job& assessment, std::chrono::se
   });
 }
 
-Result<std::optional<PriorSearch>> SqlStore::settle_prior_search(const std::string& patient_key) {
+Result<std::optional<PriorSearch>> Priors::settle_prior_search(const std::string& patient_key) {
   return database_.write([&](soci::session& sql) -> Result<std::optional<PriorSearch>> {
     auto search = find_search(sql, patient_key);
     if (!search || !*search) return search;
@@ -163,7 +165,7 @@ Result<std::optional<PriorSearch>> SqlStore::settle_prior_search(const std::stri
   });
 }
 
-Result<PatientRow> SqlStore::patient(const std::string& patient_key) {
+Result<PatientRow> Priors::patient(const std::string& patient_key) {
   return database_.read([&](soci::session& sql) -> Result<PatientRow> {
     std::string id;
     std::string issuer;
@@ -174,7 +176,7 @@ Result<PatientRow> SqlStore::patient(const std::string& patient_key) {
   });
 }
 
-Status SqlStore::expect_priors(const std::string& patient_key, const std::vector<std::string>& uids) {
+Status Priors::expect_priors(const std::string& patient_key, const std::vector<std::string>& uids) {
   return database_.write([&](soci::session& sql) -> Status {
     sql << "DELETE FROM prior_object WHERE patient_key = :key AND NOT EXISTS (SELECT 1 FROM instance i "
            "WHERE i.sop_instance_uid = prior_object.sop_instance_uid)",
@@ -192,7 +194,7 @@ Status SqlStore::expect_priors(const std::string& patient_key, const std::vector
   });
 }
 
-Result<std::int64_t> SqlStore::count_priors_not_here(const std::string& patient_key) {
+Result<std::int64_t> Priors::count_priors_not_here(const std::string& patient_key) {
   return database_.read([&](soci::session& sql) -> Result<std::int64_t> {
     long long count = 0;
     sql << "SELECT COUNT(*) FROM prior_object o WHERE o.patient_key = :key AND NOT EXISTS (SELECT 1 FROM "
@@ -202,7 +204,7 @@ Result<std::int64_t> SqlStore::count_priors_not_here(const std::string& patient_
   });
 }
 
-Result<std::optional<std::string>> SqlStore::prior_asked_for(const std::string& sop_instance_uid) {
+Result<std::optional<std::string>> Priors::prior_asked_for(const std::string& sop_instance_uid) {
   return database_.read([&](soci::session& sql) -> Result<std::optional<std::string>> {
     std::string key;
     sql << "SELECT patient_key FROM prior_object WHERE sop_instance_uid = :uid",
@@ -212,8 +214,8 @@ Result<std::optional<std::string>> SqlStore::prior_asked_for(const std::string& 
   });
 }
 
-Status SqlStore::end_prior_attempt(const Job& job, const PriorAttempt& attempt,
-                                   const config::PipelineSettings& timers) {
+Status Priors::end_prior_attempt(const Job& job, const PriorAttempt& attempt,
+                                 const config::PipelineSettings& timers) {
   return database_.write([&](soci::session& sql) -> Status {
     if (!holds_lease(sql, job)) return lease_lost();
     if (release_if_scheduled_again(sql, job)) return {};
@@ -245,7 +247,7 @@ Status SqlStore::end_prior_attempt(const Job& job, const PriorAttempt& attempt,
   });
 }
 
-Result<std::vector<PriorSearch>> SqlStore::list_prior_searches(int limit) {
+Result<std::vector<PriorSearch>> Priors::list_prior_searches(int limit) {
   return database_.read([&](soci::session& sql) {
     return select_searches(
         sql, "WHERE patient_key <> :key ORDER BY started_at DESC, patient_key LIMIT :limit", "", limit);

@@ -1,18 +1,13 @@
-#include <unistd.h>
+#include "oligard/store/results.h"
 
-#include "oligard/base/digest.h"
-#include "store/sql_store.h"
+#include "store/rows.h"
 
 namespace oligard::store {
 namespace {
 
 constexpr const char* kExplicitLittleEndian = "1.2.840.10008.1.2.1";
 
-/// A result's bytes, in place and durable.
-struct StoredObject {
-  std::string digest;
-  long long bytes = 0;
-};
+using StoredObjects = std::vector<std::unique_ptr<NewObject>>;
 
 struct LatestAssessment {
   long long id = 0;
@@ -38,11 +33,12 @@ std::optional<LatestAssessment> find_latest(soci::session& sql, const std::strin
 }
 
 /// A result that came back before it was recorded (the database was lost) becomes ours again, with our bytes.
-void claim_instance(soci::session& sql, const ResultObject& object, const StoredObject& stored) {
+void claim_instance(soci::session& sql, const ResultObject& object, const NewObject& stored) {
+  long long bytes = stored.bytes();
   sql << "UPDATE instance SET state = 'result', code = '', reason = '', study_instance_uid = :study, "
          "digest = :digest, bytes = :bytes WHERE sop_instance_uid = :uid",
-      soci::use(object.study_instance_uid, "study"), soci::use(stored.digest, "digest"),
-      soci::use(stored.bytes, "bytes"), soci::use(object.sop_instance_uid, "uid");
+      soci::use(object.study_instance_uid, "study"), soci::use(stored.digest(), "digest"),
+      soci::use(bytes, "bytes"), soci::use(object.sop_instance_uid, "uid");
 }
 
 void insert_deliveries(soci::session& sql, const std::string& uid,
@@ -58,7 +54,7 @@ void insert_deliveries(soci::session& sql, const std::string& uid,
 }
 
 void record_object(soci::session& sql, const AssessmentRecord& record, const ResultObject& object,
-                   const StoredObject& stored, const std::vector<std::string>& destinations, UnixTime now) {
+                   const NewObject& stored, const std::vector<std::string>& destinations, UnixTime now) {
   const std::optional<std::string> state = state_of(sql, object.sop_instance_uid);
   if (state == to_string(InstanceState::kResult)) return;
   if (state) {
@@ -69,8 +65,8 @@ void record_object(soci::session& sql, const AssessmentRecord& record, const Res
                      .sop_class_uid = object.sop_class_uid,
                      .transfer_syntax_uid = kExplicitLittleEndian,
                      .study_instance_uid = object.study_instance_uid,
-                     .digest = stored.digest,
-                     .bytes = stored.bytes,
+                     .digest = stored.digest(),
+                     .bytes = stored.bytes(),
                      .calling_ae = {},
                      .state = to_string(InstanceState::kResult)},
                     now);
@@ -118,32 +114,38 @@ std::vector<ResultObject> select_objects(soci::session& sql, long long assessmen
   return objects;
 }
 
+/// Puts the bytes of all in place, durable.
+Result<StoredObjects> store_objects(Objects& objects, const std::vector<ResultObject>& results) {
+  StoredObjects stored;
+  std::vector<Put> puts;
+  for (const ResultObject& result : results) {
+    auto object = objects.create();
+    if (!object) return fail(object);
+    if (Status written = (*object)->append(result.bytes); !written) return fail(written);
+    if (Status finished = (*object)->finish(); !finished) return fail(finished);
+    puts.push_back({object->get()});
+    stored.push_back(std::move(*object));
+  }
+  if (const auto put = objects.put(puts); !put) return fail(put);
+  return stored;
+}
+
 }  // namespace
 
-Result<bool> SqlStore::has_result(const std::string& sop_instance_uid) {
+Result<bool> Results::has_result(const std::string& sop_instance_uid) {
   return database_.read([&](soci::session& sql) -> Result<bool> {
     return state_of(sql, sop_instance_uid) == to_string(InstanceState::kResult);
   });
 }
 
-Status SqlStore::record_assessment(const AssessmentRecord& record,
-                                   const std::vector<std::string>& destinations) {
-  std::vector<StoredObject> stored;
-  std::set<std::filesystem::path> unsynced;
-  for (const ResultObject& object : record.objects) {
-    stored.push_back({sha256_hex(object.bytes), static_cast<long long>(object.bytes.size())});
-    const auto written = files_.write_incoming(unique_name(), object.bytes);
-    if (!written) return fail(written);
-    if (Status moved = move_file(*written, files_.object(stored.back().digest), unsynced); !moved) {
-      ::unlink(written->c_str());
-      return moved;
-    }
-  }
-  if (Status synced = sync_folders(unsynced); !synced) return synced;
+Status Results::record_assessment(const AssessmentRecord& record,
+                                  const std::vector<std::string>& destinations) {
+  const auto stored = store_objects(objects_, record.objects);
+  if (!stored) return fail(stored);
   return database_.write([&](soci::session& sql) -> Status {
     const UnixTime now = clock_.now();
     for (std::size_t i = 0; i < record.objects.size(); ++i) {
-      record_object(sql, record, record.objects[i], stored[i], destinations, now);
+      record_object(sql, record, record.objects[i], *(*stored)[i], destinations, now);
     }
     const std::optional<LatestAssessment> latest =
         find_latest(sql, record.patient_key, record.timepoint_date);
@@ -156,8 +158,8 @@ Status SqlStore::record_assessment(const AssessmentRecord& record,
   });
 }
 
-Result<std::optional<AssessmentRecord>> SqlStore::latest_assessment(const std::string& patient_key,
-                                                                    const std::string& timepoint_date) {
+Result<std::optional<AssessmentRecord>> Results::latest_assessment(const std::string& patient_key,
+                                                                   const std::string& timepoint_date) {
   return database_.read([&](soci::session& sql) -> Result<std::optional<AssessmentRecord>> {
     const std::optional<LatestAssessment> latest = find_latest(sql, patient_key, timepoint_date);
     if (!latest) return std::nullopt;

@@ -3,10 +3,9 @@
 #include <array>
 #include <random>
 
-#include <unistd.h>
-
+#include "store/folder_objects.h"
 #include "store/migrations.h"
-#include "store/sql_store.h"
+#include "store/rows.h"
 
 namespace oligard::store {
 namespace {
@@ -70,34 +69,34 @@ tl::unexpected<Error> no_such(const std::string& what) {
   return fail(ErrorKind::kNotFound, "STORE_NOT_FOUND", "the store has no such " + what);
 }
 
+Store::Store(std::unique_ptr<Objects> objects, std::unique_ptr<Database> database, const Clock& clock)
+    : objects_(std::move(objects)),
+      database_(std::move(database)),
+      instances_(*database_, *objects_, clock),
+      jobs_(*database_, clock),
+      priors_(*database_, clock),
+      results_(*database_, *objects_, clock),
+      deliveries_(*database_, clock),
+      events_(*database_, clock) {}
+
+Store::~Store() = default;
+
 Result<std::unique_ptr<Store>> Store::open(const config::StoreSettings& settings, const Clock& clock) {
-  auto store = std::make_unique<SqlStore>(settings, clock);
-  if (Status opened = store->open(); !opened) return fail(opened);
-  return store;
+  auto objects = FolderObjects::make(settings.data_dir);
+  if (!objects) return fail(objects);
+  return open(settings, clock, std::move(*objects));
 }
 
-Status SqlStore::open() {
-  if (Status made = files_.create_folders(); !made) return made;
-  if (Status opened = database_.open(files_.database()); !opened) return opened;
-  return migrate(database_, clock_.now());
+Result<std::unique_ptr<Store>> Store::open(const config::StoreSettings& settings, const Clock& clock,
+                                           std::unique_ptr<Objects> objects) {
+  auto database = std::make_unique<Database>();
+  if (Status opened = database->open(settings.data_dir / "oligard.db"); !opened) return fail(opened);
+  if (Status migrated = migrate(*database, clock.now()); !migrated) return fail(migrated);
+  return std::unique_ptr<Store>(new Store(std::move(objects), std::move(database), clock));
 }
 
-std::string SqlStore::unique_name() {
-  // The random part separates processes that get the same number one after the other.
-  static const unsigned run = std::random_device()();
-  return "own-" + std::to_string(::getpid()) + "-" + std::to_string(run) + "-" + std::to_string(next_name_++);
-}
-
-Status SqlStore::append_event(const std::string& kind, const std::string& subject,
-                              const std::string& detail) {
-  return database_.write([&](soci::session& sql) -> Status {
-    insert_event(sql, clock_.now(), kind, subject, detail);
-    return {};
-  });
-}
-
-Result<std::string> SqlStore::installation_secret() {
-  return database_.write([&](soci::session& sql) -> Result<std::string> {
+Result<std::string> Store::installation_secret() {
+  return database_->write([&](soci::session& sql) -> Result<std::string> {
     std::string secret;
     sql << "SELECT value FROM setting WHERE name = 'secret'", soci::into(secret);
     if (sql.got_data()) return secret;

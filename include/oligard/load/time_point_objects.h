@@ -17,7 +17,8 @@ namespace oligard::load {
 /// anything.
 struct ObjectOutcome {
   enum class Kind { kUsed, kIgnored, kRefused };
-  std::string path;
+  std::string path;    ///< for people
+  std::string digest;  ///< SHA-256 of the file
   std::string sop_instance_uid;
   Kind kind = Kind::kUsed;
   std::string code;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "oligard/base/result.h"
-#include "oligard/store/store.h"
+#include "oligard/store/jobs.h"
 
 namespace oligard::pipeline {
 
@@ -20,7 +20,7 @@ inline constexpr int kStoreDamagedExit = 6;
 /// a worker or the supervisor itself finds the store damaged. The store must outlive it.
 class Supervisor {
  public:
-  Supervisor(store::Store& store, std::vector<std::string> command, int workers, const std::string& name,
+  Supervisor(store::Jobs& jobs, std::vector<std::string> command, int workers, const std::string& name,
              std::function<void(const Error&)> on_stop);
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;

@@ -21,6 +21,7 @@ GroupedObjects prepared(std::vector<LoadedObject> objects, const std::vector<Sou
     entry.rule = segmentation != nullptr && rules.empty() ? segmentation->rule : rule_for(rules, header);
     entry.patient = key_of(header.patient);
     entry.outcome.path = header.path;
+    entry.outcome.digest = header.digest;
     entry.outcome.sop_instance_uid = header.sop_instance_uid;
     if (const auto* ignored = std::get_if<IgnoredObject>(&entry.object))
       entry.ignore(ignored->code, ignored->reason);

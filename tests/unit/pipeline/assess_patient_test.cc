@@ -11,6 +11,7 @@
 #include "oligard/dicom/segmentation_writer.h"
 #include "oligard/pipeline/analysis.h"
 #include "oligard/pipeline/worker.h"
+#include "support/stored_object.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -83,18 +84,17 @@ class AssessPatient : public testing::Test {
 
   void receive(const std::string& date, const std::string& bytes) {
     store::Arrival arrival;
-    arrival.file = store_->incoming_dir() / "arrival.dcm";
-    std::ofstream(arrival.file, std::ios::binary) << bytes;
+    arrival.object = new_object(*store_, bytes);
     arrival.sop_instance_uid = uid_from_text("instance " + date);
     arrival.sop_class_uid = UID_SegmentationStorage;
     arrival.transfer_syntax_uid = UID_LittleEndianExplicitTransferSyntax;
     arrival.calling_ae = "TEST";
-    ASSERT_TRUE(store_->admit({arrival}));
+    ASSERT_TRUE(store_->instances().admit({arrival}));
     Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
     ASSERT_TRUE(worker.run_one().value());
   }
   bool has_result(const std::string& date) {
-    const auto assessment = store_->latest_assessment(key_, date);
+    const auto assessment = store_->results().latest_assessment(key_, date);
     return assessment && assessment->has_value();
   }
 
@@ -124,9 +124,10 @@ TEST_F(AssessPatient, AnObjectThatBreaksTheContractIsNotSentAndHoldsNothingElseB
   EXPECT_THAT(assessed.error().reason, HasSubstr("DICOM_HEADER_TEXT"));
   EXPECT_FALSE(has_result("2024-01-01"));
   EXPECT_TRUE(has_result("2024-04-01"));
-  const auto events = store_->list_events(10);
-  const auto told = std::find_if(events->begin(), events->end(),
-                                 [](const store::Event& event) { return event.kind == "object_not_sent"; });
+  const auto events = store_->events().list_events(10);
+  const auto told = std::find_if(events->begin(), events->end(), [](const store::EventRow& event) {
+    return event.kind == "object_not_sent";
+  });
   ASSERT_NE(told, events->end());
   EXPECT_EQ(told->subject, key_ + " 2024-01-01");
   EXPECT_THAT(told->detail,

@@ -7,6 +7,7 @@
 
 #include "oligard/dicom/file.h"
 #include "oligard/pipeline/worker.h"
+#include "support/stored_object.h"
 #include "unit/retrieve/lying_pacs.h"
 
 namespace oligard::pipeline {
@@ -43,27 +44,25 @@ class PriorAttempt : public ::testing::Test {
   }
 
   void admit(const std::string& uid) {
-    const auto path = store_->incoming_dir() / "arrival.dcm";
-    std::ofstream(path, std::ios::binary) << "bytes of " << uid;
     store::Arrival arrival;
-    arrival.file = path;
+    arrival.object = new_object(*store_, "bytes of " + uid);
     arrival.sop_instance_uid = uid;
-    ASSERT_TRUE(store_->admit({arrival}));
+    ASSERT_TRUE(store_->instances().admit({arrival}));
   }
   /// One object of the patient is indexed, and its assessment begins the search.
   void begin() {
     admit("1.9");
-    const auto indexing = store_->lease_job("w", seconds(60)).value();
+    const auto indexing = store_->jobs().lease_job("w", seconds(60)).value();
     store::IndexEntry entry;
     entry.sop_instance_uid = "1.9";
     entry.study_instance_uid = "1.90";
     entry.patient_key = "p";
     entry.patient_id = Phi<std::string>("A12");
     settings_.pipeline.quiet_period_s = 0;
-    ASSERT_TRUE(store_->index(entry, settings_.pipeline));
-    ASSERT_TRUE(store_->complete_job(*indexing));
-    const auto assessment = store_->lease_job("w", seconds(60)).value();
-    ASSERT_TRUE(store_->begin_prior_search(*assessment, seconds(120)).value());
+    ASSERT_TRUE(store_->instances().index(entry, settings_.pipeline));
+    ASSERT_TRUE(store_->jobs().complete_job(*indexing));
+    const auto assessment = store_->jobs().lease_job("w", seconds(60)).value();
+    ASSERT_TRUE(store_->priors().begin_prior_search(*assessment, seconds(120)).value());
   }
   /// A study with one SEG series of three instances.
   static std::vector<Attributes> listed(const std::string& level, DcmDataset& query) {
@@ -84,7 +83,7 @@ class PriorAttempt : public ::testing::Test {
     settings_.prior_source.port = pacs_.port();
     Worker finder(settings_, *store_, clock_, metrics_, "finder", "test", store::Duty::kPriors);
     EXPECT_TRUE(finder.run_one().value());
-    return store_->settle_prior_search("p")->value();
+    return store_->priors().settle_prior_search("p")->value();
   }
 
   std::filesystem::path folder_;
@@ -129,7 +128,7 @@ TEST_F(PriorAttempt, AnUnknownDestinationEndsTheSearch) {
   const PriorSearch search = attempt();
   EXPECT_EQ(search.state, PriorSearch::State::kFailed);
   EXPECT_EQ(search.code, "PRIOR_MOVE_DESTINATION");
-  EXPECT_EQ(store_->lease_job("w", seconds(60)).value()->kind, store::JobKind::kAssess);
+  EXPECT_EQ(store_->jobs().lease_job("w", seconds(60)).value()->kind, store::JobKind::kAssess);
 }
 
 TEST_F(PriorAttempt, StudiesBeyondTheLimitAreSaid) {
@@ -154,7 +153,7 @@ TEST_F(PriorAttempt, ObjectsBeyondTheLimitAreCounted) {
   EXPECT_EQ(search.state, PriorSearch::State::kFailed);
   EXPECT_EQ(search.code, "PRIOR_LIMIT");
   EXPECT_EQ(search.missing, 2 + 1) << "two not asked for, one not indexed yet";
-  EXPECT_EQ(store_->lease_job("w", seconds(60)).value()->kind, store::JobKind::kIndex);
+  EXPECT_EQ(store_->jobs().lease_job("w", seconds(60)).value()->kind, store::JobKind::kIndex);
 }
 
 TEST_F(PriorAttempt, FailedSubOperationsDoNotMatterWhereAllIsHere) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "oligard/store/store.h"
 #include "support/damaged_store.h"
 
 namespace oligard::pipeline {
@@ -32,7 +33,7 @@ class SupervisorTest : public ::testing::Test {
     std::mutex mutex;
     std::condition_variable called;
     std::optional<Error> error;
-    Supervisor supervisor(*store_, {"/bin/sh", "-c", command}, 1, "worker", [&](const Error& given) {
+    Supervisor supervisor(store_->jobs(), {"/bin/sh", "-c", command}, 1, "worker", [&](const Error& given) {
       const std::lock_guard lock(mutex);
       if (!error) error = given;
       called.notify_all();

@@ -12,6 +12,7 @@
 #include "oligard/dicom/file.h"
 #include "oligard/pipeline/analysis.h"
 #include "support/damaged_store.h"
+#include "support/stored_object.h"
 
 namespace oligard::pipeline {
 namespace {
@@ -39,15 +40,13 @@ class WorkerTest : public ::testing::Test {
   }
 
   void admit(const std::string& uid, const std::string& bytes) {
-    const auto path = store_->incoming_dir() / "arrival.dcm";
-    std::ofstream(path, std::ios::binary) << bytes;
     store::Arrival arrival;
-    arrival.file = path;
+    arrival.object = new_object(*store_, bytes);
     arrival.sop_instance_uid = uid;
     arrival.sop_class_uid = "1.2.840.10008.5.1.4.1.1.66.4";
     arrival.transfer_syntax_uid = "1.2.840.10008.1.2.1";
     arrival.calling_ae = "TEST";
-    const auto admitted = store_->admit({arrival});
+    const auto admitted = store_->instances().admit({arrival});
     ASSERT_TRUE(admitted) << admitted.error().reason;
   }
 
@@ -56,14 +55,14 @@ class WorkerTest : public ::testing::Test {
     const pid_t child = fork();
     if (child == 0) {
       const auto store = store::Store::open(settings_.store, clock_);
-      const auto job = (*store)->lease_job(owner, std::chrono::seconds(60));
+      const auto job = (*store)->jobs().lease_job(owner, std::chrono::seconds(60));
       if (!job || !*job) _exit(1);
       raise(SIGKILL);
     }
     int status = 0;
     ASSERT_EQ(waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFSIGNALED(status)) << "the child found no job";
-    ASSERT_TRUE(store_->release_leases(owner));
+    ASSERT_TRUE(store_->jobs().release_leases(owner));
   }
 
   std::filesystem::path folder_;
@@ -79,12 +78,12 @@ TEST_F(WorkerTest, AnObjectOnWhichWorkersDieIsQuarantinedWithItsReason) {
     worker_that_dies("host/worker-1");
   Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
   ASSERT_TRUE(worker.run_one().value());
-  const auto instance = store_->find_instance("1.2.3");
+  const auto instance = store_->instances().find_instance("1.2.3");
   ASSERT_TRUE(instance && *instance);
   EXPECT_EQ((*instance)->state, store::InstanceState::kQuarantined);
   EXPECT_EQ((*instance)->code, "WORKER_CRASHED");
-  EXPECT_TRUE(store_->list_jobs(10)->empty());
-  EXPECT_TRUE(std::filesystem::exists(store_->path_of((*instance)->digest))) << "the object itself is kept";
+  EXPECT_TRUE(store_->jobs().list_jobs(10)->empty());
+  EXPECT_TRUE(store_->objects().open((*instance)->digest)) << "the object itself is kept";
 }
 
 TEST_F(WorkerTest, TwoDeathsCostTwoAttemptsAndTheThirdWorkerDoesTheJob) {
@@ -93,7 +92,7 @@ TEST_F(WorkerTest, TwoDeathsCostTwoAttemptsAndTheThirdWorkerDoesTheJob) {
   worker_that_dies("host/worker-1");
   Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
   ASSERT_TRUE(worker.run_one().value());
-  const auto instance = store_->find_instance("1.2.3");
+  const auto instance = store_->instances().find_instance("1.2.3");
   ASSERT_TRUE(instance && *instance);
   EXPECT_EQ((*instance)->state, store::InstanceState::kRefused);
   EXPECT_EQ((*instance)->code, "FILE_NOT_DICOM");
@@ -136,18 +135,18 @@ TEST_F(WorkerTest, APriorThatIsAnotherPatientsIsRefused) {
   entry.study_instance_uid = "1.2";
   entry.patient_key = key;
   entry.patient_id = asked.id;
-  ASSERT_TRUE(store_->index(entry, settings_.pipeline));
-  ASSERT_TRUE(store_->expect_priors(key, {"1.2.1.2", "1.2.1.3"}));
+  ASSERT_TRUE(store_->instances().index(entry, settings_.pipeline));
+  ASSERT_TRUE(store_->priors().expect_priors(key, {"1.2.1.2", "1.2.1.3"}));
   admit("1.2.1.2", object_of("1.2.1.2", "A123"));
   admit("1.2.1.3", object_of("1.2.1.3", "A12"));
   Worker worker(settings_, *store_, clock_, metrics_, "host/worker-1", "test");
   for (int i = 0; i < 3; ++i)
     ASSERT_TRUE(worker.run_one().value());
-  const auto other = store_->find_instance("1.2.1.2");
+  const auto other = store_->instances().find_instance("1.2.1.2");
   EXPECT_EQ((*other)->state, store::InstanceState::kRefused);
   EXPECT_EQ((*other)->code, "PRIOR_OTHER_PATIENT");
   EXPECT_EQ((*other)->patient_key, "") << "it takes part in nobody's history";
-  const auto same = store_->find_instance("1.2.1.3");
+  const auto same = store_->instances().find_instance("1.2.1.3");
   EXPECT_EQ((*same)->code, "SECONDARY_CAPTURE_IGNORED");
 }
 

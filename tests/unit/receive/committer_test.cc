@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "receive_fixture.h"
+#include "support/stored_object.h"
 
 namespace oligard::receive {
 namespace {
@@ -19,9 +20,8 @@ class CommitterTest : public ReceiveTest {
   }
   store::Arrival arrive(int number) {
     store::Arrival arrival;
-    arrival.file = store_->incoming_dir() / std::to_string(number);
+    arrival.object = new_object(*store_, "object " + std::to_string(number));
     arrival.sop_instance_uid = uid_of(number);
-    std::ofstream(arrival.file) << "object " << number;
     return arrival;
   }
 };
@@ -29,12 +29,15 @@ class CommitterTest : public ReceiveTest {
 TEST_F(CommitterTest, OneBadArrivalFailsAlone) {
   open_store();
   std::atomic<int> calls = 0;
-  Committer committer(*store_, [&] { ++calls; });
+  Committer committer(store_->instances(), [&] { ++calls; });
   constexpr int kThreads = 12;
   std::vector<store::Arrival> arrivals;
+  arrivals.resize(kThreads);
+  arrivals[5] = arrive(5);
+  for (const auto& entry : fs::directory_iterator(folder_ / "data/incoming"))
+    fs::remove(entry.path());
   for (int i = 0; i < kThreads; ++i)
-    arrivals.push_back(arrive(i));
-  fs::remove(arrivals[5].file);
+    if (i != 5) arrivals[static_cast<std::size_t>(i)] = arrive(i);
   std::vector<std::optional<Result<store::Admission>>> answers(kThreads);
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < kThreads; ++i)
@@ -50,7 +53,7 @@ TEST_F(CommitterTest, OneBadArrivalFailsAlone) {
       EXPECT_EQ(**answers[i], store::Admission::kStored);
     }
   }
-  EXPECT_EQ(store_->list_instances(std::nullopt, 100)->size(), kThreads - 1U);
+  EXPECT_EQ(store_->instances().list_instances(std::nullopt, 100)->size(), kThreads - 1U);
   EXPECT_GE(calls, 1);
 }
 

@@ -46,7 +46,7 @@ TEST_F(ListenerTest, AnObjectIsStoredBitByBit) {
   EXPECT_EQ(sent.status, 0) << sent.output;
   EXPECT_NE(sent.output.find("Success"), std::string::npos);
   EXPECT_EQ(stored_data_set(uid_of(1)), data_set_of(object));
-  const auto instance = store_->find_instance(uid_of(1));
+  const auto instance = store_->instances().find_instance(uid_of(1));
   EXPECT_EQ((*instance)->calling_ae, "PACS");
   EXPECT_EQ((*instance)->sop_class_uid, "1.2.840.10008.5.1.4.1.1.88.11");
   EXPECT_EQ(incoming_files(), 0U);
@@ -58,11 +58,11 @@ TEST_F(ListenerTest, AnObjectIsStoredBitByBit) {
 TEST_F(ListenerTest, TheStoredFileIsAValidDicomFile) {
   start();
   storescu("-R " + make_object(1).string());
-  const auto instance = store_->find_instance(uid_of(1));
+  const auto instance = store_->instances().find_instance(uid_of(1));
   ASSERT_TRUE(instance && *instance);
   DcmFileFormat file;
-  ASSERT_TRUE(file.loadFile(store_->path_of((*instance)->digest).c_str(), EXS_Unknown, EGL_noChange,
-                            DCM_MaxReadLength, ERM_fileOnly)
+  ASSERT_TRUE(file.loadFile(store_->objects().open((*instance)->digest)->path().c_str(), EXS_Unknown,
+                            EGL_noChange, DCM_MaxReadLength, ERM_fileOnly)
                   .good());
   OFString value;
   file.getMetaInfo()->findAndGetOFString(DCM_MediaStorageSOPInstanceUID, value);
@@ -89,7 +89,7 @@ TEST_F(ListenerTest, OtherBytesUnderTheSameUidAreAnsweredWithSuccessAndKeptAside
   EXPECT_EQ(storescu("-R " + make_object(1, 20).string()).status, 0);
   EXPECT_EQ(objects("conflict"), 1);
   EXPECT_EQ(stored_data_set(uid_of(1)), first);
-  EXPECT_EQ(store_->list_events(10)->front().kind, "instance_conflict");
+  EXPECT_EQ(store_->events().list_events(10)->front().kind, "instance_conflict");
 }
 
 TEST_F(ListenerTest, AnyoneMayEcho) {
@@ -104,7 +104,7 @@ TEST_F(ListenerTest, AStrangerWhoWantsToStoreIsRejectedByName) {
   const ToolResult sent = run("storescu -v -R -aet STRANGER " + address() + " " + make_object(1).string());
   EXPECT_NE(sent.status, 0);
   EXPECT_NE(sent.output.find("Calling AE Title Not Recognized"), std::string::npos) << sent.output;
-  EXPECT_TRUE(store_->list_instances(std::nullopt, 10)->empty());
+  EXPECT_TRUE(store_->instances().list_instances(std::nullopt, 10)->empty());
   EXPECT_EQ(associations("rejected"), 1);
 }
 
@@ -141,7 +141,7 @@ TEST_F(ListenerTest, ADiskThatIsLowIsAnsweredWithA700) {
   const ToolResult sent = storescu("-R -d " + make_object(1, 300000).string());
   EXPECT_NE(sent.output.find("0xa700"), std::string::npos) << sent.output;
   EXPECT_NE(sent.output.find("out of disk space"), std::string::npos) << sent.output;
-  EXPECT_TRUE(store_->list_instances(std::nullopt, 10)->empty());
+  EXPECT_TRUE(store_->instances().list_instances(std::nullopt, 10)->empty());
   EXPECT_EQ(incoming_files(), 0U);
   EXPECT_EQ(objects("refused"), 1);
 }
@@ -225,7 +225,7 @@ TEST_F(ListenerTest, ASenderThatDiesInMidObjectLeavesNothing) {
   }
   ASSERT_TRUE(eventually([&] { return open_associations() == 0; }));
   EXPECT_EQ(incoming_files(), 0U);
-  const auto instances = store_->list_instances(std::nullopt, 10);
+  const auto instances = store_->instances().list_instances(std::nullopt, 10);
   if (!instances->empty()) {
     EXPECT_EQ(stored_data_set(uid_of(1)), data_set_of(object));
   }
@@ -261,7 +261,7 @@ TEST_F(ListenerTest, StoppingInMidTransferLosesNothingThatWasAnswered) {
     ++answered;
   EXPECT_GT(answered, 0U);
   EXPECT_LT(answered, 400U);
-  EXPECT_GE(store_->list_instances(std::nullopt, 1000)->size(), answered);
+  EXPECT_GE(store_->instances().list_instances(std::nullopt, 1000)->size(), answered);
   EXPECT_EQ(incoming_files(), 0U);
 }
 
@@ -300,7 +300,7 @@ TEST_F(ListenerTest, ItListensOnItsAddressOnly) {
 TEST_F(ListenerTest, WhatAnEarlierRunLeftIsCleanedAtStart) {
   start();
   listener_.reset();
-  std::ofstream(store_->incoming_dir() / "arrival-0") << "half";
+  std::ofstream(folder_ / "data/incoming" / "arrival-0") << "half";
   listener_ = std::make_unique<Listener>(options_, *store_, metrics_);
   ASSERT_TRUE(listener_->start());
   EXPECT_EQ(incoming_files(), 0U);

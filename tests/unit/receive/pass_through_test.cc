@@ -59,14 +59,14 @@ TEST_P(PassThroughTest, IsKeptBitByBit) {
   const ToolResult sent =
       run(std::string(GetParam().sender) + " -v -aet PACS " + address() + " " + file.string());
   EXPECT_EQ(sent.status, 0) << sent.output;
-  const auto instances = store_->list_instances(std::nullopt, 10);
+  const auto instances = store_->instances().list_instances(std::nullopt, 10);
   ASSERT_EQ(instances->size(), 1U) << sent.output;
   EXPECT_EQ(instances->front().transfer_syntax_uid, GetParam().transfer_syntax);
-  const std::string stored = data_set_of(store_->path_of(instances->front().digest));
+  const std::string stored = data_set_of(store_->objects().open(instances->front().digest)->path());
   EXPECT_TRUE(stored == reference(file)) << "the stored data set differs from the one storescp wrote";
   EXPECT_GT(stored.size(), 1000U);
   DcmFileFormat parsed;
-  EXPECT_TRUE(parsed.loadFile(store_->path_of(instances->front().digest).c_str()).good());
+  EXPECT_TRUE(parsed.loadFile(store_->objects().open(instances->front().digest)->path().c_str()).good());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -116,13 +116,13 @@ class ReceiveTest : public ::testing::Test {
   static std::string uid_of(int number) { return "1.2.3.4." + std::to_string(number); }
 
   std::string stored_data_set(const std::string& uid) {
-    const auto instance = store_->find_instance(uid);
+    const auto instance = store_->instances().find_instance(uid);
     if (!instance || !*instance) return "not stored";
-    return data_set_of(store_->path_of((*instance)->digest));
+    return data_set_of(store_->objects().open((*instance)->digest)->path());
   }
   [[nodiscard]] std::size_t incoming_files() const {
     std::size_t count = 0;
-    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(store_->incoming_dir()))
+    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(folder_ / "data/incoming"))
       ++count;
     return count;
   }

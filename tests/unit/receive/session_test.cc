@@ -53,7 +53,7 @@ TEST_F(SessionTest, AnAbortInMidObjectLeavesNothing) {
   }
   EXPECT_TRUE(all_ended());
   EXPECT_EQ(incoming_files(), 0U);
-  EXPECT_FALSE(store_->find_instance("1.2.3")->has_value());
+  EXPECT_FALSE(store_->instances().find_instance("1.2.3")->has_value());
   EXPECT_EQ(associations("aborted"), 1);
 }
 
@@ -67,7 +67,7 @@ TEST_F(SessionTest, ALostConnectionInMidObjectLeavesNothing) {
   }
   EXPECT_TRUE(all_ended());
   EXPECT_EQ(incoming_files(), 0U);
-  EXPECT_FALSE(store_->find_instance("1.2.3")->has_value());
+  EXPECT_FALSE(store_->instances().find_instance("1.2.3")->has_value());
 }
 
 TEST_F(SessionTest, ASenderThatStallsInMidObjectIsCutOff) {
@@ -96,7 +96,7 @@ TEST_F(SessionTest, AnotherClassThanTheContextsIsRefused) {
   start();
   RawPeer peer(listener_->port(), "PACS");
   EXPECT_EQ(peer.store("1.2.3", kDataSet, "1.2.840.10008.5.1.4.1.1.66.4"), 0x0122U);
-  EXPECT_FALSE(store_->find_instance("1.2.3")->has_value());
+  EXPECT_FALSE(store_->instances().find_instance("1.2.3")->has_value());
   EXPECT_EQ(peer.store("1.2.3", kDataSet), 0x0000U);
 }
 
@@ -116,7 +116,7 @@ TEST_F(SessionTest, ADataSetInAnotherContextEndsTheAssociation) {
   peer.send_fragment(false, true, kDataSet, 1);
   EXPECT_EQ(peer.read_answer(), 0xFFFFU);
   EXPECT_TRUE(all_ended());
-  EXPECT_FALSE(store_->find_instance("1.2.3")->has_value());
+  EXPECT_FALSE(store_->instances().find_instance("1.2.3")->has_value());
 }
 
 TEST_F(SessionTest, AStrangerWhoAlsoVerifiesMayEchoButHasNoStorageContext) {
@@ -141,7 +141,7 @@ TEST_F(SessionTest, AStrangerWhoIgnoresTheRefusalGetsNothingIn) {
   as_verification.send_fragment(true, true, RawPeer::store_request("1.2.840.10008.1.1", "1.2.3"), 1);
   as_verification.send_fragment(false, true, kDataSet, 1);
   EXPECT_EQ(as_verification.read_answer(), 0x0122U);
-  EXPECT_TRUE(store_->list_instances(std::nullopt, 10)->empty());
+  EXPECT_TRUE(store_->instances().list_instances(std::nullopt, 10)->empty());
 }
 
 TEST_F(SessionTest, AnotherServiceEndsTheAssociation) {
@@ -210,7 +210,7 @@ TEST_F(SessionTest, ADiskThatFillsInMidObjectIsAnsweredWithA700) {
       peer.send_fragment(false, i == 599, std::string(16000, 'x'));
     if (peer.read_answer() != 0xA700) _exit(kWrongAnswer);
     if (peer.store("1.2.4", kDataSet) != 0x0000) _exit(kWrongAnswer);
-    if (incoming_files() != 0 || store_->find_instance("1.2.3")->has_value()) _exit(kHalfObject);
+    if (incoming_files() != 0 || store_->instances().find_instance("1.2.3")->has_value()) _exit(kHalfObject);
     listener_->stop();
     _exit(kHeld);
   }

@@ -10,18 +10,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 TEST_F(StoreTest, ANewObjectIsKeptUnderItsDigestWithAnIndexJob) {
   open();
   EXPECT_EQ(admit_one("1.2.3", "bytes"), Admission::kStored);
-  const auto instance = store_->find_instance("1.2.3");
+  const auto instance = store_->instances().find_instance("1.2.3");
   ASSERT_TRUE(instance && *instance);
   EXPECT_EQ((*instance)->digest, sha256_hex("bytes"));
   EXPECT_EQ((*instance)->bytes, 5);
   EXPECT_EQ((*instance)->state, InstanceState::kReceived);
   EXPECT_EQ((*instance)->calling_ae, "PACS");
   EXPECT_EQ((*instance)->received_at, clock_.now());
-  EXPECT_EQ(read_all(store_->path_of((*instance)->digest)), "bytes");
-  EXPECT_EQ(files_in(store_->incoming_dir()), 0U);
+  EXPECT_EQ(stored_bytes(*store_, (*instance)->digest), "bytes");
+  EXPECT_EQ(files_in("incoming"), 0U);
   const Job job = lease();
   EXPECT_EQ(job.kind, JobKind::kIndex);
   EXPECT_EQ(job.key, "1.2.3");
@@ -32,10 +37,10 @@ TEST_F(StoreTest, TheSameBytesAgainChangeNothing) {
   open();
   admit_one("1.2.3", "bytes");
   EXPECT_EQ(admit_one("1.2.3", "bytes"), Admission::kDuplicate);
-  EXPECT_EQ(files_in(store_->incoming_dir()), 0U);
-  EXPECT_EQ(store_->list_instances(std::nullopt, 10)->size(), 1U);
-  EXPECT_EQ(store_->list_jobs(10)->size(), 1U);
-  EXPECT_TRUE(store_->list_events(10)->empty());
+  EXPECT_EQ(files_in("incoming"), 0U);
+  EXPECT_EQ(store_->instances().list_instances(std::nullopt, 10)->size(), 1U);
+  EXPECT_EQ(store_->jobs().list_jobs(10)->size(), 1U);
+  EXPECT_TRUE(store_->events().list_events(10)->empty());
 }
 
 TEST_F(StoreTest, OtherBytesUnderTheSameUidAreKeptAsideAndTheFirstStays) {
@@ -43,10 +48,10 @@ TEST_F(StoreTest, OtherBytesUnderTheSameUidAreKeptAsideAndTheFirstStays) {
   admit_one("1.2.3", "first");
   EXPECT_EQ(admit_one("1.2.3", "second"), Admission::kConflict);
   EXPECT_EQ(admit_one("1.2.3", "second"), Admission::kConflict);
-  EXPECT_EQ((*store_->find_instance("1.2.3"))->digest, sha256_hex("first"));
-  EXPECT_EQ(read_all(settings_.data_dir / "conflicts" / (sha256_hex("second") + ".dcm")), "second");
-  EXPECT_EQ(files_in(store_->incoming_dir()), 0U);
-  const auto events = store_->list_events(10);
+  EXPECT_EQ((*store_->instances().find_instance("1.2.3"))->digest, sha256_hex("first"));
+  EXPECT_EQ(read_file(settings_.data_dir / "conflicts" / (sha256_hex("second") + ".dcm")), "second");
+  EXPECT_EQ(files_in("incoming"), 0U);
+  const auto events = store_->events().list_events(10);
   ASSERT_EQ(events->size(), 1U);
   EXPECT_EQ(events->front().kind, "instance_conflict");
   EXPECT_EQ(events->front().subject, "1.2.3");
@@ -54,40 +59,37 @@ TEST_F(StoreTest, OtherBytesUnderTheSameUidAreKeptAsideAndTheFirstStays) {
 
 TEST_F(StoreTest, WithinABatchTheFirstOfAUidWins) {
   open();
-  const auto admitted = store_->admit({arrive(*store_, "1", "a"), arrive(*store_, "1", "a"),
-                                       arrive(*store_, "1", "b"), arrive(*store_, "2", "c")});
+  const auto admitted = store_->instances().admit({arrive(*store_, "1", "a"), arrive(*store_, "1", "a"),
+                                                   arrive(*store_, "1", "b"), arrive(*store_, "2", "c")});
   ASSERT_TRUE(admitted);
   EXPECT_EQ(*admitted, (std::vector{Admission::kStored, Admission::kDuplicate, Admission::kConflict,
                                     Admission::kStored}));
-  EXPECT_EQ(files_in(store_->incoming_dir()), 0U);
+  EXPECT_EQ(files_in("incoming"), 0U);
 }
 
 TEST_F(StoreTest, ABatchWithAMissingFileLeavesNothingBehind) {
   open();
+  const Arrival gone = arrive(*store_, "2", "b");
+  fs::remove_all(settings_.data_dir / "incoming");
+  fs::create_directory(settings_.data_dir / "incoming");
   const Arrival good = arrive(*store_, "1", "a");
-  Arrival gone = arrive(*store_, "2", "b");
-  gone.digest = sha256_hex("b");
-  gone.synced = true;
-  fs::remove(gone.file);
-  const auto admitted = store_->admit({good, gone});
+  const auto admitted = store_->instances().admit({good, gone});
   ASSERT_FALSE(admitted);
   EXPECT_EQ(admitted.error().code, "STORE_NOT_FOUND");
-  EXPECT_TRUE(store_->list_instances(std::nullopt, 10)->empty());
-  EXPECT_TRUE(store_->list_jobs(10)->empty());
-  EXPECT_EQ(files_in(settings_.data_dir / "objects"), 0U);
-  EXPECT_TRUE(fs::exists(good.file)) << "a batch that failed can be tried again";
-  EXPECT_TRUE(store_->admit({good}));
+  EXPECT_TRUE(store_->instances().list_instances(std::nullopt, 10)->empty());
+  EXPECT_TRUE(store_->jobs().list_jobs(10)->empty());
+  EXPECT_EQ(files_in("objects"), 0U);
+  EXPECT_TRUE(store_->instances().admit({good})) << "a batch that failed can be tried again";
 }
 
 TEST_F(StoreTest, AFailedBatchDoesNotTakeAnEarlierObjectAway) {
   open();
   admit_one("1", "shared bytes");
-  Arrival gone = arrive(*store_, "3", "b");
-  gone.digest = sha256_hex("b");
-  gone.synced = true;
-  fs::remove(gone.file);
-  EXPECT_FALSE(store_->admit({arrive(*store_, "2", "shared bytes"), gone}));
-  EXPECT_EQ(read_all(store_->path_of(sha256_hex("shared bytes"))), "shared bytes");
+  const Arrival gone = arrive(*store_, "3", "b");
+  fs::remove_all(settings_.data_dir / "incoming");
+  fs::create_directory(settings_.data_dir / "incoming");
+  EXPECT_FALSE(store_->instances().admit({arrive(*store_, "2", "shared bytes"), gone}));
+  EXPECT_EQ(stored_bytes(*store_, sha256_hex("shared bytes")), "shared bytes");
 }
 
 TEST_F(StoreTest, OwnResultsThatComeBackAreIgnored) {
@@ -96,20 +98,21 @@ TEST_F(StoreTest, OwnResultsThatComeBackAreIgnored) {
   record.patient_key = "p";
   record.result_key = "k";
   record.objects = {{"2.25.1", "1.2.840.10008.5.1.4.1.1.88.34", "1.2", "result"}};
-  ASSERT_TRUE(store_->record_assessment(record, {}));
+  ASSERT_TRUE(store_->results().record_assessment(record, {}));
   EXPECT_EQ(admit_one("2.25.1", "result, rewritten by the PACS"), Admission::kOwnResult);
-  EXPECT_TRUE(store_->list_jobs(10)->empty());
-  EXPECT_EQ(files_in(settings_.data_dir / "conflicts"), 0U);
+  EXPECT_TRUE(store_->jobs().list_jobs(10)->empty());
+  EXPECT_EQ(files_in("conflicts"), 0U);
 }
 
 TEST_F(StoreTest, OnlyTheReceiverCleansWhatAnEarlierRunLeft) {
   open();
-  arrive(*store_, "1", "half an obj");
+  std::ofstream(settings_.data_dir / "incoming/1") << "half an obj";
   store_.reset();
   open();
-  EXPECT_EQ(files_in(store_->incoming_dir()), 1U);
-  EXPECT_TRUE(store_->clean_incoming());
-  EXPECT_EQ(files_in(store_->incoming_dir()), 0U);
+  EXPECT_EQ(files_in("incoming"), 1U);
+  const auto reception = store_->objects().begin_reception();
+  EXPECT_TRUE(reception);
+  EXPECT_EQ(files_in("incoming"), 0U);
 }
 
 TEST_F(StoreTest, ADatabaseOfALaterProgramIsRefused) {
@@ -155,12 +158,14 @@ FullDisk fill_disk(const config::StoreSettings& settings, const Clock& clock) {
   std::size_t kept = 0;
   for (int i = 0; i < 20000; ++i) {
     Arrival arrival;
-    arrival.file = (*store)->incoming_dir() / "file";
-    const std::string bytes = "object " + std::to_string(i) + std::string(200, 'x');
-    std::ofstream(arrival.file) << bytes;
-    if (fs::file_size(arrival.file) != bytes.size()) return kept > 0 ? kHeld : kNeverFull;
+    auto object = (*store)->objects().create();
+    if (!object) return object.error().code == "STORE_FULL" && kept > 0 ? kHeld : kWrongCode;
+    const Status written = (*object)->append("object " + std::to_string(i) + std::string(200, 'x'));
+    if (!written) return written.error().code == "STORE_FULL" && kept > 0 ? kHeld : kWrongCode;
+    if (!(*object)->finish()) return kWrongCode;
+    arrival.object = std::move(*object);
     arrival.sop_instance_uid = "1." + std::to_string(i);
-    const auto admitted = (*store)->admit({arrival});
+    const auto admitted = (*store)->instances().admit({arrival});
     if (admitted) {
       ++kept;
       continue;
@@ -169,8 +174,8 @@ FullDisk fill_disk(const config::StoreSettings& settings, const Clock& clock) {
       std::fprintf(stderr, "%s %s\n", admitted.error().code.c_str(), admitted.error().reason.c_str());
       return kWrongCode;
     }
-    if ((*store)->find_instance(arrival.sop_instance_uid)->has_value()) return kHalfDone;
-    if ((*store)->list_instances(std::nullopt, 100000)->size() != kept) return kHalfDone;
+    if ((*store)->instances().find_instance(arrival.sop_instance_uid)->has_value()) return kHalfDone;
+    if ((*store)->instances().list_instances(std::nullopt, 100000)->size() != kept) return kHalfDone;
     return kHeld;
   }
   return kNeverFull;

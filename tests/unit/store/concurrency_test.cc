@@ -18,11 +18,11 @@ constexpr int kObjects = 60;
 std::vector<std::string> drain(Store& store, const std::string& owner) {
   std::vector<std::string> keys;
   for (;;) {
-    const auto job = store.lease_job(owner, std::chrono::seconds(1000));
+    const auto job = store.jobs().lease_job(owner, std::chrono::seconds(1000));
     if (!job) return {"error " + job.error().code};
     if (!*job) return keys;
     keys.push_back((*job)->key);
-    if (!store.complete_job(**job)) return {"lost a lease"};
+    if (!store.jobs().complete_job(**job)) return {"lost a lease"};
   }
 }
 
@@ -33,7 +33,7 @@ class ConcurrencyTest : public StoreTest {
     std::vector<Arrival> batch;
     for (int i = 0; i < kObjects; ++i)
       batch.push_back(arrive(*store_, "1." + std::to_string(i), std::to_string(i)));
-    ASSERT_TRUE(store_->admit(batch));
+    ASSERT_TRUE(store_->instances().admit(batch));
   }
   static void expect_each_once(const std::vector<std::string>& keys) {
     std::map<std::string, int> times;
@@ -119,11 +119,10 @@ TEST_F(ConcurrencyTest, ProcessesOpenANewStoreAtOnce) {
     for (int k = 0; k < 3; ++k) {
       Arrival arrival;
       arrival.sop_instance_uid = std::to_string(run) + "." + std::to_string(3 * i + k);
-      arrival.file = (*store)->incoming_dir() / arrival.sop_instance_uid;
-      std::ofstream(arrival.file) << "bytes of " << arrival.sop_instance_uid;
+      arrival.object = new_object(**store, "bytes of " + arrival.sop_instance_uid);
       batch.push_back(arrival);
     }
-    if (!(*store)->admit(batch)) break;
+    if (!(*store)->instances().admit(batch)) break;
     for (const Arrival& arrival : batch) {
       const std::string line = arrival.sop_instance_uid + "\n";
       if (::write(tell, line.data(), line.size()) < 0) break;
@@ -158,15 +157,15 @@ TEST_F(ConcurrencyTest, AKilledProcessLosesNothingItWasToldIsKept) {
   std::istringstream lines(told);
   std::size_t checked = 0;
   for (std::string uid; std::getline(lines, uid); ++checked) {
-    const auto instance = store_->find_instance(uid);
+    const auto instance = store_->instances().find_instance(uid);
     ASSERT_TRUE(instance && *instance) << uid;
-    EXPECT_EQ(read_all(store_->path_of((*instance)->digest)), "bytes of " + uid);
+    EXPECT_EQ(stored_bytes(*store_, (*instance)->digest), "bytes of " + uid);
   }
   EXPECT_GE(checked, 6U * 3U);
-  const auto all = store_->list_instances(std::nullopt, 1000000);
+  const auto all = store_->instances().list_instances(std::nullopt, 1000000);
   for (const Instance& instance : *all)
-    EXPECT_EQ(read_all(store_->path_of(instance.digest)), "bytes of " + instance.sop_instance_uid);
-  EXPECT_EQ(store_->list_jobs(1000000)->size(), all->size()) << "each object has its job";
+    EXPECT_EQ(stored_bytes(*store_, instance.digest), "bytes of " + instance.sop_instance_uid);
+  EXPECT_EQ(store_->jobs().list_jobs(1000000)->size(), all->size()) << "each object has its job";
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 class DamageTest : public StoreTest {
  protected:
   void expect_corrupt() {
-    const auto job = store_->lease_job("host/worker-1", std::chrono::seconds(60));
+    const auto job = store_->jobs().lease_job("host/worker-1", std::chrono::seconds(60));
     ASSERT_FALSE(job);
     EXPECT_EQ(job.error().code, "STORE_CORRUPT") << job.error().reason;
     EXPECT_EQ(consequence_of(job.error().kind), Consequence::kStop);

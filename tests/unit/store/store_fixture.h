@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "oligard/store/store.h"
+#include "support/stored_object.h"
 
 namespace oligard::store {
 
@@ -41,14 +42,9 @@ class StoreTest : public ::testing::Test {
     store_ = std::move(*opened);
   }
 
-  /// A file in incoming/, not admitted.
   static Arrival arrive(Store& store, const std::string& uid, const std::string& bytes) {
-    static int count = 0;
-    const std::filesystem::path file =
-        store.incoming_dir() / (std::to_string(::getpid()) + "-" + std::to_string(count++));
-    std::ofstream(file, std::ios::binary) << bytes;
     Arrival arrival;
-    arrival.file = file;
+    arrival.object = new_object(store, bytes);
     arrival.sop_instance_uid = uid;
     arrival.sop_class_uid = "1.2.840.10008.5.1.4.1.1.66.4";
     arrival.transfer_syntax_uid = "1.2.840.10008.1.2.1";
@@ -57,7 +53,7 @@ class StoreTest : public ::testing::Test {
   }
 
   Admission admit_one(const std::string& uid, const std::string& bytes) {
-    const auto admitted = store_->admit({arrive(*store_, uid, bytes)});
+    const auto admitted = store_->instances().admit({arrive(*store_, uid, bytes)});
     EXPECT_TRUE(admitted) << admitted.error().reason;
     return admitted ? admitted->front() : Admission::kConflict;
   }
@@ -74,9 +70,9 @@ class StoreTest : public ::testing::Test {
     return entry;
   }
 
-  std::size_t files_in(const std::filesystem::path& folder) const {
+  std::size_t files_in(const std::string& folder) const {
     std::size_t count = 0;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(settings_.data_dir / folder)) {
       if (entry.is_regular_file()) ++count;
     }
     return count;
@@ -84,12 +80,12 @@ class StoreTest : public ::testing::Test {
 
   /// Leases, expecting something.
   Job lease(const std::string& owner = "w1") {
-    const auto job = store_->lease_job(owner, std::chrono::seconds(100));
+    const auto job = store_->jobs().lease_job(owner, std::chrono::seconds(100));
     EXPECT_TRUE(job && *job) << "nothing is due";
     return job && *job ? **job : Job{};
   }
   bool nothing_due() {
-    const auto job = store_->lease_job("nobody", std::chrono::seconds(100));
+    const auto job = store_->jobs().lease_job("nobody", std::chrono::seconds(100));
     return job && !*job;
   }
 
@@ -98,10 +94,5 @@ class StoreTest : public ::testing::Test {
   FakeClock clock_;
   std::unique_ptr<Store> store_;
 };
-
-inline std::string read_all(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 }  // namespace oligard::store
