@@ -67,9 +67,13 @@ class FaultTest : public StoreTest, public ::testing::WithParamInterface<Fault> 
   }
 
   void expect_rows_and_files_agree() {
-    for (const Instance& row : *store_->instances().list_instances(std::nullopt, 100))
+    const auto rows = store_->instances().list_instances(std::nullopt, 100);
+    ASSERT_TRUE(rows);
+    for (const Instance& row : *rows)
       EXPECT_EQ(sha256_hex(stored_bytes(*store_, row.digest)), row.digest) << row.sop_instance_uid;
-    for (const std::string& digest : *store_->objects().list())
+    const auto digests = store_->objects().list();
+    ASSERT_TRUE(digests);
+    for (const std::string& digest : *digests)
       EXPECT_EQ(sha256_hex(stored_bytes(*store_, digest)), digest) << "no half object has a name";
   }
 
