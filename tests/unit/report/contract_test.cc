@@ -284,7 +284,7 @@ std::vector<Damage> damages_of_reports() {
       {"OLIGARD_COUNTS_ADD_UP", kind,
        [](Patient& p) {
          DcmItem& count =
-             *child(container(p.data, codes::kDerivedMeasurements), codes::kStatuses.front().count);
+             *child(container(p.data, codes::kDerivedMeasurements), terms::kLesionStatuses.front().count);
          set(first_of(count, DCM_MeasuredValueSequence), DCM_NumericValue, "7");
        }},
       {"OLIGARD_COUNTS_ADD_UP", kind,

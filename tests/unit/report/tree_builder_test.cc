@@ -32,10 +32,10 @@ TEST(Codes, PrivateValuesFitTheirAttributes) {
   const auto fits = [](const codes::Entry& entry) {
     return std::string_view(entry.value).size() <= 16 && std::string_view(entry.meaning).size() <= 64;
   };
-  for (const auto& row : codes::kStatuses)
-    EXPECT_TRUE(fits(row.value) && fits(row.count)) << row.value.value;
-  for (const auto& row : codes::kCategories)
-    EXPECT_TRUE(fits(row.value) && fits(row.pattern)) << row.value.value;
+  for (const terms::LesionStatusRow& row : terms::kLesionStatuses)
+    EXPECT_TRUE(fits(row.code) && fits(row.count)) << row.word;
+  for (const terms::CategoryRow& row : terms::kCategories)
+    EXPECT_TRUE(fits(row.code) && fits(row.pattern)) << row.word;
   for (const auto& row : codes::kNonTargetResponses)
     EXPECT_TRUE(fits(row.value)) << row.value.value;
   EXPECT_TRUE(fits(codes::kWholeLesionUid) && fits(codes::kBestUnconfirmed));
