@@ -1,5 +1,5 @@
-// Plain operations on text that every module needs: joining, names as words, case, numbers. ASCII unless a function
-// tells otherwise. Pure functions, for any thread.
+// Plain operations on text that every module needs: joining, names as words, case, numbers. ASCII unless a
+// function tells otherwise. Pure functions, for any thread.
 #pragma once
 
 #include <string>
@@ -24,7 +24,8 @@ template <class Parts, class TextOf>
 }
 template <class Parts>
 [[nodiscard]] std::string joined(const Parts& parts, std::string_view separator = ", ") {
-  return joined(parts, separator, [](const auto& part) -> const auto& { return part; });
+  return joined(
+      parts, separator, [](const auto& part) -> const auto& { return part; });
 }
 
 /// A name in words: "lymph_node" = "lymph node".

@@ -68,13 +68,29 @@ std::vector<std::string> sentences_in(const std::string& source) {
 }
 
 TEST(Texts, StandInTheCatalogueAlone) {
-  for (const char* file :
-       {"wording/conclusion.cc", "wording/story.cc", "wording/lesions.cc", "wording/rules.cc",
-        "wording/first_seen.cc", "wording/flips.cc", "wording/context.cc", "wording/links.cc",
-        "wording/notes.cc", "wording/not_assessed.cc", "classify/phrases.cc", "classify/category/review.cc",
-        "classify/context/context.cc", "classify/status/lesion_context.cc",
-        "classify/recist/baseline_choice.cc", "classify/status/reader_feedback.cc", "match/match.cc",
-        "match/confidence.cc", "match/few_lesions.cc", "match/pair_match.cc", "match/history_links.cc", "report/record/priors.cc", "report/write/drawn_axes.cc"}) {
+  for (const char* file : {"wording/conclusion.cc",
+                           "wording/story.cc",
+                           "wording/lesions.cc",
+                           "wording/rules.cc",
+                           "wording/first_seen.cc",
+                           "wording/flips.cc",
+                           "wording/context.cc",
+                           "wording/links.cc",
+                           "wording/notes.cc",
+                           "wording/not_assessed.cc",
+                           "classify/phrases.cc",
+                           "classify/category/review.cc",
+                           "classify/context/context.cc",
+                           "classify/status/lesion_context.cc",
+                           "classify/recist/baseline_choice.cc",
+                           "classify/status/reader_feedback.cc",
+                           "match/match.cc",
+                           "match/confidence.cc",
+                           "match/few_lesions.cc",
+                           "match/pair_match.cc",
+                           "match/history_links.cc",
+                           "report/record/priors.cc",
+                           "report/write/drawn_axes.cc"}) {
     const std::string source = source_of(file);
     ASSERT_FALSE(source.empty()) << file;
     EXPECT_THAT(sentences_in(source), testing::IsEmpty()) << file;

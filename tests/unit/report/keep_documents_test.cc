@@ -94,7 +94,8 @@ TEST_F(KeepDocuments, WithALinkInDoubt) {
   link.doubt = Note{NoteCode::kOtherFitsAsWell};
   link.alternative = match::Alternative{0.3, {}, {}};
   assessment_.graph.warnings = {{NoteCode::kUidsLeftOut}};
-  assessment_.timepoints[2].review.push_back({{{{0, 0}, {1, 0}}}, {}, {"L01"}, {"TP0", "TP1"}, 0.3, {}, "SD"});
+  assessment_.timepoints[2].review.push_back(
+      {{{{0, 0}, {1, 0}}}, {}, {"L01"}, {"TP0", "TP1"}, 0.3, {}, "SD"});
   keep_both("in-doubt");
 }
 

@@ -83,7 +83,7 @@ TEST(NoteWording, OfReadersCopies) {
             "A reader's report states several statuses of L01 at TP1, or one that is not known; no reader's "
             "status is followed (READER_STATUS_UNCLEAR).");
   EXPECT_EQ(note_text({NoteCode::kReaderStatusContradicted,
-                      {"L01", "TP1", Names{"NEW", "STABLE"}, "READER_STATUS_CONTRADICTED"}}),
+                       {"L01", "TP1", Names{"NEW", "STABLE"}, "READER_STATUS_CONTRADICTED"}}),
             "Readers' reports state different statuses of L01 at TP1 (NEW, STABLE); none is followed "
             "(READER_STATUS_CONTRADICTED).");
   EXPECT_EQ(
@@ -95,9 +95,10 @@ TEST(NoteWording, OfReadersCopies) {
       "A reader's report states that L01 at TP1 is NEW; whether the reader changed that cannot be told, "
       "as the result that the report is a copy of is not here; it is not followed "
       "(READER_STATUS_UNSURE).");
-  EXPECT_EQ(note_text({NoteCode::kReaderStatusUnseen, {"L01", "TP0", "RESOLVED", "READER_STATUS_IMPOSSIBLE"}}),
-            "A reader's report states that L01 at TP0 is RESOLVED, but it was not seen by then; it is not "
-            "followed (READER_STATUS_IMPOSSIBLE).");
+  EXPECT_EQ(
+      note_text({NoteCode::kReaderStatusUnseen, {"L01", "TP0", "RESOLVED", "READER_STATUS_IMPOSSIBLE"}}),
+      "A reader's report states that L01 at TP0 is RESOLVED, but it was not seen by then; it is not "
+      "followed (READER_STATUS_IMPOSSIBLE).");
 }
 
 }  // namespace
