@@ -165,7 +165,8 @@ TEST(Feedback, ACopyOfAResultWhoseRecordIsItemsBinds) {
     EXPECT_TRUE(read && read->is_reader_copy());
     return compared({*read});
   };
-  for (const auto& [number, change] : settle().at("copy").changes)
+  const auto unchanged = settle();
+  for (const auto& [number, change] : unchanged.at("copy").changes)
     EXPECT_EQ(change.claim, StatusClaim::kNone) << number;
   DcmStack stack;
   while (dataset.nextObject(stack, OFTrue).good()) {
